@@ -1,0 +1,1 @@
+"""Wutong (梧桐): an open industry brain for biomedical clusters."""

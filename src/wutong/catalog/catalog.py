@@ -1,0 +1,29 @@
+"""The whole catalogue behind one object. Each kind is read when first asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from wutong.catalog.root import declarations
+from wutong.catalog.sources import Source, load_sources
+from wutong.catalog.tables import Table, load_tables
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything declared under `root` (a folder with catalog/ and sources/)."""
+
+    root: Path
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        return load_tables(self.root / "catalog" / "tables")
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return load_sources(self.root / "sources")
+
+
+def load_catalog(root: Path | None = None) -> Catalog:
+    """The catalogue of this installation, or the one under `root`."""
+    return Catalog(root=root or declarations())

@@ -1,0 +1,43 @@
+"""Tables as declared in catalog/tables/: the contracts at which stages meet, and the columns users may query."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+
+Layer = Literal["raw", "standard", "resolve", "enrich", "mart", "build"]
+
+
+class Column(Declaration):
+    """One column. `type` is an Ibis type; `unit` is given wherever a number has one."""
+
+    name: str
+    type: str
+    title: Label
+    note: Label | None = None
+    unit: str | None = None
+    nullable: bool = True
+    sensitivity: Literal["public", "restricted"] = "public"
+
+
+class Table(Declaration):
+    """One table: what a row is, what identifies it, and its columns in order."""
+
+    name: str
+    layer: Layer
+    title: Label
+    row: Label
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Column name to Ibis type, in declared order."""
+        return {column.name: column.type for column in self.columns}
+
+
+def load_tables(folder: Path) -> dict[str, Table]:
+    """Every table of catalog/tables/, by name."""
+    tables = (read_declaration(path, Table) for path in sorted(folder.glob("*.yml")))
+    return {table.name: table for table in tables}

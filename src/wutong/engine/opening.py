@@ -1,0 +1,50 @@
+"""Open the engine that a user named: `duckdb`, or `spark://host:port`, or `local[2]` for Spark in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from wutong.engine.duckdb_engine import DuckDBEngine
+from wutong.engine.engine import Engine, Limits
+from wutong.engine.spark_engine import SparkEngine
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
+
+
+class EngineUnknown(WutongError):
+    code = "engine.unknown"
+    exit_code = 2
+    sentence = Text(
+        zh="不认识引擎“{name}”。可用：duckdb，或 spark://主机:端口。",
+        en="There is no engine “{name}”. Use duckdb, or spark://host:port.",
+    )
+
+
+class SparkAbsent(WutongError):
+    code = "engine.spark_absent"
+    exit_code = 3
+    sentence = Text(
+        zh="未安装 PySpark。请运行 pip install 'wutong[spark]'，并安装 Java 17 或更高版本。",
+        en="PySpark is not installed. Run pip install 'wutong[spark]' and install Java 17 or newer.",
+    )
+
+
+@contextmanager
+def open_engine(name: str, *, scratch: Path, limits: Limits | None = None) -> Iterator[Engine]:
+    """The engine called `name`; raises EngineUnknown or SparkAbsent."""
+    engine = _open(name, scratch, limits or Limits())
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _open(name: str, scratch: Path, limits: Limits) -> Engine:
+    if name == "duckdb":
+        return DuckDBEngine(scratch, limits)
+    if name.startswith(("spark://", "local[")):
+        if find_spec("pyspark") is None:
+            raise SparkAbsent()
+        return SparkEngine(name, scratch, limits)
+    raise EngineUnknown(name=name)

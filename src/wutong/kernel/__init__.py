@@ -1,0 +1,1 @@
+"""Values with no home elsewhere. Imports nothing of Wutong."""
