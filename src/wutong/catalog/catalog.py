@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from wutong.catalog.bands import Bands, load_bands
 from wutong.catalog.root import declarations
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables
@@ -22,6 +23,10 @@ class Catalog:
     @cached_property
     def sources(self) -> dict[str, Source]:
         return load_sources(self.root / "sources")
+
+    @cached_property
+    def bands(self) -> Bands:
+        return load_bands(self.root / "catalog" / "bands.yml")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:
