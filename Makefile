@@ -1,0 +1,50 @@
+# The front door. `make up` is all a newcomer needs.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+.PHONY: help up setup setup-dev test check bench locks format messages clean
+
+help:
+	@echo "make up      set up, build the demo and serve the portal on http://$(HOST):$(PORT)"
+	@echo "make setup   only set up: private environment, libraries, front-end"
+	@echo "make test    run the whole test suite"
+	@echo "make check   formatting, types, import contracts, declarations, templates"
+	@echo "make bench   measure speed and quality, and write bench/results.md"
+
+up: setup
+	@$(BIN)/wutong up --host $(HOST) --port $(PORT)
+
+setup:
+	@$(PYTHON) tools/setup.py base
+
+setup-dev:
+	@$(PYTHON) tools/setup.py dev
+
+test: setup-dev
+	@$(BIN)/pytest -n auto --dist loadgroup
+
+check: setup-dev
+	$(BIN)/ruff format --check src tests bench tools
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/mypy
+	PATH="$(BIN):$$PATH" $(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint src/wutong/portal
+	$(BIN)/yamllint --strict catalog sources
+	$(BIN)/pytest -q tests/repository
+
+bench: setup-dev
+	@$(BIN)/python bench/run.py
+
+format: setup-dev
+	$(BIN)/ruff format src tests bench tools
+	$(BIN)/ruff check --fix src tests bench tools
+	$(BIN)/djlint --quiet --reformat src/wutong/portal
+
+locks: setup-dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh requirements/lock.sh
+
+clean:
+	rm -rf .venv frontend/node_modules build dist test-output
