@@ -1,0 +1,1 @@
+"""Turns raw registers into immutable releases. `pipeline` is the table of contents."""
