@@ -1,0 +1,1 @@
+"""Turns a folder of tables into a checked, promoted release, and reads it back. Knows no source."""

@@ -1,0 +1,188 @@
+"""What must hold of a release before it is promoted. Each check gives a sentence; one that fails stops promotion."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.datatypes as dt
+import pyarrow.parquet as pq
+
+from wutong.catalog.sources import Source
+from wutong.catalog.tables import Table
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
+from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
+
+STANDARD = "standard__registration"
+
+
+class ChecksFailed(WutongError):
+    code = "release.checks_failed"
+    exit_code = 4
+    sentence = Text(
+        zh="新版本未通过检查，旧版本继续提供服务。{failures_zh}",
+        en="The new release failed its checks, so the old one stays in service. {failures_en}",
+    )
+
+    def __init__(self, failures: tuple[CheckResult, ...]) -> None:
+        self.failures = failures
+        super().__init__(
+            failures_zh="".join(failure.sentence.zh for failure in failures),
+            failures_en=" ".join(failure.sentence.en for failure in failures),
+        )
+
+
+def check_release(
+    folder: Path, tables: Mapping[str, Table], sources: Mapping[str, Source], used: Iterable[SourceUsed]
+) -> tuple[CheckResult, ...]:
+    """Every check of the release being built in `folder` (its tables under tables/<name>/)."""
+    results: list[CheckResult] = []
+    used = tuple(used)
+    with duckdb.connect() as connection:
+        for table in sorted((folder / "tables").iterdir()):
+            results.append(_declared(table, tables))
+            if table.name in tables and tables[table.name].layer == "mart" and results[-1].holds:
+                results.append(_unique(connection, table, tables[table.name]))
+        for source in used:
+            results.append(_sum(source))
+            if source.source_id in sources:
+                results.extend(_assertions(connection, folder, sources[source.source_id], source))
+    return tuple(results)
+
+
+def refuse_failed(results: Iterable[CheckResult]) -> None:
+    """Raise ChecksFailed where one of `results` does not hold."""
+    failures = tuple(result for result in results if not result.holds)
+    if failures:
+        raise ChecksFailed(failures)
+
+
+def tables_written(folder: Path) -> tuple[TableWritten, ...]:
+    """Name, rows and bytes of each table under tables/, from the Parquet footers."""
+    return tuple(_written(table) for table in sorted((folder / "tables").iterdir()))
+
+
+def _written(table: Path) -> TableWritten:
+    files = sorted(table.glob("*.parquet"))
+    return TableWritten(
+        name=table.name,
+        row_count=sum(pq.ParquetFile(file).metadata.num_rows for file in files),
+        byte_count=sum(file.stat().st_size for file in files),
+    )
+
+
+def _result(code: str, subject: str, holds: bool, zh: str, en: str) -> CheckResult:
+    return CheckResult(code=code, subject=subject, holds=holds, sentence=Sentence(zh=zh, en=en))
+
+
+def _declared(folder: Path, tables: Mapping[str, Table]) -> CheckResult:
+    """The columns on disk are the declared ones, in order and type."""
+    name = folder.name
+    if name not in tables:
+        return _result("schema", name, False, f"表 {name} 没有声明。", f"The table {name} is not declared.")
+    for file in sorted(folder.glob("*.parquet")):
+        problem = _difference(tables[name], file)
+        if problem:
+            zh = f"表 {name} 与声明不符（{file.name}）：{problem}。"
+            return _result(
+                "schema", name, False, zh, f"The table {name} differs from its declaration: {problem}."
+            )
+    return _result("schema", name, True, f"表 {name} 与声明相符。", f"The table {name} is as declared.")
+
+
+def _difference(table: Table, file: Path) -> str:
+    found = ibis.Schema.from_pyarrow(pq.read_schema(file))
+    if list(found.names) != list(table.types):
+        return f"{list(table.types)} ≠ {list(found.names)}"
+    wrong = [
+        f"{name}: {declared} ≠ {found[name]}"
+        for name, declared in table.types.items()
+        if _plain(ibis.dtype(declared)) != _plain(found[name])
+    ]
+    return "; ".join(wrong)
+
+
+def _plain(kind: dt.DataType) -> dt.DataType:
+    """A type without what Parquet does not keep the same on both engines: nullability and clock precision."""
+    if isinstance(kind, dt.Array):
+        return dt.Array(_plain(kind.value_type))
+    if isinstance(kind, dt.Struct):
+        return dt.Struct({name: _plain(inner) for name, inner in kind.items()})
+    return dt.Timestamp() if isinstance(kind, dt.Timestamp) else kind.copy(nullable=True)
+
+
+def _unique(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) -> CheckResult:
+    """No two rows share the key. Hashes first: distinct hashes prove distinct keys at a third of the cost."""
+    key = ", ".join(f'"{column}"' for column in table.key)
+    rows = f"read_parquet('{_literal(folder)}/*.parquet')"
+    total, hashes = _row(connection, f"SELECT count(*), count(DISTINCT hash({key})) FROM {rows}")
+    repeated = 0
+    if total != hashes:
+        groups = f"SELECT count(*) AS n FROM {rows} GROUP BY {key} HAVING n > 1"
+        (repeated,) = _row(connection, f"SELECT count(*) FROM ({groups})")
+    zh = f"表 {table.name} 的主键（{', '.join(table.key)}）{'唯一' if not repeated else f'有 {repeated} 处重复'}。"
+    state = "unique" if not repeated else f"repeated in {repeated} places"
+    return _result(
+        "key", table.name, not repeated, zh, f"The key ({', '.join(table.key)}) of {table.name} is {state}."
+    )
+
+
+def _sum(source: SourceUsed) -> CheckResult:
+    """Rows read = rows used + rows held back, in every file."""
+    odd = [file.name for file in source.files if file.rows_read != file.rows_used + file.rows_held_back]
+    numbers = f"{source.rows_read} = {source.rows_used} + {source.rows_held_back}"
+    where = f"（{', '.join(odd)}）" if odd else ""
+    zh = f"来源 {source.source_id}：读入 = 采用 + 扣留，{numbers}{'' if not odd else '，不成立'}{where}。"
+    en = f"Source {source.source_id}: read = used + held back, {numbers}{' does not hold in ' if odd else ''}"
+    return _result("sum", source.source_id, not odd, zh, f"{en}{', '.join(odd)}.")
+
+
+def _assertions(
+    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, used: SourceUsed
+) -> Iterable[CheckResult]:
+    asserted = source.assertions
+    yield _result(
+        "least_rows",
+        source.id,
+        used.rows_read >= asserted.least_rows,
+        f"来源 {source.id} 读入 {used.rows_read} 行，要求至少 {asserted.least_rows} 行。",
+        f"Source {source.id} gave {used.rows_read} rows; at least {asserted.least_rows} are asserted.",
+    )
+    if asserted.most_rows is not None:
+        yield _result(
+            "most_rows",
+            source.id,
+            used.rows_read <= asserted.most_rows,
+            f"来源 {source.id} 读入 {used.rows_read} 行，要求至多 {asserted.most_rows} 行。",
+            f"Source {source.id} gave {used.rows_read} rows; at most {asserted.most_rows} are asserted.",
+        )
+    if asserted.least_valid_share and used.rows_used:
+        shares = _shares(connection, folder / "tables" / STANDARD, source)
+        for field, least in asserted.least_valid_share.items():
+            yield _result(
+                "valid_share",
+                f"{source.id}.{field}",
+                shares[field] >= least,
+                f"来源 {source.id} 的 {field} 有效比例为 {shares[field]:.4f}，要求至少 {least}。",
+                f"{field} of source {source.id} is valid in {shares[field]:.4f}; at least {least} is asserted.",
+            )
+
+
+def _shares(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> dict[str, float]:
+    """Of the rows of `source` that are used, the share in which each asserted field could be read."""
+    fields = tuple(source.assertions.least_valid_share)
+    counts = ", ".join(f'count("{field}") / greatest(count(*), 1)' for field in fields)
+    rows = f"read_parquet('{_literal(folder)}/*.parquet')"
+    shares = _row(connection, f"SELECT {counts} FROM {rows} WHERE source_id = '{source.id}'")
+    return {field: float(share) for field, share in zip(fields, shares, strict=True)}
+
+
+def _literal(folder: Path) -> str:
+    return str(folder).replace("'", "''")
+
+
+def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[float, ...]:
+    found = connection.execute(sql).fetchone()
+    assert found is not None, "an aggregate gives one row"
+    return tuple(found)

@@ -1,0 +1,160 @@
+"""Read a release with SQL, and nothing but read: the tables of one release are all that a statement can reach."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
+from wutong.warehouse.publish.release import Release
+
+
+class QueryRefused(WutongError):
+    code = "query.refused"
+    exit_code = 2
+    sentence = Text(
+        zh="只能运行一条 SELECT 查询；发布的版本不可更改。",
+        en="Only one SELECT can be run: a release cannot be changed.",
+    )
+
+
+class QueryWrong(WutongError):
+    code = "query.wrong"
+    exit_code = 2
+    sentence = Text(
+        zh="查询有误：{problem}",
+        en="The query is wrong: {problem}",
+    )
+
+
+class QueryTooLong(WutongError):
+    code = "query.too_long"
+    exit_code = 3
+    sentence = Text(
+        zh="查询超过 {seconds:g} 秒，已停止。请缩小范围后重试。",
+        en="The query took more than {seconds:g} seconds and was stopped. Narrow it and try again.",
+    )
+
+
+class QueryTooLarge(WutongError):
+    code = "query.too_large"
+    exit_code = 3
+    sentence = Text(
+        zh="查询所需内存超过 {memory} MiB，已停止。请缩小范围或减少排序后重试。",
+        en="The query needs more than {memory} MiB of memory and was stopped. Narrow it, or sort less.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one statement may take."""
+
+    seconds: float = 30.0
+    memory_mib: int = 1024
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a query: column names, and tuples in their order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """The rows keyed by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Reading:
+    """A locked-down connection to one release. Safe to share between threads; close it when done."""
+
+    def __init__(self, release: Release, bounds: Bounds | None = None) -> None:
+        self.release = release
+        self.bounds = bounds or Bounds()
+        self._connection = duckdb.connect(config=_settings(self.bounds))
+        reachable = str(release.folder.resolve()).replace("'", "''")
+        self._connection.execute(f"SET allowed_directories = ['{reachable}/']")
+        self._connection.execute("SET enable_external_access = false")
+        for table in sorted(release.tables.resolve().iterdir()):
+            files = str(table / "*.parquet").replace("'", "''")
+            self._connection.execute(f"CREATE VIEW \"{table.name}\" AS SELECT * FROM read_parquet('{files}')")
+        self._connection.execute("SET lock_configuration = true")
+
+    def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
+        """All rows of one SELECT; `params` fill its `?`. Raises QueryRefused, QueryWrong, QueryTooLong, QueryTooLarge."""
+        with self._running(sql, params) as cursor:
+            return Rows(columns=_columns(cursor), rows=tuple(cursor.fetchall()))
+
+    def batches(self, sql: str, params: Sequence[object] = (), *, size: int = 10_000) -> Iterator[Rows]:
+        """The rows of one SELECT, `size` at a time and at least once, for exports of any length."""
+        with self._running(sql, params) as cursor:
+            columns = _columns(cursor)
+            rows = cursor.fetchmany(size)
+            yield Rows(columns=columns, rows=tuple(rows))
+            while rows := cursor.fetchmany(size):
+                yield Rows(columns=columns, rows=tuple(rows))
+
+    @contextmanager
+    def _running(self, sql: str, params: Sequence[object]) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        timer = threading.Timer(self.bounds.seconds, cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            cursor.execute(_only_select(cursor, sql), list(params))
+            yield cursor
+        except duckdb.InterruptException as error:
+            raise QueryTooLong(seconds=self.bounds.seconds) from error
+        except duckdb.OutOfMemoryException as error:
+            raise QueryTooLarge(memory=self.bounds.memory_mib) from error
+        except duckdb.Error as error:
+            raise QueryWrong(problem=str(error).strip()) from error
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    def close(self) -> None:
+        """Give back memory and file handles."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _settings(bounds: Bounds) -> dict[str, Any]:
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": f"{bounds.memory_mib}MiB",
+        "threads": bounds.threads,
+        "temp_directory": "",
+    }
+
+
+def _only_select(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """The one statement of `sql`. Reading is all that is let through: COPY could write beside the tables."""
+    statements = cursor.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QueryRefused()
+    return statements[0]
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    return tuple(column[0] for column in cursor.description or ())
