@@ -26,6 +26,7 @@ class Table(Declaration):
 
     name: str
     layer: Layer
+    released_as: str | None = None
     title: Label
     row: Label
     key: tuple[str, ...]
@@ -41,3 +42,9 @@ def load_tables(folder: Path) -> dict[str, Table]:
     """Every table of catalog/tables/, by name."""
     tables = (read_declaration(path, Table) for path in sorted(folder.glob("*.yml")))
     return {table.name: table for table in tables}
+
+
+def released_tables(tables: dict[str, Table]) -> dict[str, Table]:
+    """The tables of a release by the name that users query: the documented contract."""
+    named = (table.model_copy(update={"name": table.released_as}) for table in tables.values() if table.released_as)
+    return {table.name: table for table in named if table.name}
