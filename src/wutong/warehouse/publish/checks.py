@@ -85,9 +85,8 @@ def _declared(folder: Path, tables: Mapping[str, Table]) -> CheckResult:
         problem = _difference(tables[name], file)
         if problem:
             zh = f"表 {name} 与声明不符（{file.name}）：{problem}。"
-            return _result(
-                "schema", name, False, zh, f"The table {name} differs from its declaration: {problem}."
-            )
+            en = f"The table {name} differs from its declaration ({file.name}): {problem}."
+            return _result("schema", name, False, zh, en)
     return _result("schema", name, True, f"表 {name} 与声明相符。", f"The table {name} is as declared.")
 
 
