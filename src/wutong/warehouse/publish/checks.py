@@ -1,4 +1,4 @@
-"""What must hold of a release before it is promoted. Each check gives a sentence; one that fails stops promotion."""
+"""What must hold of a release before it is promoted. Each check gives a sentence; a failure stops it."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -116,15 +116,14 @@ def _unique(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) -
     key = ", ".join(f'"{column}"' for column in table.key)
     rows = f"read_parquet('{_literal(folder)}/*.parquet')"
     total, hashes = _row(connection, f"SELECT count(*), count(DISTINCT hash({key})) FROM {rows}")
-    repeated = 0
+    repeated = 0.0
     if total != hashes:
         groups = f"SELECT count(*) AS n FROM {rows} GROUP BY {key} HAVING n > 1"
         (repeated,) = _row(connection, f"SELECT count(*) FROM ({groups})")
-    zh = f"表 {table.name} 的主键（{', '.join(table.key)}）{'唯一' if not repeated else f'有 {repeated} 处重复'}。"
-    state = "unique" if not repeated else f"repeated in {repeated} places"
-    return _result(
-        "key", table.name, not repeated, zh, f"The key ({', '.join(table.key)}) of {table.name} is {state}."
-    )
+    columns = ", ".join(table.key)
+    zh = f"表 {table.name} 的主键（{columns}）{f'有 {repeated:g} 处重复' if repeated else '唯一'}。"
+    en = f"The key ({columns}) of {table.name} is {f'repeated in {repeated:g} places' if repeated else 'unique'}."
+    return _result("key", table.name, not repeated, zh, en)
 
 
 def _sum(source: SourceUsed) -> CheckResult:
@@ -164,7 +163,7 @@ def _assertions(
                 f"{source.id}.{field}",
                 shares[field] >= least,
                 f"来源 {source.id} 的 {field} 有效比例为 {shares[field]:.4f}，要求至少 {least}。",
-                f"{field} of source {source.id} is valid in {shares[field]:.4f}; at least {least} is asserted.",
+                f"Source {source.id}: {field} is valid in {shares[field]:.4f}; at least {least} is asserted.",
             )
 
 

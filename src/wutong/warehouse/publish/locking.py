@@ -1,4 +1,4 @@
-"""Locks that the operating system gives back when their holder dies, so that a killed build never blocks the next."""
+"""Locks that the system gives back when their holder dies, so that a killed build never blocks the next."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ class BuildRunning(WutongError):
     exit_code = 3
     sentence = Text(
         zh="{home} 中已有一个构建在进行（进程 {holder}）。请等它结束，或用 --home 指定别的目录。",
-        en="Another build is running in {home} (process {holder}). Wait for it to end, or name another --home.",
+        en="Another build is running in {home} (process {holder}). Wait for its end, or name another --home.",
     )
 
 

@@ -16,8 +16,8 @@ class ManifestUnreadable(WutongError):
     code = "release.manifest_unreadable"
     exit_code = 4
     sentence = Text(
-        zh="版本清单 {file} 无法读取：{problem}。请用 wutong rollback 换回上一版本，或重新运行 wutong build。",
-        en="The manifest {file} cannot be read: {problem}. Go back with wutong rollback, or run wutong build again.",
+        zh="版本清单 {file} 无法读取：{problem}。请用 wutong rollback 回退，或重新运行 wutong build。",
+        en="The manifest {file} cannot be read: {problem}. Run wutong rollback, or wutong build again.",
     )
 
 
@@ -95,7 +95,7 @@ class CheckResult(Recorded):
 
 
 class Manifest(Recorded):
-    """The whole record of one release. `created_at` is UTC; `parts` are the ids of the parts it was built from."""
+    """The whole record of one release. `created_at` is UTC; `parts` are the ids of the parts behind it."""
 
     version: str
     created_at: datetime

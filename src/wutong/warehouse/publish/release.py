@@ -1,6 +1,6 @@
 """Releases: written aside, sealed, promoted by an atomic pointer, kept, rolled back.
 
-A crash at any moment leaves the promoted release as it was; what a dead build left behind is swept by the next.
+A crash at any moment leaves the promoted release as it was; the next build sweeps what a dead one left.
 Nothing here changes a file of a release once it is sealed.
 """
 
