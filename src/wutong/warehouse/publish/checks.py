@@ -122,7 +122,8 @@ def _unique(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) -
         (repeated,) = _row(connection, f"SELECT count(*) FROM ({groups})")
     columns = ", ".join(table.key)
     zh = f"表 {table.name} 的主键（{columns}）{f'有 {repeated:g} 处重复' if repeated else '唯一'}。"
-    en = f"The key ({columns}) of {table.name} is {f'repeated in {repeated:g} places' if repeated else 'unique'}."
+    state = f"repeated in {repeated:g} places" if repeated else "unique"
+    en = f"The key ({columns}) of {table.name} is {state}."
     return _result("key", table.name, not repeated, zh, en)
 
 

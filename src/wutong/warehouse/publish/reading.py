@@ -1,4 +1,4 @@
-"""Read a release with SQL, and nothing but read: a statement reaches the tables of one release and no more."""
+"""Read a release with SQL, and nothing but read: a statement reaches one release and no more."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ class Reading:
         self._connection.execute("SET lock_configuration = true")
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
-        """All rows of one SELECT; `params` fill its `?`. Raises QueryRefused, -Wrong, -TooLong or -TooLarge."""
+        """All rows of one SELECT; `params` fill its `?`. Raises QueryRefused, -Wrong, -TooLong, -TooLarge."""
         with self._running(sql, params) as cursor:
             return Rows(columns=_columns(cursor), rows=tuple(cursor.fetchall()))
 
