@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wutong.catalog.bands import Bands, load_bands
+from wutong.catalog.divisions import Divisions, load_divisions
 from wutong.catalog.root import declarations
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables
@@ -19,6 +20,10 @@ class Catalog:
     @cached_property
     def tables(self) -> dict[str, Table]:
         return load_tables(self.root / "catalog" / "tables")
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        return load_divisions(self.root / "catalog" / "divisions" / "amendments.yml")
 
     @cached_property
     def sources(self) -> dict[str, Source]:
