@@ -5,13 +5,9 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 
-from wutong.engine.engine import Limits
-
-
-def quoted(path: Path) -> str:
-    """A path as an SQL string literal."""
-    return "'" + str(path).replace("'", "''") + "'"
+from wutong.engine.engine import ANY_ORDER, Layout, Limits
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -38,21 +34,23 @@ class DuckDBEngine:
     def read(self, *paths: Path) -> ir.Table:
         return self.backend.read_parquet([str(path) for path in files_of(paths)], hive_partitioning=False)
 
-    def write(self, plan: ir.Table, folder: Path, *, order_by: Sequence[str] = (), row_group: int = 0) -> int:
+    def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
         folder.mkdir(parents=True)
-        if order_by:
-            plan = plan.order_by(list(order_by))
-        options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-        if row_group:
-            options += f", ROW_GROUP_SIZE {row_group}"
-        if order_by:
-            self.backend.raw_sql("SET preserve_insertion_order = true")
+        if layout.order_by:
+            plan = plan.order_by(list(layout.order_by))
+        options: dict[str, str | int] = {"compression": "zstd", "compression_level": 1}
+        if layout.row_group:
+            options["row_group_size"] = layout.row_group
+        file = folder / "part-0.parquet"
+        self._keep_order(bool(layout.order_by) or layout.keep_order)
         try:
-            target = quoted(folder / "part-0.parquet")
-            cursor = self.backend.raw_sql(f"COPY ({ibis.to_sql(plan, dialect='duckdb')}) TO {target} ({options})")
-            return int(cursor.fetchone()[0])
+            self.backend.to_parquet(plan, file, **options)
         finally:
-            self.backend.raw_sql("SET preserve_insertion_order = false")
+            self._keep_order(False)
+        return int(pq.read_metadata(file).num_rows)
+
+    def _keep_order(self, wanted: bool) -> None:
+        self.backend.raw_sql(f"SET preserve_insertion_order = {str(wanted).lower()}")
 
     def close(self) -> None:
         self.backend.disconnect()

@@ -1,6 +1,5 @@
 """What a plan may ask of an engine: read Parquet, write Parquet. Nothing else of an engine leaks out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +15,18 @@ class Limits:
     threads: int = 0  # 0 = all cores
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How rows lie in a file. Look-ups of a few rows are cheap only where the rows are sorted and grouped."""
+
+    order_by: tuple[str, ...] = ()
+    keep_order: bool = False  # as the plan's input has it; costs less than sorting
+    row_group: int = 0  # rows; 0 = the engine's own choice
+
+
+ANY_ORDER = Layout()
+
+
 class Engine(Protocol):
     """A place where plans run. Opened by `open_engine`, closed by its context manager."""
 
@@ -25,7 +36,7 @@ class Engine(Protocol):
         """One table over Parquet files, or over folders of them (which must not be empty)."""
         ...
 
-    def write(self, plan: ir.Table, folder: Path, *, order_by: Sequence[str] = (), row_group: int = 0) -> int:
+    def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
         """Run `plan` into Parquet files in a new `folder`; returns the number of rows written."""
         ...
 

@@ -1,13 +1,15 @@
 """Plans on Spark, in this process (`local[2]`) or on a cluster (`spark://host:port`)."""
 
-from collections.abc import Sequence
+import itertools
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
 from wutong.engine.duckdb_engine import files_of
-from wutong.engine.engine import Limits
+from wutong.engine.engine import ANY_ORDER, Layout, Limits
+
+_VIEW = "wutong_plan"
 
 
 class SparkEngine:
@@ -29,16 +31,20 @@ class SparkEngine:
             .getOrCreate()
         )
         self.backend = ibis.pyspark.connect(self.session)
+        self._numbers = itertools.count()
 
     def read(self, *paths: Path) -> ir.Table:
-        return self.backend.read_parquet([path.as_uri() for path in files_of(paths)])
+        name = f"wutong_read_{next(self._numbers)}"
+        self.session.read.parquet(*(file.resolve().as_uri() for file in files_of(paths))).createOrReplaceTempView(name)
+        return self.backend.table(name)
 
-    def write(self, plan: ir.Table, folder: Path, *, order_by: Sequence[str] = (), row_group: int = 0) -> int:
-        if order_by:
-            plan = plan.order_by(list(order_by))
-        frame = self.session.sql(ibis.to_sql(plan, dialect="pyspark"))
-        frame.coalesce(1).write.parquet(folder.resolve().as_uri())
-        return int(self.session.read.parquet(folder.resolve().as_uri()).count())
+    def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
+        if layout.order_by:
+            plan = plan.order_by(list(layout.order_by))
+        target = folder.resolve().as_uri()
+        self.backend.create_view(_VIEW, plan, overwrite=True)
+        self.session.table(_VIEW).write.parquet(target)
+        return int(self.session.read.parquet(target).count())
 
     def close(self) -> None:
         self.session.stop()

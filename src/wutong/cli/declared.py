@@ -1,0 +1,58 @@
+"""`wutong catalog`: what is declared."""
+
+import enum
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from wutong.catalog.catalog import Catalog, load_catalog
+from wutong.cli.terminal import show_json, show_table
+from wutong.kernel import environment
+
+
+class Kind(enum.StrEnum):
+    """The kinds of declared things."""
+
+    SOURCES = "sources"
+    TABLES = "tables"
+    CHAIN = "chain"
+    INDICATORS = "indicators"
+    SERVICES = "services"
+    APPLICATIONS = "applications"
+    CLUSTERS = "clusters"
+
+
+def catalog(
+    kind: Annotated[Kind, typer.Argument(help="What to list. 要列出的内容。")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines. 输出 JSON。")] = False,
+) -> None:
+    """List what is declared. 列出已声明的内容。
+
+    Example: `wutong catalog sources --json`
+    """
+    found = _READERS[kind](load_catalog())
+    if as_json:
+        for row in found:
+            show_json(row)
+        return
+    language = environment.language()
+    show_table(("code", "title"), [(row["code"], row["title"][language]) for row in found])
+
+
+def _row(code: str, declaration: Any, title: str = "title") -> dict[str, Any]:
+    dumped: dict[str, Any] = declaration.model_dump(mode="json")
+    dumped["title"] = dumped.pop(title)
+    return {"code": code, **dumped}
+
+
+_READERS: dict[Kind, Callable[[Catalog], list[dict[str, Any]]]] = {
+    Kind.SOURCES: lambda c: [_row(code, source) for code, source in c.sources.items()],
+    Kind.TABLES: lambda c: [_row(code, table) for code, table in c.tables.items()],
+    Kind.SERVICES: lambda c: [],
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands to `app`."""
+    app.command()(catalog)

@@ -1,0 +1,115 @@
+"""Row-local work, done once: parts that came together are standardized and placed together, and kept.
+
+A batch is immutable. A new file makes a new batch of its own; a file that is gone makes its batch be copied
+without it. So a build does the work of what changed, and its result is that of a build from nothing.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from wutong.engine.engine import Engine, Layout
+from wutong.warehouse.fingerprints import of_texts
+
+TABLES = ("standard", "standard_issues", "placement")
+AS_READ = Layout(keep_order=True)
+_MOST_BATCHES = 12
+_RECORD = "batch.json"
+
+Work = Callable[[Path, Sequence[str]], None]  # fills a folder with TABLES for these file ids
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_id: str
+    fingerprint: str
+    file_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A folder with one Parquet folder for each of TABLES, covering exactly `file_ids`."""
+
+    folder: Path
+    source_id: str
+    fingerprint: str
+    file_ids: tuple[str, ...]
+
+    def table(self, name: str) -> Path:
+        return self.folder / name
+
+
+class Batches:
+    """The batches under one folder. Call it under the build lock only."""
+
+    def __init__(self, root: Path, scratch: Path, engine: Engine) -> None:
+        self.root = root
+        self.scratch = scratch
+        self.engine = engine
+
+    def ensure(
+        self, *, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work
+    ) -> tuple[Batch, ...]:
+        """Batches that together cover `file_ids` and nothing else; only what is missing is worked on."""
+        wanted = set(file_ids)
+        kept: list[Batch] = []
+        for batch in self._known(source_id, fingerprint):
+            live = [file_id for file_id in batch.file_ids if file_id in wanted]
+            if live:
+                kept.append(batch if len(live) == len(batch.file_ids) else self._copy([batch], live))
+                wanted -= set(live)
+        missing = [file_id for file_id in file_ids if file_id in wanted]
+        if missing:
+            kept.append(self._make(source_id, fingerprint, missing, lambda folder: work(folder, missing)))
+        return self._few(kept)
+
+    def prune(self, keep: Iterable[Batch]) -> None:
+        """Delete every batch that is not in `keep`."""
+        names = {batch.folder.name for batch in keep}
+        for folder in self._folders():
+            if folder.name not in names:
+                shutil.rmtree(folder)
+
+    def _folders(self) -> list[Path]:
+        return sorted(self.root.iterdir()) if self.root.is_dir() else []
+
+    def _known(self, source_id: str, fingerprint: str) -> list[Batch]:
+        found = []
+        for folder in self._folders():
+            record = _Record.model_validate_json((folder / _RECORD).read_text(encoding="utf-8"))
+            if (record.source_id, record.fingerprint) == (source_id, fingerprint):
+                found.append(Batch(folder, source_id, fingerprint, record.file_ids))
+        return sorted(found, key=lambda batch: (-len(batch.file_ids), batch.folder.name))
+
+    def _few(self, batches: list[Batch]) -> tuple[Batch, ...]:
+        """Many small batches cost every later step; past a handful, all but the largest become one."""
+        if len(batches) <= _MOST_BATCHES:
+            return tuple(batches)
+        largest, *others = sorted(batches, key=lambda batch: -len(batch.file_ids))
+        return largest, self._copy(others, [file_id for batch in others for file_id in batch.file_ids])
+
+    def _copy(self, batches: Sequence[Batch], file_ids: Sequence[str]) -> Batch:
+        def copied(folder: Path) -> None:
+            for name in TABLES:
+                rows = self.engine.read(*(batch.table(name) for batch in batches))
+                self.engine.write(rows.filter(rows.file_id.isin(file_ids)), folder / name, AS_READ)
+
+        return self._make(batches[0].source_id, batches[0].fingerprint, file_ids, copied)
+
+    def _make(
+        self, source_id: str, fingerprint: str, file_ids: Sequence[str], fill: Callable[[Path], None]
+    ) -> Batch:
+        """Written aside and moved into place in one step, so that no half batch is ever seen."""
+        name = of_texts((source_id, fingerprint, *file_ids))
+        aside = self.scratch / f"batch-{name}"
+        aside.mkdir(parents=True)
+        fill(aside)
+        record = _Record(source_id=source_id, fingerprint=fingerprint, file_ids=tuple(file_ids))
+        (aside / _RECORD).write_text(record.model_dump_json(), encoding="utf-8")
+        self.root.mkdir(parents=True, exist_ok=True)
+        aside.rename(self.root / name)
+        return Batch(self.root / name, source_id, fingerprint, tuple(file_ids))

@@ -1,0 +1,49 @@
+"""What a piece of work depends on, as a digest: declarations and code. Equal digests mean equal results."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# The code that turns a raw row into a standard row and a placement; nothing else may change either.
+_ROW_LOCAL = ("kernel", "catalog", "engine", "warehouse/standardize", "warehouse/enrich/placement")
+_GLOBAL = ("kernel", "catalog", "engine", "warehouse")
+
+
+def of_row_work(declarations: Path) -> str:
+    """Digest of all that standardizing and placing one row depend on, besides the row."""
+    return _digest((*_code(_ROW_LOCAL), *_files(declarations / "catalog"), *_files(declarations / "sources")))
+
+
+def of_everything(declarations: Path) -> str:
+    """Digest of all that a release depends on, besides its input files."""
+    return _digest((*_code(_GLOBAL), *_files(declarations / "catalog"), *_files(declarations / "sources")))
+
+
+def of_texts(texts: Iterable[str]) -> str:
+    """Digest of an ordered list of texts."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _code(places: Iterable[str]) -> list[Path]:
+    found: list[Path] = []
+    for place in places:
+        folder = _PACKAGE / place
+        found.extend(
+            sorted(folder.rglob("*.py")) if folder.is_dir() else sorted(_PACKAGE.glob(f"{place}*.py"))
+        )
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix in {".yml", ".py"})
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

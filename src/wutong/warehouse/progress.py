@@ -1,0 +1,25 @@
+"""How a build tells what it is doing. The command line draws it; tests and the server stay silent."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+from wutong.kernel.bilingual import Text
+
+Advance = Callable[[int], None]
+
+
+class Progress(Protocol):
+    """Someone who wants to know."""
+
+    def stage(self, title: Text, total: int | None = None) -> AbstractContextManager[Advance]:
+        """Announce a stage; the function given is called with each amount done of `total`."""
+        ...
+
+
+class Silent:
+    """Nobody wants to know."""
+
+    @contextmanager
+    def stage(self, title: Text, total: int | None = None) -> Iterator[Advance]:
+        yield lambda amount: None
