@@ -16,6 +16,16 @@ class Home:
         return self.root / "parts"
 
     @property
+    def batches(self) -> Path:
+        """Cached row-local work on parts that came together."""
+        return self.root / "batches"
+
+    @property
+    def inputs(self) -> Path:
+        """Which files the last build read."""
+        return self.root / "inputs.json"
+
+    @property
     def releases(self) -> Path:
         """Immutable releases, one folder per version."""
         return self.root / "releases"
