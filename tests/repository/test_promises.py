@@ -1,0 +1,85 @@
+"""What the repository promises about itself."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wutong.catalog.catalog import load_catalog
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [REPOSITORY / name for name in listed.stdout.split("\0") if name]
+
+
+def test_locks_name_no_host() -> None:
+    assert LOCKS
+    for lock in LOCKS:
+        assert "://" not in lock.read_text(encoding="utf-8"), lock.name
+    npm = json.loads((REPOSITORY / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    assert not [name for name, package in npm["packages"].items() if "resolved" in package]
+
+
+def test_locked_libraries_are_hashed() -> None:
+    for lock in LOCKS:
+        text = lock.read_text(encoding="utf-8")
+        assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def test_each_dependency_says_why() -> None:
+    text = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.findall(r"^    \"[a-z][^\"]*[><=][^\"]*\",(.*)$", text, re.MULTILINE)
+    assert len(listed) > 30
+    assert all("#" in rest for rest in listed)
+
+
+def test_changelog_begins_with_the_version() -> None:
+    text = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## \d+\.\d+\.\d+", text, re.MULTILINE)
+
+
+def test_environment_is_read_in_one_place() -> None:
+    allowed = {"src/wutong/kernel/environment.py"}
+    readers = {
+        str(path.relative_to(REPOSITORY))
+        for path in (REPOSITORY / "src").rglob("*.py")
+        if re.search(r"\bos\.(environ|getenv)", path.read_text(encoding="utf-8"))
+    }
+    assert readers <= allowed
+
+
+def test_every_setting_is_documented() -> None:
+    documented = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "src").rglob("*.py"))
+    settings = set(re.findall(r"\"(WUTONG_[A-Z_]+)\"", code))
+    assert settings
+    assert not {name for name in settings if name not in documented}
+
+
+def test_source_folders_are_complete() -> None:
+    for source in load_catalog().sources:
+        folder = REPOSITORY / "sources" / source
+        assert (folder / "README.md").is_file(), source
+        assert list(folder.glob("sample.*")), source
+
+
+def test_no_large_file_is_kept() -> None:
+    large = [path.name for path in tracked() if path.is_file() and path.stat().st_size > 600_000]
+    assert not large
+
+
+def test_decision_records_agree_with_their_numbers() -> None:
+    numbers = []
+    for record in sorted((REPOSITORY / "docs" / "adr").glob("*.md")):
+        number = record.name[:4]
+        assert record.read_text(encoding="utf-8").startswith(f"# {number}"), record.name
+        numbers.append(int(number))
+    assert numbers == list(range(1, len(numbers) + 1))
