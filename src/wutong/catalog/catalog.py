@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from wutong.catalog.applications import Application, load_applications
 from wutong.catalog.bands import Bands, load_bands
 from wutong.catalog.divisions import Divisions, load_divisions
 from wutong.catalog.root import declarations
@@ -32,6 +33,10 @@ class Catalog:
     @cached_property
     def bands(self) -> Bands:
         return load_bands(self.root / "catalog" / "bands.yml")
+
+    @cached_property
+    def applications(self) -> dict[str, Application]:
+        return load_applications(self.root / "catalog" / "applications")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:

@@ -64,3 +64,13 @@ def home() -> Path:
     """Where data, releases and the portal's database live unless `--home` says otherwise."""
     chosen = os.environ.get("WUTONG_HOME")
     return Path(chosen).expanduser() if chosen else Path.home() / ".local" / "share" / "wutong"
+
+
+def choose_home(path: Path) -> None:
+    """Make `path` the home of this process and of those it starts."""
+    os.environ["WUTONG_HOME"] = str(path)
+
+
+def choose_settings(module: str) -> None:
+    """Name the Django settings of this process, unless they are named already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)

@@ -1,0 +1,48 @@
+"""Applications as declared in catalog/applications/: what the portal offers, to whom, and where one enters."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import StringConstraints, model_validator
+
+from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+
+Role = Annotated[str, StringConstraints(pattern=r"^R([1-9]|1[0-8])$")]
+EngineCode = Annotated[str, StringConstraints(pattern=r"^E([1-9]|1[0-2])$")]
+Address = Annotated[str, StringConstraints(pattern=r"^/")]
+
+
+class Application(Declaration):
+    """One application, or one page that all of them stand on (`kind: page`).
+
+    `live` is true once it works; then it shows in the menu at `entry`, in the order of `order`. `covers` are further
+    addresses that belong to it. `asked_for` quotes the wish that it answers.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^[AP][0-9]{2}$")]
+    kind: Literal["application", "page"]
+    title: Label
+    summary: Label
+    menu: Label | None = None
+    icon: str = "point"
+    order: int = 100
+    users: tuple[Role, ...] = ()
+    engines: tuple[EngineCode, ...] = ()
+    asked_for: str | None = None
+    entry: Address | None = None
+    covers: tuple[Address, ...] = ()
+    live: bool = False
+
+    @model_validator(mode="after")
+    def _live_has_an_entry(self) -> Self:
+        if self.live and self.entry is None:
+            raise ValueError("a live application needs an entry page")
+        if (self.code[0] == "A") != (self.kind == "application"):
+            raise ValueError("codes of applications begin with A, codes of pages with P")
+        return self
+
+
+def load_applications(folder: Path) -> dict[str, Application]:
+    """Every application of catalog/applications/, by code."""
+    found = (read_declaration(path, Application) for path in sorted(folder.glob("*.yml")))
+    return {application.code: application for application in sorted(found, key=lambda one: one.code)}

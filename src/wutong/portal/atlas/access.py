@@ -1,0 +1,78 @@
+"""The only way from a request to a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.core.cache import cache
+
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
+
+
+class NoRelease(WutongError):
+    code = "portal.no_release"
+    exit_code = 4
+    sentence = Text(
+        zh="还没有发布的数据版本。请先运行 make up（演示数据）或 wutong build（真实登记数据）。",
+        en="There is no release yet. Run make up for the demo, or wutong build for real registers.",
+    )
+
+
+class Rows(Protocol):
+    """The answer to a query."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+    @property
+    def rows(self) -> tuple[tuple[Any, ...], ...]: ...
+
+
+class Release(Protocol):
+    """What pages may ask of a release."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def manifest(self) -> Any: ...
+
+    def query(self, sql: str, params: Sequence[object] = ()) -> Rows: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What every page says about the release it shows."""
+
+    version: str
+    created_at: datetime
+    is_demo: bool
+    newest_registration: date | None
+
+
+def current_release() -> Release:
+    """The promoted release; raises NoRelease."""
+    raise NoRelease()
+
+
+def facts_of(release: Release) -> ReleaseFacts:
+    """The facts of `release`, found once a version."""
+    key = f"facts:{release.version}"
+    facts: ReleaseFacts | None = cache.get(key)
+    if facts is None:
+        facts = ReleaseFacts(
+            version=release.version,
+            created_at=release.manifest.created_at,
+            is_demo=release.manifest.notes.get("demo") == "true",
+            newest_registration=_newest_registration(release),
+        )
+        cache.set(key, facts)
+    return facts
+
+
+def _newest_registration(release: Release) -> date | None:
+    sql = "SELECT max(newest_registered_on) FROM chain_shares WHERE place_kind = 'nation' AND subject_kind = 'tier'"
+    newest: date | None = release.query(sql).rows[0][0]
+    return newest

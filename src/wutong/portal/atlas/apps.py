@@ -1,0 +1,8 @@
+"""The atlas app's name in Django."""
+
+from django.apps import AppConfig
+
+
+class AtlasConfig(AppConfig):
+    name = "wutong.portal.atlas"
+    label = "atlas"

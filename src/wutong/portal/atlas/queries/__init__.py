@@ -1,0 +1,1 @@
+"""Every read of a release. Returns small typed rows; knows no request."""

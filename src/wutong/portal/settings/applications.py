@@ -1,0 +1,61 @@
+"""Django apps, middleware, templates and static files."""
+
+__all__ = [
+    "INSTALLED_APPS",
+    "MIDDLEWARE",
+    "ROOT_URLCONF",
+    "STATICFILES_FINDERS",
+    "STORAGES",
+    "TEMPLATES",
+    "WSGI_APPLICATION",
+]
+
+ROOT_URLCONF = "wutong.portal.urls"
+WSGI_APPLICATION = "wutong.portal.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "ninja",
+    "wutong.portal.shared",
+    "wutong.portal.atlas",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "wutong.portal.shared.middleware.content_security",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wutong.portal.shared.middleware.ExplainRefusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "wutong.portal.shared.context.page",
+                "wutong.portal.atlas.context.release",
+            ],
+            "builtins": ["django.templatetags.i18n", "wutong.portal.shared.templatetags.wutong"],
+        },
+    }
+]
+
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "wutong.portal.frontend.LibraryFinder",
+]
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

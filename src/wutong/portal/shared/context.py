@@ -1,0 +1,21 @@
+"""What the layout needs on every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.navigation import menu
+
+THEME_COOKIE = "wutong_theme"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Menu, theme and language. A cookie that names no theme of ours counts as none."""
+    theme = request.COOKIES.get(THEME_COOKIE)
+    return {
+        "menu": SimpleLazyObject(lambda: menu(request)),
+        "theme": theme if theme in {"light", "dark"} else "",
+        "reader_language": reader_language(),
+    }

@@ -1,0 +1,44 @@
+"""The menu: the live applications of the catalogue, in their declared order."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from wutong.catalog.applications import Application
+from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.language import wording
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu, in the reader's language."""
+
+    code: str
+    title: str
+    summary: str
+    address: str
+    icon: str
+    is_current: bool
+
+
+def menu(request: HttpRequest) -> list[MenuItem]:
+    """What works, with the entry under which the reader is marked."""
+    live = sorted((entry for entry in catalogue().applications.values() if entry.live), key=lambda one: one.order)
+    return [
+        MenuItem(
+            code=entry.code,
+            title=wording(entry.menu or entry.title),
+            summary=wording(entry.summary),
+            address=entry.entry,
+            icon=entry.icon,
+            is_current=_holds(entry, request.path),
+        )
+        for entry in live
+        if entry.entry
+    ]
+
+
+def _holds(entry: Application, path: str) -> bool:
+    if entry.entry == "/":
+        return path == "/"
+    return any(path.startswith(address) for address in (entry.entry, *entry.covers) if address)

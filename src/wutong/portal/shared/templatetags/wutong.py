@@ -1,0 +1,110 @@
+"""Icons, formats and catalogue wordings for templates. Formats follow the reader's language."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from wutong.portal.shared.language import Bilingual, reader_language
+from wutong.portal.shared.language import wording as wording_of
+
+register = template.Library()
+
+UNKNOWN = "—"
+_WAN = 10_000
+_YI = 100_000_000
+
+
+def _locale() -> str:
+    return "en" if reader_language() == "en" else "zh_Hans_CN"
+
+
+@cache
+def _drawing(name: str) -> str:
+    file = settings.FRONTEND_ROOT / "node_modules/@tabler/icons/icons/outline" / f"{name}.svg"
+    drawing = file.read_text(encoding="utf-8") if file.is_file() else "<svg></svg>"
+    return drawing[drawing.index("<svg") :].replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Tabler icon drawn inline; it carries no meaning of its own, so screen readers skip it."""
+    return mark_safe(_drawing(name).replace('class="', 'class="icon ', 1))
+
+
+@register.filter
+def wording(label: Bilingual | None) -> str:
+    """A catalogue label in the reader's language."""
+    return wording_of(label) if label is not None else UNKNOWN
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """12345 → 12,345; nothing → a dash."""
+    return UNKNOWN if value is None else format_decimal(value, format="#,##0.##", locale=_locale())
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """0.1234 → 12.3%."""
+    return UNKNOWN if value is None else format_percent(value, format="#,##0.#%", locale=_locale())
+
+
+@register.filter
+def quotient(value: float | None) -> str:
+    """A location quotient with two decimals."""
+    return UNKNOWN if value is None else format_decimal(value, format="#,##0.00", locale=_locale())
+
+
+@register.filter
+def yuan(value: float | None) -> str:
+    """An amount of CNY in the unit that a reader of the language thinks in: 万元 and 亿元, or million."""
+    if value is None:
+        return UNKNOWN
+    if reader_language() == "en":
+        return f"CNY {number(round(value / 1e6, 2))} million" if value >= 1e6 else f"CNY {number(round(value))}"
+    if value >= _YI:
+        return f"{number(round(value / _YI, 2))} 亿元"
+    return f"{number(round(value / _WAN, 2))} 万元" if value >= _WAN else f"{number(round(value))} 元"
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """A date as the reader's language writes it. A moment is shown as its day in China."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = localtime(value).date() if value.tzinfo else value.date()
+    return format_date(value, format="long" if reader_language() == "zh" else "d MMM y", locale=_locale())
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """A moment with minutes, in Chinese time."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    shown = localtime(value) if value.tzinfo else value
+    return format_datetime(shown, format="yyyy-MM-dd HH:mm", tzinfo=shown.tzinfo, locale=_locale())
+
+
+@register.filter
+def short_hash(value: str | None) -> SafeString | str:
+    """The first twelve digits of a hash, with the whole of it on hover."""
+    return format_html('<code title="{}">{}</code>', value, value[:12]) if value else UNKNOWN
+
+
+@register.inclusion_tag("shared/explain.html", takes_context=True)
+def explain(context: template.Context, about: Any, ident: str) -> dict[str, Any]:
+    """A “?” that opens what stands behind a figure: definition, filter, coverage, release and date."""
+    return {"about": about, "ident": ident, "release": context.get("release")}

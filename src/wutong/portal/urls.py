@@ -1,0 +1,17 @@
+"""Every address of the portal."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from wutong.portal.shared import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", set_language, name="language"),
+    path("", include("wutong.portal.atlas.urls")),
+]
+
+handler404 = "wutong.portal.shared.views.not_found"
+handler500 = "wutong.portal.shared.views.broken"
+handler400 = "wutong.portal.shared.views.odd_request"
+handler403 = "wutong.portal.shared.views.csrf_refused"
