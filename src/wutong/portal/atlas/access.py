@@ -1,6 +1,6 @@
 """The only way from a request to a release."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -30,6 +30,25 @@ class Rows(Protocol):
     def rows(self) -> tuple[tuple[Any, ...], ...]: ...
 
 
+class Hit(Protocol):
+    """One answer of the index; `why` says in words what earned it."""
+
+    @property
+    def enterprise_id(self) -> str: ...
+
+    @property
+    def credit_code(self) -> str | None: ...
+
+    @property
+    def name_zh(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def why(self) -> Any: ...
+
+
 class Release(Protocol):
     """What pages may ask of a release."""
 
@@ -40,6 +59,10 @@ class Release(Protocol):
     def manifest(self) -> Any: ...
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows: ...
+
+    def batches(self, sql: str, params: Sequence[object] = (), *, size: int = 10_000) -> Iterator[Rows]: ...
+
+    def search(self, text: str, limit: int) -> Sequence[Hit]: ...
 
 
 @dataclass(frozen=True, slots=True)

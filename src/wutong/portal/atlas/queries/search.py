@@ -1,0 +1,166 @@
+"""Find enterprises: by text through the release's index, and by filter through its `enterprises` table.
+
+At most three reads a page: the index, the counts (kept for as long as the release lives), and the rows of one page.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from django.core.cache import cache
+
+from wutong.catalog.bands import Scale
+from wutong.portal.atlas.access import Hit, Release
+from wutong.portal.atlas.filters import EVERY_TIER, Filter, Sort
+from wutong.portal.atlas.queries.conditions import Condition, all_of, facet_conditions, one_of
+from wutong.portal.atlas.queries.facets import Facets, facet_statement, read_facets
+
+PAGE_SIZE = 20
+# The index ranks; what lies beyond this many hits is not what the reader meant.
+MOST_HITS = 500
+MOST_ROWS_PAGED = 10_000
+
+_COLUMNS = (
+    "enterprise_id, credit_code, name_zh, tier, segment, nodes, kind, is_branch, capital_cny, registered_on, "
+    "division_code, province, city, district, zone_codes"
+)
+_ORDERS = {
+    Sort.RELEVANCE: "CASE tier WHEN 'core' THEN 0 WHEN 'related' THEN 1 WHEN 'peripheral' THEN 2 ELSE 3 END, "
+    "capital_cny DESC NULLS LAST, enterprise_id",
+    Sort.NAME: "name_zh, enterprise_id",
+    Sort.CAPITAL: "capital_cny DESC NULLS LAST, enterprise_id",
+    Sort.NEWEST: "registered_on DESC NULLS LAST, enterprise_id",
+    Sort.OLDEST: "registered_on ASC NULLS LAST, enterprise_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    """One line of a list, with codes as they stand in the release."""
+
+    enterprise_id: str
+    credit_code: str | None
+    name_zh: str
+    tier: str
+    segment: str
+    nodes: tuple[str, ...]
+    kind: str
+    is_branch: bool
+    capital_cny: float | None
+    registered_on: date | None
+    division_code: str | None
+    province: str | None
+    city: str | None
+    district: str | None
+    zone_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a result. `is_bounded` where the index held more hits than are looked at."""
+
+    facets: Facets
+    rows: tuple[EnterpriseRow, ...]
+    hits: Mapping[str, Hit]
+    page: int
+    pages: int
+    is_bounded: bool = False
+    total_beyond_scope: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many enterprises the filter holds."""
+        return self.facets.total
+
+
+def find(release: Release, asked: Filter, capital: Scale, *, size: int = PAGE_SIZE) -> Found:
+    """One page of what `asked` describes. A page beyond the last is the last."""
+    hits = _hits(release, asked.text)
+    ids = None if hits is None else tuple(hits)
+    facets = count(release, asked, capital, ids)
+    pages = max(1, -(-min(facets.total, MOST_ROWS_PAGED) // size))
+    page = min(asked.page, pages)
+    rows = _rows(release, asked, capital, ids, size, (page - 1) * size) if facets.total else ()
+    return Found(
+        facets=facets,
+        rows=rows,
+        hits=hits or {},
+        page=page,
+        pages=pages,
+        is_bounded=hits is not None and len(hits) >= MOST_HITS,
+        total_beyond_scope=0 if facets.total else _beyond_scope(release, asked, capital, ids),
+    )
+
+
+def count(release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None) -> Facets:
+    """Counts of every facet, worked out once a release and filter."""
+    if ids == ():
+        return Facets()
+    key = f"facets:{release.version}:{sha256(asked.scope_key().encode()).hexdigest()}"
+    held: Facets | None = cache.get(key)
+    if held is None:
+        statement = facet_statement(asked, capital, ids)
+        held = read_facets(list(release.query(statement.sql, statement.params).rows))
+        cache.set(key, held)
+    return held
+
+
+def list_statement(asked: Filter, capital: Scale, ids: tuple[str, ...] | None, *, columns: str = _COLUMNS) -> Condition:
+    """The rows that `asked` describes, in its order. For a text, relevance is the order of `ids`."""
+    chosen = list(facet_conditions(asked, capital).values())
+    if ids is not None:
+        chosen.append(Condition("enterprise_id IN (SELECT unnest(?))", (list(ids),)))
+    within = all_of(chosen)
+    if ids is not None and asked.sort is Sort.RELEVANCE:
+        order, ranked = "list_position(?, enterprise_id)", (list(ids),)
+        return Condition(
+            f"SELECT {columns} FROM enterprises WHERE {within.sql} ORDER BY {order}", (*within.params, *ranked)
+        )
+    return Condition(
+        f"SELECT {columns} FROM enterprises WHERE {within.sql} ORDER BY {_ORDERS[asked.sort]}", within.params
+    )
+
+
+def ids_of(release: Release, asked: Filter) -> tuple[str, ...] | None:
+    """The ids that the index names for the text of `asked`; None where it has none."""
+    hits = _hits(release, asked.text)
+    return None if hits is None else tuple(hits)
+
+
+def rows_by_id(release: Release, ids: tuple[str, ...]) -> dict[str, EnterpriseRow]:
+    """The rows of some enterprises, by id."""
+    if not ids:
+        return {}
+    where = one_of("enterprise_id", ids)
+    found = release.query(f"SELECT {_COLUMNS} FROM enterprises WHERE {where.sql}", where.params)
+    return {row.enterprise_id: row for row in _typed(found.rows)}
+
+
+def _hits(release: Release, text: str) -> dict[str, Hit] | None:
+    if not text:
+        return None
+    return {hit.enterprise_id: hit for hit in release.search(text, MOST_HITS)}
+
+
+def _rows(
+    release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None, size: int, offset: int
+) -> tuple[EnterpriseRow, ...]:
+    statement = list_statement(asked, capital, ids)
+    found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, offset))
+    return tuple(_typed(found.rows))
+
+
+def _beyond_scope(release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None) -> int:
+    """How many would be found if the tier did not matter; asked only where nothing was found."""
+    if not asked.tier_scope:
+        return 0
+    return count(release, replace(asked, tiers=(EVERY_TIER,)), capital, ids).total
+
+
+def _typed(rows: tuple[tuple[object, ...], ...]) -> Iterator[EnterpriseRow]:
+    for row in rows:
+        values = dict(zip(EnterpriseRow.__slots__, row, strict=True))
+        values["nodes"] = tuple(values["nodes"] or ())
+        values["zone_codes"] = tuple(values["zone_codes"] or ())
+        yield EnterpriseRow(**values)  # type: ignore[arg-type]
