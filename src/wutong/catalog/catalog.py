@@ -7,6 +7,7 @@ from pathlib import Path
 from wutong.catalog.applications import Application, load_applications
 from wutong.catalog.bands import Bands, load_bands
 from wutong.catalog.divisions import Divisions, load_divisions
+from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.root import declarations
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables
@@ -37,6 +38,10 @@ class Catalog:
     @cached_property
     def applications(self) -> dict[str, Application]:
         return load_applications(self.root / "catalog" / "applications")
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        return load_indicators(self.root / "catalog" / "indicators")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:
