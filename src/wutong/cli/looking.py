@@ -69,7 +69,9 @@ def _print_rows(rows: Rows, form: Format, *, is_first: bool) -> None:
 
 
 def search(
-    text: Annotated[str | None, typer.Argument(help="Name, short name, pinyin or code. 名称、简称、拼音或代码。")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="Name, short name, pinyin or code. 名称、简称、拼音或代码。")
+    ] = None,
     file: Annotated[Path | None, typer.Option("--file", help="One query a line. 每行一个查询的文件。")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Most results a query. 每个查询的结果数。")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a query. 每个查询一行 JSON。")] = False,

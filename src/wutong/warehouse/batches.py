@@ -51,9 +51,7 @@ class Batches:
         self.scratch = scratch
         self.engine = engine
 
-    def ensure(
-        self, *, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work
-    ) -> tuple[Batch, ...]:
+    def ensure(self, *, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work) -> tuple[Batch, ...]:
         """Batches that together cover `file_ids` and nothing else; only what is missing is worked on."""
         wanted = set(file_ids)
         kept: list[Batch] = []
@@ -100,9 +98,7 @@ class Batches:
 
         return self._make(batches[0].source_id, batches[0].fingerprint, file_ids, copied)
 
-    def _make(
-        self, source_id: str, fingerprint: str, file_ids: Sequence[str], fill: Callable[[Path], None]
-    ) -> Batch:
+    def _make(self, source_id: str, fingerprint: str, file_ids: Sequence[str], fill: Callable[[Path], None]) -> Batch:
         """Written aside and moved into place in one step, so that no half batch is ever seen."""
         name = of_texts((source_id, fingerprint, *file_ids))
         aside = self.scratch / f"batch-{name}"

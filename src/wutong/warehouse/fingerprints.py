@@ -32,9 +32,7 @@ def _code(places: Iterable[str]) -> list[Path]:
     found: list[Path] = []
     for place in places:
         folder = _PACKAGE / place
-        found.extend(
-            sorted(folder.rglob("*.py")) if folder.is_dir() else sorted(_PACKAGE.glob(f"{place}*.py"))
-        )
+        found.extend(sorted(folder.rglob("*.py")) if folder.is_dir() else sorted(_PACKAGE.glob(f"{place}*.py")))
     return found
 
 

@@ -31,9 +31,7 @@ def plan(enterprises: ir.Table, field_of_segment: dict[str, str]) -> Figures:
     zoned = _unnested(placed, "zone_codes", "zone_code")
     everywhere = _by_division(_subjects(known, placed, field_of_segment))
     in_zones = _by_zone(
-        _subjects(
-            _unnested(known, "zone_codes", "zone_code"), zoned, field_of_segment, extra=("zone_code",)
-        )
+        _subjects(_unnested(known, "zone_codes", "zone_code"), zoned, field_of_segment, extra=("zone_code",))
     )
     counts = ibis.union(everywhere, in_zones)
     return Figures(counts=counts, shares=_shares(counts))
@@ -100,7 +98,8 @@ def _shares(counts: ir.Table) -> ir.Table:
     totals = totals.mutate(biomedical=(totals.core_count + totals.related_count).cast("float64"))
     tiers = totals.filter(totals.subject_kind == "tier")
     places = tiers.group_by(_PLACE).aggregate(
-        place_biomedical=tiers.biomedical.sum(), place_enterprises=tiers.enterprise_count.sum().cast("float64")
+        place_biomedical=tiers.biomedical.sum(),
+        place_enterprises=tiers.enterprise_count.sum().cast("float64"),
     )
     nation = totals.filter(totals.place_code == NATION).select(*_SUBJECT, nation_biomedical="biomedical")
     registered = places.filter(places.place_code == NATION).select(nation_enterprises="place_enterprises")

@@ -1,0 +1,112 @@
+"""What `wutong doctor` looks at. Each finding is one sentence; a failure says how to mend it."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from wutong.catalog.catalog import load_catalog
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
+from wutong.kernel.home import Home
+from wutong.portal import frontend
+from wutong.warehouse.publish.checks import tables_written
+from wutong.warehouse.publish.release import Release, promoted
+
+_LEAST_FREE_GIB = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. A failure keeps Wutong from working; a note does not."""
+
+    code: str
+    sentence: Text
+    is_failure: bool = False
+    is_note: bool = False
+
+    @property
+    def mark(self) -> str:
+        return "✗" if self.is_failure else "–" if self.is_note else "✓"
+
+
+def findings(home: Home) -> Iterator[Finding]:
+    """Every finding, cheapest first."""
+    version = sys.version.split()[0]
+    yield Finding("python", Text(zh=f"Python {version}", en=f"Python {version}"))
+    yield _disk(home)
+    yield _catalog()
+    yield _frontend(home)
+    yield _spark()
+    yield from _release(home)
+
+
+def _disk(home: Home) -> Finding:
+    place = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
+    free = shutil.disk_usage(place).free / 2**30
+    return Finding(
+        "disk",
+        Text(zh=f"{place} 可用 {free:.1f} GiB（至少 {_LEAST_FREE_GIB:g}）", en=f"{free:.1f} GiB free at {place}"),
+        is_failure=free < _LEAST_FREE_GIB,
+    )
+
+
+def _catalog() -> Finding:
+    catalog = load_catalog()
+    try:
+        counts = (len(catalog.sources), len(catalog.tables), len(catalog.chain.nodes))
+    except WutongError as error:
+        return Finding("catalog", error.text, is_failure=True)
+    sources, tables, nodes = counts
+    zh = f"{sources} 个来源、{tables} 张表、{nodes} 个产业链节点"
+    return Finding("catalog", Text(zh=zh, en=f"{sources} sources, {tables} tables, {nodes} chain nodes"))
+
+
+def _frontend(home: Home) -> Finding:
+    if (frontend.folder(home.root) / "node_modules").is_dir():
+        return Finding("frontend", Text(zh="前端库已安装", en="The front-end libraries are installed"))
+    mend = Text(zh="前端库未安装：运行 wutong assets", en="No front-end libraries: run wutong assets")
+    return Finding("frontend", mend, is_failure=True)
+
+
+def _spark() -> Finding:
+    if find_spec("pyspark") and shutil.which("java"):
+        return Finding("spark", Text(zh="可用 Spark", en="Spark can be used"))
+    absent = Text(zh="无 PySpark 或 Java，仅用 DuckDB", en="No PySpark or Java: DuckDB only")
+    return Finding("spark", absent, is_note=True)
+
+
+def _release(home: Home) -> Iterator[Finding]:
+    release = promoted(home)
+    if release is None:
+        mend = Text(zh="尚无数据版本：运行 wutong build", en="No release yet: run wutong build")
+        yield Finding("release", mend, is_note=True)
+        return
+    try:
+        yield _tables(release)
+    except WutongError as error:
+        yield Finding("release", error.text, is_failure=True)
+    yield _index(release)
+
+
+def _tables(release: Release) -> Finding:
+    promised = release.manifest.row_counts
+    found = {table.name: table.row_count for table in tables_written(release.folder)}
+    wrong = sorted(name for name in promised if found.get(name) != promised[name])
+    if wrong:
+        names = ", ".join(wrong)
+        mend = Text(
+            zh=f"版本 {release.version} 的表与清单不符：{names}。请运行 wutong rollback 或重新构建。",
+            en=f"Tables of {release.version} differ from its manifest: {names}. Roll back or build again.",
+        )
+        return Finding("release", mend, is_failure=True)
+    zh = f"版本 {release.version}：{len(found)} 张表，行数与清单一致"
+    return Finding("release", Text(zh=zh, en=f"{release.version}: {len(found)} tables with the rows they promise"))
+
+
+def _index(release: Release) -> Finding:
+    if release.search.is_dir() and any(release.search.iterdir()):
+        return Finding("search", Text(zh="检索索引在位", en="The search index is there"))
+    mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
+    return Finding("search", mend, is_failure=True)

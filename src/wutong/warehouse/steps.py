@@ -1,0 +1,128 @@
+"""The steps over all rows at once, each from declared tables to declared tables. Called by `pipeline` only."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from wutong.catalog.catalog import Catalog
+from wutong.engine.contract import conform
+from wutong.engine.engine import Engine, Layout
+from wutong.kernel.bilingual import Text
+from wutong.warehouse.batches import AS_READ, Batch
+from wutong.warehouse.enrich import enterprises, figures, placement
+from wutong.warehouse.ingest.parts import Part
+from wutong.warehouse.progress import Progress
+from wutong.warehouse.publish.release import Step
+from wutong.warehouse.resolve import identity
+from wutong.warehouse.standardize import registration
+
+# Look-ups by key read one row group; this many rows keep that near a millisecond.
+_LOOK_UP_GROUP = 20_000
+BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=_LOOK_UP_GROUP)
+
+
+@dataclass(frozen=True)
+class RowWork:
+    """Standardize and place the raw rows of some parts of one source."""
+
+    catalog: Catalog
+    engine: Engine
+    source_id: str
+    told: Progress
+    step: Step
+
+    def fill(self, raw: Sequence[Path], folder: Path) -> None:
+        """Write standard, standard_issues and placement of `raw` under `folder`."""
+        tables = self.catalog.tables
+        self.step("standardize")
+        with self.told.stage(Text(zh="标准化", en="Standardizing")):
+            source = self.catalog.sources[self.source_id]
+            made = registration.plan(self.engine.read(*raw), source=source, catalog=self.catalog)
+            standard = conform(made.rows, tables["standard__registration"])
+            self.engine.write(standard, folder / "standard", Layout(keep_order=True, row_group=_LOOK_UP_GROUP))
+            self.engine.write(conform(made.issues, tables["build__issues"]), folder / "standard_issues")
+        self.step("placement")
+        with self.told.stage(Text(zh="产业链定位", en="Placing on the chain")):
+            placed = placement.plan(self.engine.read(folder / "standard"), self.catalog.chain)
+            self.engine.write(conform(placed, tables["enrich__placement"]), folder / "placement", AS_READ)
+
+
+@dataclass(frozen=True)
+class GlobalWork:
+    """Resolve all rows, put enterprises together, and write every table of the release under `tables`."""
+
+    catalog: Catalog
+    engine: Engine
+    batches: tuple[Batch, ...]
+    tables: Path
+    scratch: Path
+    written: dict[str, int] = field(default_factory=dict)
+
+    def rows(self, name: str) -> ir.Table:
+        """One of the row-local tables, over all batches."""
+        return self.engine.read(*(batch.table(name) for batch in self.batches))
+
+    def resolve(self) -> None:
+        """Who is who."""
+        made = identity.plan(self.rows("standard"))
+        self._write(made.records, "enterprise_records", Layout(order_by=("enterprise_id",)))
+        self._write(made.conflicts, "enterprise_conflicts", BY_ENTERPRISE)
+        self._write(made.names, "enterprise_names", Layout(order_by=("enterprise_id",)))
+        self._write(made.identifiers, "enterprise_identifiers", Layout(order_by=("enterprise_id",)))
+        parents = conform(made.parents, self.catalog.tables["resolve__parent"])
+        self.engine.write(parents, self.scratch / "parents")
+
+    def enterprises(self) -> None:
+        """What each one is."""
+        plan = enterprises.plan(
+            standard=self.rows("standard"),
+            placement=self.rows("placement"),
+            records=self._released("enterprise_records"),
+            parents=self.engine.read(self.scratch / "parents"),
+            conflicts=self._released("enterprise_conflicts"),
+            table=self.catalog.released["enterprises"],
+        )
+        self._write(plan, "enterprises", BY_ENTERPRISE)
+
+    def figures(self) -> None:
+        """The chain counted by place and year."""
+        made = figures.plan(self._released("enterprises"), self.catalog.chain.field_of_segment)
+        self._write(made.counts, "chain_counts", Layout(order_by=("place_code", "subject_kind", "subject")))
+        self._write(made.shares, "chain_shares", Layout(order_by=("place_code", "subject_kind", "subject")))
+
+    def link_rows(self, parts: Sequence[Part]) -> None:
+        """Give the release the immutable row tables without copying them."""
+        for released, name in (("registrations", "standard"), ("placements", "placement")):
+            link([batch.table(name) for batch in self.batches], self.tables / released)
+        link([part.folder / "raw" for part in parts], self.tables / "raw_registrations")
+
+    def issues(self, parts: Sequence[Part]) -> None:
+        """Every issue of every stage."""
+        standard = self.rows("standard_issues")
+        read = self.engine.read(*(part.folder / "issues" for part in parts))
+        table = self.catalog.released["issues"]
+        both = ibis.union(conform(read, table), conform(standard, table))
+        self._write(both, "issues", Layout(order_by=("source_id", "file_id", "row_number", "reason")))
+
+    def used(self) -> dict[str, int]:
+        """How many rows of each file are used: file id to rows."""
+        counted = self.rows("standard").group_by("file_id").aggregate(rows=ibis._.count()).to_pyarrow()
+        return dict(zip(counted["file_id"].to_pylist(), counted["rows"].to_pylist(), strict=True))
+
+    def _released(self, name: str) -> ir.Table:
+        return self.engine.read(self.tables / name)
+
+    def _write(self, plan: ir.Table, name: str, layout: Layout) -> None:
+        self.engine.write(conform(plan, self.catalog.released[name]), self.tables / name, layout)
+
+
+def link(folders: Sequence[Path], target: Path) -> None:
+    """Hard links to every Parquet file of `folders`, numbered, under `target`: nothing is copied."""
+    target.mkdir(parents=True)
+    files = [file for folder in folders for file in sorted(folder.rglob("*.parquet"))]
+    for number, file in enumerate(files):
+        os.link(file, target / f"part-{number}.parquet")
