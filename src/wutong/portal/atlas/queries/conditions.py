@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wutong.catalog.bands import Scale
-from wutong.portal.atlas.filters import Filter
+from wutong.portal.atlas.queries.filters import Filter
 
 Facet = str
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wutong.catalog.bands import Scale
-from wutong.portal.atlas.filters import BIOMEDICAL, Filter
+from wutong.portal.atlas.queries.filters import BIOMEDICAL, Filter
 from wutong.portal.atlas.queries.conditions import Condition, Facet, all_of, facet_conditions, one_of
 
 LEVEL_COLUMNS = {"province": "province_code", "city": "city_code", "district": "district_code"}

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.core.cache import cache
 
 from wutong.catalog.bands import Scale
 from wutong.portal.atlas.access import Hit, Release
-from wutong.portal.atlas.filters import EVERY_TIER, Filter, Sort
+from wutong.portal.atlas.queries.filters import EVERY_TIER, Filter, Sort
 from wutong.portal.atlas.queries.conditions import Condition, all_of, facet_conditions, one_of
 from wutong.portal.atlas.queries.facets import Facets, facet_statement, read_facets
 
@@ -158,9 +159,9 @@ def _beyond_scope(release: Release, asked: Filter, capital: Scale, ids: tuple[st
     return count(release, replace(asked, tiers=(EVERY_TIER,)), capital, ids).total
 
 
-def _typed(rows: tuple[tuple[object, ...], ...]) -> Iterator[EnterpriseRow]:
+def _typed(rows: tuple[tuple[Any, ...], ...]) -> Iterator[EnterpriseRow]:
     for row in rows:
         values = dict(zip(EnterpriseRow.__slots__, row, strict=True))
         values["nodes"] = tuple(values["nodes"] or ())
         values["zone_codes"] = tuple(values["zone_codes"] or ())
-        yield EnterpriseRow(**values)  # type: ignore[arg-type]
+        yield EnterpriseRow(**values)

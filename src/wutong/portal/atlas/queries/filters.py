@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 BIOMEDICAL = ("core", "related", "peripheral")
 EVERY_TIER = "all"
@@ -82,6 +82,23 @@ class Filter:
         if self.page > 1:
             found.append(("page", str(self.page)))
         return found
+
+    @classmethod
+    def from_query_string(cls, text: str) -> Self:
+        """Take back what `query_string` made. For strings of our own only: nothing is checked."""
+        found: dict[str, list[str]] = {}
+        for param, value in parse_qsl(text):
+            found.setdefault(param, []).append(value)
+        one = {param: values[0] for param, values in found.items()}
+        return cls(
+            text=one.get("q", ""),
+            year_from=int(one["year_from"]) if "year_from" in one else None,
+            year_to=int(one["year_to"]) if "year_to" in one else None,
+            is_branch=one["branch"] == "yes" if "branch" in one else None,
+            sort=Sort(one.get("sort", Sort.RELEVANCE)),
+            page=int(one.get("page", "1")),
+            **{field: tuple(found.get(param, ())) for param, field in LISTS.items()},  # type: ignore[arg-type]
+        )
 
     def query_string(self) -> str:
         """The part of a URL after the question mark."""
