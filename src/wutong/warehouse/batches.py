@@ -65,19 +65,9 @@ class Batches:
             kept.append(self._make(source_id, fingerprint, missing, lambda folder: work(folder, missing)))
         return self._few(kept)
 
-    def prune(self, keep: Iterable[Batch]) -> None:
-        """Delete every batch that is not in `keep`."""
-        names = {batch.folder.name for batch in keep}
-        for folder in self._folders():
-            if folder.name not in names:
-                shutil.rmtree(folder)
-
-    def _folders(self) -> list[Path]:
-        return sorted(self.root.iterdir()) if self.root.is_dir() else []
-
     def _known(self, source_id: str, fingerprint: str) -> list[Batch]:
         found = []
-        for folder in self._folders():
+        for folder in _folders(self.root):
             record = _Record.model_validate_json((folder / _RECORD).read_text(encoding="utf-8"))
             if (record.source_id, record.fingerprint) == (source_id, fingerprint):
                 found.append(Batch(folder, source_id, fingerprint, record.file_ids))
@@ -109,3 +99,15 @@ class Batches:
         self.root.mkdir(parents=True, exist_ok=True)
         aside.rename(self.root / name)
         return Batch(self.root / name, source_id, fingerprint, tuple(file_ids))
+
+
+def prune(root: Path, keep: Iterable[Batch]) -> None:
+    """Delete every batch under `root` that is not in `keep`."""
+    names = {batch.folder.name for batch in keep}
+    for folder in _folders(root):
+        if folder.name not in names:
+            shutil.rmtree(folder)
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(root.iterdir()) if root.is_dir() else []

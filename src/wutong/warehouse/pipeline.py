@@ -5,21 +5,30 @@ in its own package. Nothing is served before every check holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from wutong.catalog.catalog import Catalog
+from wutong.catalog.version import code_version
 from wutong.engine.engine import Engine, Limits
 from wutong.engine.opening import open_engine
+from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
-from wutong.warehouse import fingerprints, inputs, steps
-from wutong.warehouse.batches import Batch, Batches
+from wutong.warehouse import accounting, fingerprints, inputs
+from wutong.warehouse.batches import Batch, Batches, prune
+from wutong.warehouse.declared import write_declared
+from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
 from wutong.warehouse.progress import Progress, Silent
 from wutong.warehouse.publish import release as publishing
+from wutong.warehouse.publish.checks import check_release, refuse_failed, tables_written
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
+from wutong.warehouse.steps import GlobalWork, RowWork
+
+REGISTRATIONS = "registrations"
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Request:
     catalog: Catalog
     globs: inputs.Globs
     engine: str = "duckdb"
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     is_demo: bool = False
 
 
@@ -44,110 +53,130 @@ class Built:
 
 def build(request: Request, *, progress: Progress | None = None, step: Step = lambda name: None) -> Built:
     """Read, standardize, place, resolve, publish. Raises a WutongError and leaves the old release serving."""
-    home, told = request.home, progress or Silent()
     files = inputs.files_of(request.globs)
-    with publishing.staging(home) as folder:
-        step("ingest")
-        parts = _ingest(request, files, told)
-        digest = _digest(request, parts)
-        served = publishing.promoted(home)
+    with publishing.staging(request.home) as folder:
+        run = _Run(request, folder, progress or Silent(), step)
+        parts = run.read(files)
+        digest = run.digest(parts)
+        served = publishing.promoted(request.home)
         if served and served.manifest.notes.get("inputs") == digest:
             return Built(release=served, is_new=False)
-        scratch = home.staging / "scratch"
+        scratch = request.home.staging / "scratch"
         scratch.mkdir()
         with open_engine(request.engine, scratch=scratch, limits=request.limits) as engine:
-            batches = _row_work(request, engine, parts, told, step)
-            _global_work(request, engine, parts, batches, folder, told, step)
-        step("search")
-        with told.stage(Text(zh="建立检索", en="Indexing names")):
-            steps.index(folder, served, home)
-        step("publish")
-        with told.stage(Text(zh="检查并发布", en="Checking and publishing")):
-            manifest = steps.checked(request.catalog, home, folder, parts, _notes(request, digest))
-            publishing.seal(folder, manifest, step=step)
-            version = publishing.promote(home, folder, step=step)
+            batches = run.work_on_rows(engine, parts)
+            used = run.work_on_all(engine, parts, batches)
+        run.index(served)
+        version = run.publish(parts, used, digest)
         _tidy(request, parts, batches)
-        return Built(release=Release(version=version, folder=home.releases / version), is_new=True)
+        return Built(release=Release(version=version, folder=request.home.releases / version), is_new=True)
 
 
-def manifest_of(built: Built) -> Manifest:
-    """The record of a build, with the sums that the command line prints."""
-    return built.release.manifest
+@dataclass(frozen=True)
+class _Run:
+    """One build on its way: its request, the folder it writes, and whoever wants to know."""
+
+    request: Request
+    folder: Path
+    told: Progress
+    step: Step
+
+    def read(self, files: inputs.Inputs) -> tuple[Part, ...]:
+        """Raw parts of every file; a file that has not changed is not read again."""
+        self.step("ingest")
+        store = Parts(self.request.home)
+        total = sum(file.stat().st_size for group in files.values() for file in group)
+        parts: dict[str, Part] = {}
+        with self.told.stage(Text(zh="读入文件", en="Reading files"), total) as advance:
+            for source_id, group in files.items():
+                for file in group:
+                    part = store.ensure(self.request.catalog.sources[source_id], file, on_bytes=advance)
+                    parts[part.id] = part
+        return tuple(parts.values())
+
+    def digest(self, parts: Sequence[Part]) -> str:
+        """What the whole release depends on."""
+        everything = fingerprints.of_everything(self.request.catalog.root)
+        return fingerprints.of_texts((everything, str(self.request.is_demo), *(part.id for part in parts)))
+
+    def work_on_rows(self, engine: Engine, parts: Sequence[Part]) -> tuple[Batch, ...]:
+        """Standardize and place what is new; everything else is at hand."""
+        catalog, home = self.request.catalog, self.request.home
+        store = Batches(home.batches, home.staging, engine)
+        fingerprint = fingerprints.of_row_work(catalog.root)
+        found: list[Batch] = []
+        for source_id, mine in _by_source(parts).items():
+            if catalog.sources[source_id].standard == REGISTRATIONS:
+                work = RowWork(catalog, engine, source_id, mine, self.told, self.step)
+                found.extend(
+                    store.ensure(
+                        source_id=source_id, fingerprint=fingerprint, file_ids=tuple(mine), work=work.fill
+                    )
+                )
+        return tuple(found)
+
+    def work_on_all(self, engine: Engine, parts: Sequence[Part], batches: Sequence[Batch]) -> dict[str, int]:
+        """Every table of the release; returns how many rows of each file are used."""
+        scratch = self.request.home.staging / "scratch"
+        work = GlobalWork(self.request.catalog, engine, tuple(batches), self.folder / "tables", scratch)
+        stages = (
+            ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
+            ("enterprises", Text(zh="汇成企业", en="Putting enterprises together"), work.enterprises),
+            ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts)),
+            ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
+        )
+        for name, title, do in stages:
+            self.step(name)
+            with self.told.stage(title):
+                do()
+        used = work.used()
+        accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
+        write_declared(self.request.catalog, parts, self.folder / "tables")
+        return used
+
+    def index(self, served: Release | None) -> None:
+        """The search index, from that of the release being served where that is cheaper."""
+        self.step("search")
+        with self.told.stage(Text(zh="建立检索", en="Indexing names")):
+            build_search(self.folder, served)
+
+    def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
+        """Check, seal, promote; returns the version."""
+        self.step("publish")
+        catalog, tables = self.request.catalog, self.folder / "tables"
+        with self.told.stage(Text(zh="检查并发布", en="Checking and publishing")):
+            sources = accounting.sources_used(parts, used, accounting.held_back_rows(tables))
+            checks = check_release(self.folder, catalog.released, catalog.sources, sources)
+            refuse_failed(checks)
+            manifest = Manifest(
+                version="-",
+                created_at=clock.now(),
+                code_version=code_version(),
+                catalog_fingerprint=fingerprints.of_row_work(catalog.root),
+                engine=self.request.engine,
+                sources=sources,
+                tables=tables_written(self.folder),
+                issues=accounting.issue_counts(tables),
+                checks=checks,
+                parts=tuple(part.id for part in parts),
+                notes={"inputs": digest, "is_demo": str(self.request.is_demo)},
+            )
+            version = publishing.new_version(self.request.home, manifest.created_at, manifest.fingerprint)
+            publishing.seal(self.folder, manifest.model_copy(update={"version": version}), step=self.step)
+            return publishing.promote(self.request.home, self.folder, step=self.step)
 
 
-def _ingest(request: Request, files: inputs.Inputs, told: Progress) -> tuple[Part, ...]:
-    """Raw parts of every file; a file that has not changed is not read again."""
-    store = Parts(request.home)
-    total = sum(file.stat().st_size for group in files.values() for file in group)
-    parts: dict[str, Part] = {}
-    with told.stage(Text(zh="读入文件", en="Reading files"), total) as advance:
-        for source_id, group in files.items():
-            for file in group:
-                part = store.ensure(request.catalog.sources[source_id], file, on_bytes=advance)
-                parts[part.id] = part
-    return tuple(parts.values())
-
-
-def _digest(request: Request, parts: Sequence[Part]) -> str:
-    """What the whole release depends on."""
-    everything = fingerprints.of_everything(request.catalog.root)
-    return fingerprints.of_texts((everything, str(request.is_demo), *(part.id for part in parts)))
-
-
-def _notes(request: Request, digest: str) -> dict[str, str]:
-    return {"inputs": digest, "engine": request.engine, "is_demo": str(request.is_demo)}
-
-
-def _row_work(request: Request, engine: Engine, parts: Sequence[Part], told: Progress, step: Step) -> tuple[Batch, ...]:
-    """Standardize and place what is new; everything else is at hand."""
-    store = Batches(request.home.batches, request.home.staging, engine)
-    fingerprint = fingerprints.of_row_work(request.catalog.root)
-    found: list[Batch] = []
-    for source in request.catalog.sources.values():
-        mine = {part.id: part for part in parts if part.report.source_id == source.id}
-        if not mine or source.standard != "registrations":
-            continue
-
-        def work(folder: Path, file_ids: Sequence[str], mine: dict[str, Part] = mine) -> None:
-            raw = [mine[file_id].folder / "raw" for file_id in file_ids]
-            steps.standardize_and_place(request.catalog, engine, source, raw, folder, told, step)  # noqa: B023
-
-        found.extend(store.ensure(source_id=source.id, fingerprint=fingerprint, file_ids=tuple(mine), work=work))
-    return tuple(found)
-
-
-def _global_work(
-    request: Request,
-    engine: Engine,
-    parts: Sequence[Part],
-    batches: Sequence[Batch],
-    folder: Path,
-    told: Progress,
-    step: Step,
-) -> None:
-    """Who is who, what each enterprise is, and the figures: over all rows at once."""
-    tables = folder / "tables"
-    work = steps.GlobalWork(catalog=request.catalog, engine=engine, batches=tuple(batches), tables=tables)
-    step("resolve")
-    with told.stage(Text(zh="归并企业", en="Resolving enterprises")):
-        work.resolve()
-    step("enterprises")
-    with told.stage(Text(zh="汇成企业", en="Putting enterprises together")):
-        work.enterprises()
-    step("figures")
-    with told.stage(Text(zh="计算指标", en="Computing figures")):
-        work.figures()
-    step("tables")
-    with told.stage(Text(zh="写出其余表", en="Writing the other tables")):
-        work.link_rows()
-        work.account(parts)
-        work.declarations()
+def _by_source(parts: Sequence[Part]) -> dict[str, dict[str, Part]]:
+    found: dict[str, dict[str, Part]] = {}
+    for part in parts:
+        found.setdefault(part.report.source_id, {})[part.id] = part
+    return found
 
 
 def _tidy(request: Request, parts: Sequence[Part], batches: Sequence[Batch]) -> None:
     """Forget what no later build can use, and remember what was read."""
-    with open_engine("duckdb", scratch=request.home.root) as engine:
-        Batches(request.home.batches, request.home.staging, engine).prune(batches)
+    prune(request.home.batches, batches)
     Parts(request.home).prune([part.id for part in parts])
     publishing.keep_last(request.home)
     inputs.remember(request.globs, request.home)

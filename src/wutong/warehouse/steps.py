@@ -1,8 +1,9 @@
 """The steps over all rows at once, each from declared tables to declared tables. Called by `pipeline` only."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
@@ -32,11 +33,13 @@ class RowWork:
     catalog: Catalog
     engine: Engine
     source_id: str
+    parts: Mapping[str, Part]
     told: Progress
     step: Step
 
-    def fill(self, raw: Sequence[Path], folder: Path) -> None:
-        """Write standard, standard_issues and placement of `raw` under `folder`."""
+    def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
+        """Write standard, standard_issues and placement of the parts `file_ids` under `folder`."""
+        raw = [self.parts[file_id].folder / "raw" for file_id in file_ids]
         tables = self.catalog.tables
         self.step("standardize")
         with self.told.stage(Text(zh="标准化", en="Standardizing")):
@@ -60,7 +63,6 @@ class GlobalWork:
     batches: tuple[Batch, ...]
     tables: Path
     scratch: Path
-    written: dict[str, int] = field(default_factory=dict)
 
     def rows(self, name: str) -> ir.Table:
         """One of the row-local tables, over all batches."""
@@ -98,7 +100,8 @@ class GlobalWork:
         """Give the release the immutable row tables without copying them."""
         for released, name in (("registrations", "standard"), ("placements", "placement")):
             link([batch.table(name) for batch in self.batches], self.tables / released)
-        link([part.folder / "raw" for part in parts], self.tables / "raw_registrations")
+        raw = [part.folder / "raw" for part in parts if self._is_register(part)]
+        link(raw, self.tables / "raw_registrations")
 
     def issues(self, parts: Sequence[Part]) -> None:
         """Every issue of every stage."""
@@ -113,6 +116,9 @@ class GlobalWork:
         counted = self.rows("standard").group_by("file_id").aggregate(rows=ibis._.count()).to_pyarrow()
         return dict(zip(counted["file_id"].to_pylist(), counted["rows"].to_pylist(), strict=True))
 
+    def _is_register(self, part: Part) -> bool:
+        return self.catalog.sources[part.report.source_id].standard == "registrations"
+
     def _released(self, name: str) -> ir.Table:
         return self.engine.read(self.tables / name)
 
@@ -125,4 +131,8 @@ def link(folders: Sequence[Path], target: Path) -> None:
     target.mkdir(parents=True)
     files = [file for folder in folders for file in sorted(folder.rglob("*.parquet"))]
     for number, file in enumerate(files):
-        os.link(file, target / f"part-{number}.parquet")
+        linked = target / f"part-{number}.parquet"
+        try:
+            os.link(file, linked)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(file, linked)
