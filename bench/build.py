@@ -1,0 +1,74 @@
+"""Full build and rebuild against DuckDB reading the same CSV and writing Parquet, at several sizes.
+
+Usage: python bench/build.py [--sizes 500000 1000000] [--folder /tmp/wutong-bench]
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from measuring import WUTONG, Measured, measure
+
+SIZES = (500_000, 1_000_000, 2_000_000, 4_840_000)
+SEED = 7
+_BASELINE = """
+import duckdb, sys
+duckdb.sql(f"COPY (SELECT * FROM read_csv('{sys.argv[1]}', all_varchar=true, ignore_errors=true)) "
+           f"TO '{sys.argv[2]}' (FORMAT parquet, COMPRESSION zstd)")
+"""
+
+
+def baseline(register: Path, folder: Path) -> Measured:
+    """DuckDB alone: the same CSV to Parquet."""
+    return measure(WUTONG.with_name("python"), "-c", _BASELINE, register, folder / "baseline.parquet")
+
+
+def build(home: Path, pattern: str) -> Measured:
+    """`wutong build` as a user runs it."""
+    return measure(WUTONG, "build", "--source", f"cn_registrations={pattern}", "--home", home)
+
+
+def run(sizes: Sequence[int], folder: Path) -> Iterator[str]:
+    """Lines of the report."""
+    yield "## Build"
+    yield ""
+    yield "`python bench/build.py`. Baseline: DuckDB reads the same CSV and writes Parquet, in the same run."
+    yield ""
+    yield "| registrations | baseline s | full build s | ratio (budget 8) | peak GiB (budget 6) | +1 % rebuild s | of full (budget 15 %) |"
+    yield "|---|---|---|---|---|---|---|"
+    for size in sizes:
+        yield _row(size, folder / str(size))
+
+
+def _row(size: int, folder: Path) -> str:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    data, home = folder / "data", folder / "home"
+    demo = ("demo-data", "--seed", str(SEED), "--single-file")
+    measure(WUTONG, *demo, "--enterprises", str(size), "--out", data)
+    register = next(data.glob("*.csv"))
+    plain = baseline(register, folder)
+    full = build(home, f"{data}/*.csv")
+    measure(WUTONG, *demo, "--enterprises", str(size // 100), "--seed", str(SEED + 1), "--out", folder / "new")
+    next((folder / "new").glob("*.csv")).rename(data / "new.csv")
+    again = build(home, f"{data}/*.csv")
+    shutil.rmtree(folder)
+    return (
+        f"| {size:,} | {plain.seconds:.1f} | {full.seconds:.1f} | {full.seconds / plain.seconds:.1f} "
+        f"| {full.peak_gib:.1f} | {again.seconds:.1f} | {again.seconds / full.seconds:.0%} |"
+    )
+
+
+def main() -> None:
+    """Print the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/wutong-bench"))
+    chosen = parser.parse_args()
+    for line in run(chosen.sizes, chosen.folder):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
