@@ -1,0 +1,120 @@
+"""A build keeps its promises: sums, incremental equals full, nothing changes without a reason."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wutong.catalog.catalog import Catalog
+from wutong.kernel.home import Home
+from wutong.warehouse.inputs import NoFiles, NothingToBuild, SourceMisspelt, SourceUnknown, chosen_inputs
+from wutong.warehouse.pipeline import Built
+from wutong.warehouse.publish.reading import Reading
+
+Build = Callable[..., Built]
+COMPARED = (
+    "enterprises",
+    "enterprise_names",
+    "enterprise_identifiers",
+    "enterprise_records",
+    "enterprise_conflicts",
+    "registrations",
+    "raw_registrations",
+    "placements",
+    "chain_counts",
+    "chain_shares",
+    "issues",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, register: Path, built_from: Build) -> Built:
+    return built_from(tmp_path_factory.mktemp("home"), register / "registry")
+
+
+def rows(built: Built, table: str) -> list[str]:
+    """Every row of a table as text, sorted: the order of rows is no promise."""
+    with Reading(built.release) as reading:
+        return sorted(str(row) for row in reading.query(f'SELECT * FROM "{table}"').rows)
+
+
+def test_rows_read_are_rows_used_and_held_back(built: Built) -> None:
+    (source,) = built.release.manifest.sources
+    assert source.rows_read > 600
+    assert source.rows_held_back > 0
+    assert source.rows_read == source.rows_used + source.rows_held_back
+    assert built.release.manifest.row_counts["registrations"] == source.rows_used
+
+
+def test_each_enterprise_has_one_primary_record(built: Built) -> None:
+    with Reading(built.release) as reading:
+        odd = reading.query(
+            "SELECT enterprise_id FROM enterprise_records GROUP BY 1 HAVING count(*) FILTER (is_primary) <> 1"
+        )
+        missing = reading.query("SELECT count(*) FROM enterprises SEMI JOIN enterprise_records USING (enterprise_id)")
+        total = reading.query("SELECT count(*) FROM enterprises")
+    assert not odd.rows
+    assert missing.rows == total.rows
+
+
+def test_every_value_leads_to_its_raw_row(built: Built) -> None:
+    with Reading(built.release) as reading:
+        lost = reading.query(
+            "SELECT count(*) FROM enterprises ANTI JOIN raw_registrations USING (file_id, row_number)"
+        )
+        nameless = reading.query("SELECT count(*) FROM registrations ANTI JOIN files USING (file_id)")
+    assert lost.rows == nameless.rows == ((0,),)
+
+
+def test_figures_agree_with_the_list_behind_them(built: Built) -> None:
+    with Reading(built.release) as reading:
+        counted = reading.query(
+            "SELECT subject, sum(core_count) FROM chain_counts WHERE subject_kind = 'segment' "
+            "AND place_kind = 'nation' GROUP BY 1 HAVING sum(core_count) > 0 ORDER BY 1"
+        )
+        listed = reading.query(
+            "SELECT segment, count(*) FROM enterprises WHERE tier = 'core' GROUP BY 1 ORDER BY 1"
+        )
+    assert counted.rows == listed.rows
+
+
+def test_nothing_changed_means_no_new_release(register: Path, built: Built, built_from: Build) -> None:
+    again = built_from(built.release.folder.parents[1], register / "registry")
+    assert not again.is_new
+    assert again.release.version == built.release.version
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_history_ends_where_a_full_build_does(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, register: Path, built_from: Build
+) -> None:
+    files = sorted((register / "registry").glob("*.csv.gz"))[:6]
+    home, folder, fresh = (tmp_path_factory.mktemp(name) for name in ("home", "files", "fresh"))
+    built = None
+    for _ in range(2):
+        chosen = data.draw(st.sets(st.sampled_from(files), min_size=1))
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for file in chosen:
+            shutil.copy2(file, folder / file.name)
+        built = built_from(home, folder)
+    assert built is not None
+    full = built_from(fresh, folder)
+    for table in COMPARED:
+        assert rows(built, table) == rows(full, table), table
+
+
+def test_inputs_are_named_clearly(catalog: Catalog, tmp_path: Path, built_from: Build) -> None:
+    home = Home(tmp_path)
+    with pytest.raises(SourceUnknown):
+        chosen_inputs(["nowhere=x.csv"], home, catalog.sources)
+    with pytest.raises(SourceMisspelt):
+        chosen_inputs(["x.csv"], home, catalog.sources)
+    with pytest.raises(NothingToBuild):
+        chosen_inputs([], home, catalog.sources)
+    with pytest.raises(NoFiles):
+        built_from(tmp_path, tmp_path / "empty")
