@@ -6,11 +6,15 @@ from pathlib import Path
 
 from wutong.catalog.applications import Application, load_applications
 from wutong.catalog.bands import Bands, load_bands
+from wutong.catalog.clusters import Cluster, load_clusters
+from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.divisions import Divisions, load_divisions
 from wutong.catalog.indicators import Indicator, load_indicators
+from wutong.catalog.kinds import Kinds, load_kinds
+from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
 from wutong.catalog.sources import Source, load_sources
-from wutong.catalog.tables import Table, load_tables
+from wutong.catalog.tables import Table, load_tables, released_tables
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Catalog:
     @cached_property
     def tables(self) -> dict[str, Table]:
         return load_tables(self.root / "catalog" / "tables")
+
+    @cached_property
+    def released(self) -> dict[str, Table]:
+        """The tables of a release, by the names that users query."""
+        return released_tables(self.tables)
 
     @cached_property
     def divisions(self) -> Divisions:
@@ -42,6 +51,22 @@ class Catalog:
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         return load_indicators(self.root / "catalog" / "indicators")
+
+    @cached_property
+    def names(self) -> Names:
+        return load_names(self.root / "catalog" / "names")
+
+    @cached_property
+    def currencies(self) -> dict[str, Currency]:
+        return load_currencies(self.root / "catalog" / "currencies")
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return load_kinds(self.root / "catalog" / "kinds")
+
+    @cached_property
+    def clusters(self) -> dict[str, Cluster]:
+        return load_clusters(self.root / "catalog" / "clusters")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:
