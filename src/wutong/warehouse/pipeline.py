@@ -139,7 +139,7 @@ class _Run:
         """The search index, from that of the release being served where that is cheaper."""
         self.step("search")
         with self.told.stage(Text(zh="建立检索", en="Indexing names")):
-            build_search(self.folder, served)
+            build_search(self.folder, served, self.request.catalog.search)
 
     def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
         """Check, seal, promote; returns the version."""
