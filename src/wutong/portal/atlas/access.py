@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.core.cache import cache
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+
+T = TypeVar("T")
 
 
 class NoRelease(WutongError):
@@ -80,22 +82,28 @@ def current_release() -> Release:
     raise NoRelease()
 
 
+def remember(release: Release, key: str, find: Callable[[], T]) -> T:
+    """What `find` answers, found once a version. A release never changes, so nothing is ever forgotten on purpose."""
+    name = hashlib.sha256(f"{release.version}|{key}".encode()).hexdigest()
+    held: T | None = cache.get(name)
+    if held is None:
+        held = find()
+        cache.set(name, held)
+    return held
+
+
 def facts_of(release: Release) -> ReleaseFacts:
-    """The facts of `release`, found once a version."""
-    key = f"facts:{release.version}"
-    facts: ReleaseFacts | None = cache.get(key)
-    if facts is None:
-        facts = ReleaseFacts(
-            version=release.version,
-            created_at=release.manifest.created_at,
-            is_demo=release.manifest.notes.get("demo") == "true",
-            newest_registration=_newest_registration(release),
-        )
-        cache.set(key, facts)
-    return facts
+    """What every page says about `release`."""
+    return remember(release, "facts", lambda: _find_facts(release))
 
 
-def _newest_registration(release: Release) -> date | None:
-    sql = "SELECT max(newest_registered_on) FROM chain_shares WHERE place_kind = 'nation' AND subject_kind = 'tier'"
-    newest: date | None = release.query(sql).rows[0][0]
-    return newest
+def _find_facts(release: Release) -> ReleaseFacts:
+    newest = release.query(
+        "SELECT max(newest_registered_on) FROM chain_shares WHERE place_kind = 'nation' AND subject_kind = 'tier'"
+    )
+    return ReleaseFacts(
+        version=release.version,
+        created_at=release.manifest.created_at,
+        is_demo=release.manifest.notes.get("is_demo") == "True",
+        newest_registration=newest.rows[0][0],
+    )

@@ -45,7 +45,11 @@ TEMPLATES = [
                 "wutong.portal.shared.context.page",
                 "wutong.portal.atlas.context.release",
             ],
-            "builtins": ["django.templatetags.i18n", "wutong.portal.shared.templatetags.wutong"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "wutong.portal.shared.templatetags.wutong",
+                "wutong.portal.atlas.templatetags.atlas",
+            ],
         },
     }
 ]

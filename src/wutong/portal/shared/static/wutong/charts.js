@@ -1,0 +1,117 @@
+// Draws every [data-chart] from the JSON beside it. Colours come from wutong.css, so both themes are served.
+"use strict";
+
+const drawn = new Map();
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function shown(value, decimals) {
+  if (value === null || value === undefined) return "—";
+  return value.toLocaleString(document.documentElement.lang, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+function axisOf(data, isCategory, ink, line) {
+  const axis = isCategory
+    ? { type: "category", data: data.categories, axisTick: { show: false } }
+    : { type: "value", splitNumber: 4, minInterval: data.decimals ? 0 : 1 };
+  return {
+    ...axis,
+    axisLabel: { color: ink, fontSize: 12, hideOverlap: true, ...(isCategory ? labelOf(data) : {}) },
+    axisLine: { show: isCategory, lineStyle: { color: line } },
+    splitLine: { show: !isCategory, lineStyle: { color: line } },
+    inverse: isCategory && data.kind === "bars",
+  };
+}
+
+function labelOf(data) {
+  return data.kind === "bars" ? { width: 116, overflow: "truncate", interval: 0 } : {};
+}
+
+function seriesOf(data) {
+  const type = data.kind === "lines" ? "line" : "bar";
+  return data.series.map((one, at) => ({
+    name: one.name,
+    type,
+    stack: data.isStacked && type === "bar" ? "all" : undefined,
+    data: one.values,
+    barMaxWidth: 22,
+    barCategoryGap: "32%",
+    cursor: one.links.length ? "pointer" : "default",
+    symbolSize: 6,
+    symbol: ["circle", "rect", "triangle", "diamond", "roundRect", "pin"][at % 6],
+    lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][Math.floor(at / 6) % 3] },
+    itemStyle: {
+      color: colour(`--wt-${one.role}`),
+      borderColor: colour("--wt-surface"),
+      borderWidth: type === "bar" ? 0.5 : 0,
+      decal: decalOf(one.role),
+    },
+    emphasis: { focus: "series" },
+  }));
+}
+
+// Tiers differ by pattern as well as by colour.
+function decalOf(role) {
+  const ink = colour("--wt-decal");
+  if (role === "related") return { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: ink };
+  if (role === "peripheral") return { symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.5, color: ink };
+  return undefined;
+}
+
+function optionOf(data) {
+  const ink = colour("--wt-ink-soft");
+  const line = colour("--wt-line");
+  const across = axisOf(data, data.kind !== "bars", ink, line);
+  const up = axisOf(data, data.kind === "bars", ink, line);
+  return {
+    animationDuration: 250,
+    textStyle: { fontFamily: "inherit" },
+    grid: { left: 4, right: 12, top: data.series.length > 1 ? 32 : 8, bottom: 2, containLabel: true },
+    legend: {
+      show: data.series.length > 1,
+      top: 0, left: 0, itemWidth: 14, itemHeight: 10,
+      textStyle: { color: colour("--wt-ink") },
+      type: "scroll",
+    },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: data.kind === "lines" ? "line" : "shadow" },
+      backgroundColor: colour("--wt-surface"),
+      borderColor: line,
+      textStyle: { color: colour("--wt-ink"), fontSize: 13 },
+      valueFormatter: (value) => shown(value, data.decimals),
+      confine: true,
+    },
+    xAxis: across,
+    yAxis: up,
+    series: seriesOf(data),
+  };
+}
+
+function draw(box) {
+  const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  if (data.kind === "bars") box.style.height = `${Math.max(160, 52 + 28 * data.categories.length)}px`;
+  const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "svg" });
+  if (!drawn.has(box)) {
+    drawn.set(box, chart);
+    chart.on("click", (event) => {
+      const link = data.series[event.seriesIndex]?.links[event.dataIndex];
+      if (link) window.location.assign(link);
+    });
+    new ResizeObserver(() => chart.resize()).observe(box);
+  }
+  chart.setOption(optionOf(data), true);
+}
+
+function drawAll() {
+  document.querySelectorAll("[data-chart]").forEach(draw);
+}
+
+drawAll();
+document.addEventListener("wutong:theme", drawAll);
+document.body.addEventListener("htmx:afterSettle", drawAll);
