@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wutong.catalog.bands import Scale
-from wutong.portal.atlas.queries.filters import BIOMEDICAL, Filter
 from wutong.portal.atlas.queries.conditions import Condition, Facet, all_of, facet_conditions, one_of
+from wutong.portal.atlas.queries.filters import BIOMEDICAL, Filter
 
-LEVEL_COLUMNS = {"province": "province_code", "city": "city_code", "district": "district_code"}
+# Counties that no city governs stand among the cities of their province.
+LEVEL_COLUMNS = {
+    "province": "province_code",
+    "city": "coalesce(city_code, district_code)",
+    "district": "district_code",
+}
 _COLUMNS = (
     "enterprise_id, tier, segment, nodes, zone_codes, kind, is_branch, capital_cny, registered_on, "
     "province_code, city_code, district_code"

@@ -7,7 +7,7 @@ here is checked against the catalogue: that is the form's work.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 BIOMEDICAL = ("core", "related", "peripheral")
@@ -97,7 +97,7 @@ class Filter:
             is_branch=one["branch"] == "yes" if "branch" in one else None,
             sort=Sort(one.get("sort", Sort.RELEVANCE)),
             page=int(one.get("page", "1")),
-            **{field: tuple(found.get(param, ())) for param, field in LISTS.items()},  # type: ignore[arg-type]
+            **{field: tuple(found.get(param, ())) for param, field in LISTS.items()},
         )
 
     def query_string(self) -> str:
@@ -127,4 +127,5 @@ class Filter:
         return replace(self, page=page)
 
     def _with(self, param: str, values: Iterable[str]) -> Self:
-        return replace(self, page=1, **{LISTS[param]: tuple(values)})  # type: ignore[arg-type]
+        changed: dict[str, Any] = {LISTS[param]: tuple(values)}
+        return replace(self, page=1, **changed)

@@ -6,16 +6,13 @@ At most three reads a page: the index, the counts (kept for as long as the relea
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
-
 from wutong.catalog.bands import Scale
-from wutong.portal.atlas.access import Hit, Release
-from wutong.portal.atlas.queries.filters import EVERY_TIER, Filter, Sort
+from wutong.portal.atlas.access import Hit, Release, remember
 from wutong.portal.atlas.queries.conditions import Condition, all_of, facet_conditions, one_of
 from wutong.portal.atlas.queries.facets import Facets, facet_statement, read_facets
+from wutong.portal.atlas.queries.filters import EVERY_TIER, Filter, Sort
 
 PAGE_SIZE = 20
 # The index ranks; what lies beyond this many hits is not what the reader meant.
@@ -98,13 +95,17 @@ def count(release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] 
     """Counts of every facet, worked out once a release and filter."""
     if ids == ():
         return Facets()
-    key = f"facets:{release.version}:{sha256(asked.scope_key().encode()).hexdigest()}"
-    held: Facets | None = cache.get(key)
-    if held is None:
+
+    def work_out() -> Facets:
         statement = facet_statement(asked, capital, ids)
-        held = read_facets(list(release.query(statement.sql, statement.params).rows))
-        cache.set(key, held)
-    return held
+        return read_facets(list(release.query(statement.sql, statement.params).rows))
+
+    return remember(release, f"facets:{asked.scope_key()}", work_out)
+
+
+def total_of(release: Release, asked: Filter, capital: Scale) -> int:
+    """How many enterprises `asked` describes."""
+    return count(release, asked, capital, ids_of(release, asked)).total
 
 
 def list_statement(asked: Filter, capital: Scale, ids: tuple[str, ...] | None, *, columns: str = _COLUMNS) -> Condition:

@@ -1,0 +1,123 @@
+"""From what a reader typed into an address to a filter. Nothing is refused: what makes no sense is left out, and said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from unicodedata import category, normalize
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from wutong.kernel import clock
+from wutong.portal.atlas.queries.filters import LISTS, Filter, Sort
+from wutong.portal.atlas.queries.vocabulary import is_known
+
+LONGEST_TEXT = 100
+MOST_VALUES = 50
+EARLIEST_YEAR = 1900
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that could not be used: which parameter, its value, and a sentence for the reader."""
+
+    param: str
+    value: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Parameters being read, and what has been remarked so far."""
+
+    params: QueryDict
+    remarks: list[Remark] = field(default_factory=list)
+
+    def one(self, param: str) -> str:
+        return _clean(self.params.get(param, ""))
+
+    def remark(self, param: str, value: str, sentence: str, **words: object) -> None:
+        shown = value[:80]
+        self.remarks.append(Remark(param=param, value=shown, sentence=sentence % {"value": shown, **words}))
+
+    def unknown(self, param: str, value: str) -> None:
+        self.remark(param, value, _("“%(value)s” is not known here, so it was left out of the search."))
+
+    def known(self, param: str) -> tuple[str, ...]:
+        values = [value for value in dict.fromkeys(map(_clean, self.params.getlist(param))) if value]
+        if len(values) > MOST_VALUES:
+            self.remark(param, "", _("At most %(count)d choices of one kind are used."), count=MOST_VALUES)
+            values = values[:MOST_VALUES]
+        for value in values:
+            if not is_known(param, value):
+                self.unknown(param, value)
+        return tuple(value for value in values if is_known(param, value))
+
+    def year(self, param: str) -> int | None:
+        value, latest = self.one(param), clock.today().year
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value[:5]) <= latest:
+            return int(value)
+        sentence = _("“%(value)s” is not a year between %(first)d and %(last)d, so it was left out.")
+        self.remark(param, value, sentence, first=EARLIEST_YEAR, last=latest)
+        return None
+
+    def choice(self, param: str, choices: Mapping[str, T]) -> T | None:
+        value = self.one(param)
+        if value and value not in choices:
+            self.unknown(param, value)
+        return choices.get(value)
+
+    def page(self) -> int:
+        value = self.one("page")
+        if not value:
+            return 1
+        if value.isascii() and value.isdigit() and len(value) <= 6 and int(value) >= 1:
+            return int(value)
+        self.remark("page", value, _("“%(value)s” is not a page, so the first is shown."))
+        return 1
+
+    def text(self) -> str:
+        value = " ".join(self.one("q").split())
+        if len(value) > LONGEST_TEXT:
+            self.remark("q", value, _("Only the first %(count)d characters are searched for."), count=LONGEST_TEXT)
+        return value[:LONGEST_TEXT].strip()
+
+
+def read_filter(params: QueryDict) -> tuple[Filter, tuple[Remark, ...]]:
+    """The filter that an address describes, and what of the address could not be used."""
+    reading = _Reading(params)
+    first, last = reading.year("year_from"), reading.year("year_to")
+    if first is not None and last is not None and first > last:
+        reading.remark("year_from", str(first), _("The years were the wrong way round and have been swapped."))
+        first, last = last, first
+    lists = {name: reading.known(param) for param, name in LISTS.items()}
+    asked = Filter(
+        text=reading.text(),
+        tiers=lists["tiers"],
+        segments=lists["segments"],
+        nodes=lists["nodes"],
+        divisions=lists["divisions"],
+        zones=lists["zones"],
+        bands=lists["bands"],
+        kinds=lists["kinds"],
+        year_from=first,
+        year_to=last,
+        is_branch=reading.choice("branch", {"yes": True, "no": False}),
+        sort=reading.choice("sort", {str(sort): sort for sort in Sort}) or Sort.RELEVANCE,
+        page=reading.page(),
+    )
+    return asked, tuple(reading.remarks)
+
+
+def _clean(value: str) -> str:
+    """Without control characters, full-width letters and digits narrowed, blanks trimmed."""
+    narrowed = normalize("NFKC", value)
+    return "".join(" " if letter.isspace() else letter for letter in narrowed if _is_shown(letter)).strip()
+
+
+def _is_shown(letter: str) -> bool:
+    return letter.isspace() or category(letter)[0] != "C"

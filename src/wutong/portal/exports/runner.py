@@ -1,0 +1,116 @@
+"""Make the files that were asked for, in a thread of the process that was asked.
+
+There is no other server to start. Whoever looks at an export that waits wakes a runner; an export whose runner died is
+taken up by the next.
+"""
+
+import threading
+import time
+from pathlib import Path
+
+import structlog
+from django.db import close_old_connections
+from django.utils.translation import override
+
+from wutong.kernel.errors import WutongError
+from wutong.portal.atlas.access import NoRelease, Release, current_release
+from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
+from wutong.portal.exports import access, actions, sheet
+from wutong.portal.exports.models import Export
+from wutong.portal.exports.writers import WRITERS
+from wutong.portal.shared.catalogue import catalogue
+
+_BATCH = 2_000
+_SECONDS_BETWEEN_REPORTS = 0.5
+_LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+log = structlog.get_logger(__name__)
+_starting = threading.Lock()
+_threads: list[threading.Thread] = []
+
+
+class Stopped(Exception):
+    """The export was cancelled, or another runner took it over."""
+
+
+def start() -> None:
+    """See to it that somebody works on what waits. Cheap to call again and again."""
+    with _starting:
+        _threads[:] = [thread for thread in _threads if thread.is_alive()]
+        if not _threads:
+            thread = threading.Thread(target=_work_and_tidy, name="exports", daemon=True)
+            _threads.append(thread)
+            thread.start()
+
+
+def work() -> int:
+    """Remove what is old, then make every file that waits; returns how many were taken up."""
+    actions.expire_old()
+    taken = 0
+    while (release := _release()) and (export := actions.claim_next(release_version=release.version)):
+        taken += 1
+        _make(export, release)
+    return taken
+
+
+def _work_and_tidy() -> None:
+    close_old_connections()
+    try:
+        work()
+    except Exception:
+        log.exception("exports stopped")
+    finally:
+        close_old_connections()
+
+
+def _release() -> Release | None:
+    try:
+        return current_release()
+    except NoRelease:
+        return None
+
+
+def _make(export: Export, release: Release) -> None:
+    """One file from claim to end. Whatever goes wrong ends this export and no other."""
+    draft = access.file_of(export).with_suffix(f".{export.attempts}.draft")
+    try:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        with override(_LANGUAGES[export.language]):
+            _write(export, release, draft)
+        byte_count = draft.stat().st_size
+        draft.replace(access.file_of(export))
+        actions.finish(export=export, byte_count=byte_count)
+    except Stopped:
+        log.info("export stopped", export=str(export.pk))
+    except WutongError as error:
+        log.warning("export refused", export=str(export.pk), code=error.code)
+        actions.fail(export=export, code=error.code)
+    except Exception:
+        log.exception("export broken", export=str(export.pk))
+        actions.fail(export=export, code="export.broken")
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(export: Export, release: Release, draft: Path) -> None:
+    asked, capital = Filter.from_query_string(export.query), catalogue().bands.capital
+    ids = ids_of(release, asked)
+    total = min(total_of(release, asked, capital), export.row_limit)
+    statement = list_statement(asked, capital, ids, columns=sheet.COLUMNS)
+    names = dict(release.query("SELECT file_id, name FROM files").rows)
+    done, reported = 0, 0.0
+    with WRITERS[export.format](draft, sheet.header()) as writer:
+        params = (*statement.params, export.row_limit)
+        for rows in release.batches(f"{statement.sql} LIMIT ?", params, size=_BATCH):
+            writer.write(sheet.cells(row, names) for row in rows.rows)
+            done += len(rows.rows)
+            if time.monotonic() - reported > _SECONDS_BETWEEN_REPORTS:
+                _report(export, min(done, total), total)
+                reported = time.monotonic()
+    _report(export, done, done)
+
+
+def _report(export: Export, done: int, total: int) -> None:
+    if not actions.report(export=export, done_rows=done, total_rows=total):
+        raise Stopped
