@@ -13,6 +13,7 @@ from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.kinds import Kinds, load_kinds
 from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
+from wutong.catalog.search import Search, load_search
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables, released_tables
 
@@ -67,6 +68,10 @@ class Catalog:
     @cached_property
     def clusters(self) -> dict[str, Cluster]:
         return load_clusters(self.root / "catalog" / "clusters")
+
+    @cached_property
+    def search(self) -> Search:
+        return load_search(self.root / "catalog" / "search")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:

@@ -8,9 +8,7 @@ import pyarrow as pa
 
 from wutong.catalog.search import Search
 from wutong.warehouse.publish.release import Release
-from wutong.warehouse.search.building import build_index, is_worth_updating, update_index
-from wutong.warehouse.search.preparing import COLUMNS
-from wutong.warehouse.search.writing import Extras
+from wutong.warehouse.search.building import COLUMNS, Extras, build_index, is_worth_updating, update_index
 
 _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)

@@ -1,0 +1,95 @@
+"""Which names might be meant: a few cheap queries, each giving its most prominent. Points come later."""
+
+from collections.abc import Iterator, Sequence
+
+import tantivy
+
+from wutong.warehouse.search.finding.query import JOINT_STOCK, Asked
+
+GRAMS = "grams"
+WORDS = "words"
+
+_PHRASE, _STOCK, _HALVES, _ALL, _LOOSE = 60, 80, 40, 60, 40  # how many of each
+_MIDDLES = {3: (1, 2), 4: (2,)}  # letters of a query, and after which it may fall in two
+_SHORT = 8  # letters up to which each letter may be the wrong one; beyond, each quarter
+
+
+class Documents:
+    """The documents of one index, asked for ordinals."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def with_all(self, grams: Sequence[str], most: int) -> list[int]:
+        """Ordinals of the most prominent documents that hold all `grams`."""
+        if not grams:
+            return []
+        terms = [(tantivy.Occur.Must, self._term(GRAMS, gram)) for gram in dict.fromkeys(grams)]
+        return self._ordinals(tantivy.Query.boolean_query(terms), most)
+
+    def with_words(self, words: Sequence[str], most: int) -> list[int]:
+        """Ordinals of English names that hold all words; each may have a wrong letter, the last may be unfinished."""
+        terms = []
+        for place, word in enumerate(words):
+            distance = 1 if len(word) > 3 else 0
+            is_last = place == len(words) - 1
+            query = tantivy.Query.fuzzy_term_query(self._schema, WORDS, word, distance, True, is_last)
+            terms.append((tantivy.Occur.Must, query))
+        return self._ordinals(tantivy.Query.boolean_query(terms), most) if terms else []
+
+    def _term(self, field: str, text: str) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, field, text, index_option="basic")
+        return tantivy.Query.const_score_query(term, 1.0)
+
+    def _ordinals(self, query: tantivy.Query, most: int) -> list[int]:
+        found = self._searcher.search(query, most, count=False, order_by_field="prominence").hits
+        ordinals = self._searcher.fast_field_values("ordinal", [address for _, address in found])
+        return [int(ordinal) for ordinal in ordinals if ordinal is not None]
+
+
+def pairs(letters: str) -> list[str]:
+    """Each two neighbours."""
+    return [letters[place : place + 2] for place in range(len(letters) - 1)]
+
+
+def exact(documents: Documents, asked: Asked) -> list[int]:
+    """Names that hold every letter of the query: in a row, as two halves, of joint-stock firms, or anywhere."""
+    letters = asked.letters
+    found = documents.with_all(pairs(letters) or [letters], _PHRASE)
+    found += documents.with_all([*letters, JOINT_STOCK], _STOCK)
+    for middle in _MIDDLES.get(len(letters), ()):
+        found += documents.with_all([letters[:middle], letters[middle:]], _HALVES)
+    found += documents.with_all(list(letters), _ALL)
+    return found
+
+
+def _gram(letters: str) -> list[str]:
+    return pairs(letters) or [letters]
+
+
+def loose(documents: Documents, asked: Asked) -> Iterator[int]:
+    """Names that hold every letter of the query but one, or every part of a long query but one."""
+    letters = asked.letters
+    for kept in _without_one(letters):
+        yield from documents.with_all([gram for part in kept for gram in _gram(part) if part], _LOOSE)
+
+
+def looser(documents: Documents, asked: Asked) -> Iterator[int]:
+    """The same where neighbours changed places, or where the rest lies apart."""
+    letters = asked.letters
+    if len(letters) <= _SHORT:
+        for place in range(len(letters)):
+            rest = letters[:place] + letters[place + 1 :]
+            yield from documents.with_all([*rest, JOINT_STOCK], _LOOSE)
+            yield from documents.with_all(list(rest), _LOOSE)
+
+
+def _without_one(letters: str) -> Iterator[tuple[str, ...]]:
+    if len(letters) <= _SHORT:
+        for place in range(len(letters)):
+            yield (letters[:place], letters[place + 1 :])
+        return
+    size = -(-len(letters) // 4)
+    for place in range(0, len(letters), size):
+        yield (letters[:place], letters[place + size :])

@@ -1,0 +1,115 @@
+"""Every way of finding, each giving names with points. Reads the index; decides nothing about order."""
+
+from collections.abc import Iterable, Iterator
+
+from wutong.catalog.search import Search
+from wutong.warehouse.search.finding import candidates, phonetic
+from wutong.warehouse.search.finding.aligning import Alignment, align, align_loosely
+from wutong.warehouse.search.finding.candidates import Documents
+from wutong.warehouse.search.finding.hits import Route, Scored
+from wutong.warehouse.search.finding.query import Asked
+from wutong.warehouse.search.finding.ranking import Ranking
+from wutong.warehouse.search.keeping.shelf import Book, Shelf
+from wutong.warehouse.search.keeping.store import Generation
+from wutong.warehouse.search.letters.characters import is_han
+from wutong.warehouse.search.letters.codes import code_span
+from wutong.warehouse.search.letters.reading import Pinyin
+
+_MOST_CODES = 200
+_MOST_WORDS = 40
+_MOST_GRAMS = 40
+_NEAR = 6  # letters that may be left out of a name that still answers the query
+_LEAST_FOR_TYPO = 3
+
+
+class Scoring:
+    """The ways of finding in one index."""
+
+    def __init__(self, shelf: Shelf, documents: Documents, search: Search) -> None:
+        self._shelf, self._documents, self._noise = shelf, documents, search.noise
+        self._weights = search.weights
+        self._ranking = Ranking(search.weights, search.noise)
+        self._pinyin = Pinyin(search.readings)
+        self._syllables = phonetic.Syllables(self._pinyin)
+
+    def by_characters(self, asked: Asked) -> list[Scored]:
+        """Names that hold the Chinese characters typed; where none answers well, those with one letter wrong."""
+        found = list(self._lying(self._shelf.by_ordinal(candidates.exact(self._documents, asked)), asked))
+        for further in (candidates.loose, candidates.looser):
+            if len(asked.letters) >= _LEAST_FOR_TYPO and not any(_answers(one) for one in found):
+                found += self._loosely(self._shelf.by_ordinal(further(self._documents, asked)), asked)
+        return found
+
+    def by_letters(self, asked: Asked) -> list[Scored]:
+        """Names that sound as the Latin letters typed, that hold them, or that are English."""
+        found = list(self._sounding(asked.letters))
+        grams = candidates.pairs(asked.letters) or [asked.letters]
+        found += self._lying(self._shelf.by_ordinal(self._documents.with_all(grams, _MOST_GRAMS)), asked)
+        words = [word for word in asked.text.lower().replace(",", " ").replace(".", " ").split() if word.isalnum()]
+        telling = [word for word in words if word not in self._noise.latin] or words
+        for book in self._shelf.by_ordinal(self._documents.with_words(telling, _MOST_WORDS)):
+            points = self._weights.english + self._ranking.standing(book.standing)
+            found.append(Scored(points, book, "english", book.name, None))
+        return found
+
+    def by_code(self, asked: Asked) -> Iterator[Scored]:
+        """Enterprises whose credit code, or former registration number, begins as typed."""
+        for generation in self._shelf.generations:
+            rows = generation.codes.between(*code_span(asked.letters), _MOST_CODES)
+            for book in self._shelf.by_row(generation, rows):
+                yield from self._coded(book, generation.credit_codes[book.row], asked.letters, "code")
+            for place in generation.numbers.between(*code_span(asked.letters), _MOST_CODES):
+                row = int(generation.identifier_rows[place])
+                for book in self._shelf.by_row(generation, (row,)):
+                    yield from self._coded(book, generation.identifiers[place], asked.letters, "number")
+
+    def _coded(self, book: Book, code: str, typed: str, route: Route) -> Iterator[Scored]:
+        if code.lower().startswith(typed):
+            base = self._weights.whole_code if len(code) == len(typed) else self._weights.code
+            yield Scored(base + self._ranking.standing(book.standing), book, route, code, None)
+
+    def _lying(self, books: Iterable[Book], asked: Asked) -> Iterator[Scored]:
+        letters = asked.letters
+        for book in books:
+            lying = align(letters, book.cleaned, book.standing.region)
+            if lying is not None:
+                yield self._named(book, lying, len(letters))
+
+    def _loosely(self, books: Iterable[Book], asked: Asked) -> Iterator[Scored]:
+        letters = asked.letters
+        for book in books:
+            lying = align_loosely(letters, book.cleaned)
+            if lying is not None:
+                yield self._named(book, lying, len(letters))
+
+    def _named(self, book: Book, lying: Alignment, typed: int) -> Scored:
+        points = self._ranking.points(book.cleaned, book.standing, lying, typed)
+        return Scored(points + self._weights.former * book.is_alias, book, "name", book.name, lying)
+
+    def _sounding(self, letters: str) -> Iterator[Scored]:
+        for generation in self._shelf.generations:
+            rows = phonetic.candidates(generation, letters, self._syllables)
+            found = list(self._heard(generation, rows, letters))
+            if not any(len(one.found.blocks) == 1 for one in found if one.found):
+                found = list(self._heard(generation, phonetic.apart(generation, letters), letters))
+            yield from found
+
+    def _heard(self, generation: Generation, rows: Iterable[int], letters: str) -> Iterator[Scored]:
+        for book in self._shelf.by_row(generation, rows):
+            if not is_han(book.cleaned):
+                continue
+            for syllables in self._pinyin.readings_of(book.cleaned):
+                lying = phonetic.align(letters, syllables, book.standing.region)
+                if lying is not None:
+                    points = self._ranking.points(book.cleaned, book.standing, lying, len(syllables))
+                    yield Scored(points + self._weights.pinyin, book, "sound", book.name, lying)
+                    break
+
+
+def _answers(one: Scored) -> bool:
+    """Is the query all there, together or nearly so?"""
+    lying = one.found
+    if lying is None or lying.missing:
+        return False
+    inside = sum(length for _, length in lying.blocks)
+    return len(lying.blocks) <= 2 and lying.end - lying.start - inside <= _NEAR

@@ -1,0 +1,180 @@
+"""Turn a batch of enterprises into what the index keeps of them, all rows at once. Reads and writes no file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wutong.catalog.search import Prominence, Search
+from wutong.warehouse.search.letters.characters import Codes, cleaning_table
+from wutong.warehouse.search.letters.reading import LETTERS, Keys, Pinyin
+
+COLUMNS = (
+    "enterprise_id",
+    "credit_code",
+    "name_zh",
+    "proper_name",
+    "name_region",
+    "legal_form",
+    "is_branch",
+    "tier",
+    "capital_cny",
+    "registered_on",
+    "city",
+)
+TIERS = ("none", "peripheral", "related", "core")
+FACTS = np.dtype(
+    [
+        ("prominence", "<u4"),
+        ("region", "u1"),  # characters of the cleaned name that name its region
+        ("proper", "u1"),  # characters of the proper name after it
+        ("form", "u1"),  # 255 = a joint-stock company, 0 = unknown
+        ("is_branch", "?"),
+        ("tier", "u1"),
+        ("city", "<u2"),
+    ]
+)
+Facts = npt.NDArray[np.void]
+Numbers = npt.NDArray[np.float64]
+Lengths = npt.NDArray[np.int64]
+
+_BREAK = ord("\n")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One batch, ready to be indexed."""
+
+    cleaned: list[str]
+    facts: Facts
+    pinyin: Keys
+    pinyin_rows: npt.NDArray[np.int64]
+    initials: Keys
+
+    def without_names(self, first_row: int) -> "Prepared":
+        """What must be kept until the generation is complete, with rows numbered from `first_row`."""
+        return replace(self, cleaned=[], pinyin_rows=self.pinyin_rows + first_row)
+
+
+def split(names: Sequence[str]) -> tuple[list[str], Codes, npt.NDArray[np.int64]]:
+    """Names as they are compared; their code points in one array; and where each begins in it."""
+    codes = np.frombuffer("\n".join(names).encode("utf-32-le"), dtype=np.uint32)
+    table = cleaning_table()
+    basic = np.minimum(codes, len(table) - 1)
+    cleaned = np.where(codes < len(table), table[basic], codes)
+    cleaned = np.where(codes == _BREAK, _BREAK, cleaned)
+    cleaned = cleaned[cleaned != 0]
+    starts = np.concatenate(([0], np.flatnonzero(cleaned == _BREAK) + 1, [len(cleaned) + 1]))
+    return cleaned.tobytes().decode("utf-32-le").split("\n"), cleaned, starts
+
+
+def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[str, int]) -> Prepared:
+    """What the index keeps of `batch` (columns COLUMNS). New cities are numbered in `cities`."""
+    names = batch.column("name_zh").to_pylist()
+    cleaned, codes, starts = split(names)
+    facts = np.zeros(len(names), dtype=FACTS)
+    lengths = starts[1:] - starts[:-1] - 1
+    facts["region"] = np.where(
+        _begins_with(codes, starts, batch.column("name_region")), _lengths(batch.column("name_region")), 0
+    )
+    facts["proper"] = _lengths(batch.column("proper_name"))
+    facts["is_branch"] = _flags(batch.column("is_branch"))
+    facts["tier"] = _numbered(batch.column("tier"), TIERS)
+    facts["city"] = _cities(batch.column("city"), cities)
+    form = _form_weights(batch, search.prominence)
+    facts["form"] = np.rint(form * 255)
+    facts["prominence"] = _prominence(batch, facts, form, search.prominence)
+    letters = _letters(codes, starts[:-1] + facts["region"], lengths - facts["region"])
+    again = np.flatnonzero(pinyin.second_letters[np.minimum(letters, len(pinyin.second_letters) - 1)].any(axis=1))
+    rows = np.concatenate((np.arange(len(names)), again))
+    return Prepared(
+        cleaned=cleaned,
+        facts=facts,
+        pinyin=np.concatenate((pinyin.tables.keys(letters), pinyin.second_tables.keys(letters[again]))),
+        pinyin_rows=rows,
+        initials=pinyin.tables.initial_keys(letters),
+    )
+
+
+def _letters(codes: Codes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Codes:
+    """The first letters of each name from `starts` on, as a matrix filled up with 0."""
+    places = np.arange(LETTERS)
+    taken = np.minimum(starts[:, None] + places, len(codes) - 1 if len(codes) else 0)
+    letters = codes[taken] if len(codes) else np.zeros(taken.shape, dtype=np.uint32)
+    letters = np.where(places < lengths[:, None], letters, 0)
+    return np.where(letters < len(cleaning_table()), letters, 0)
+
+
+def _begins_with(codes: Codes, starts: npt.NDArray[np.int64], regions: pa.Array) -> npt.NDArray[np.bool_]:
+    """Does each name begin with its region? Told by the first character: a region in brackets stands elsewhere."""
+    first = pc.fill_null(pc.utf8_slice_codeunits(regions, 0, 1), "")
+    wanted = np.array([ord(letter) if letter else 0 for letter in first.to_pylist()], dtype=np.uint32)
+    found = np.append(codes, 0)[np.minimum(starts[:-1], len(codes))]
+    return np.asarray(found == wanted)
+
+
+def _lengths(texts: pa.Array) -> npt.NDArray[np.int64]:
+    lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy(zero_copy_only=False)
+    capped: Lengths = np.minimum(lengths, 255).astype(np.int64)
+    return capped
+
+
+def _flags(flags: pa.Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(flags, False).to_numpy(zero_copy_only=False))
+
+
+def _numbered(texts: pa.Array, known: Sequence[str]) -> npt.NDArray[np.int64]:
+    found = pc.index_in(texts, value_set=pa.array(known, pa.string()))
+    return np.asarray(pc.fill_null(found, 0).to_numpy(zero_copy_only=False))
+
+
+def _cities(texts: pa.Array, cities: dict[str, int]) -> npt.NDArray[np.int64]:
+    encoded = pc.fill_null(texts, "").dictionary_encode()
+    numbers = [cities.setdefault(city, len(cities)) for city in encoded.dictionary.to_pylist()]
+    return np.array(numbers, dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+def _form_weights(batch: pa.RecordBatch, declared: Prominence) -> Numbers:
+    """How prominent its legal form makes each firm; the name decides where the code is not declared."""
+    codes = [code for form in declared.forms for code in form.legal_forms]
+    weights = np.array([form.weight for form in declared.forms for _ in form.legal_forms] + [0.0])
+    found = pc.fill_null(pc.index_in(batch.column("legal_form"), value_set=pa.array(codes, pa.string())), -1)
+    result: Numbers = weights[found.to_numpy(zero_copy_only=False)]
+    unknown = found.to_numpy(zero_copy_only=False) < 0
+    for form in reversed(declared.forms):
+        for word in form.words if unknown.any() else ():
+            has = pc.match_substring(batch.column("name_zh"), word).to_numpy(zero_copy_only=False)
+            result = np.where(unknown & has, form.weight, result)
+    return result
+
+
+def _prominence(batch: pa.RecordBatch, facts: Facts, form: Numbers, declared: Prominence) -> npt.NDArray[np.uint32]:
+    """0 to 2^24: what makes the one prominent before the other; the last digits only part the equal, stably."""
+    capital = _floats(batch.column("capital_cny"))
+    years = _floats(pc.year(batch.column("registered_on")))
+    low, high = np.log(declared.least_capital_cny), np.log(declared.most_capital_cny)
+    size = (np.log(np.maximum(np.nan_to_num(capital), 1.0)) - low) / (high - low)
+    age = (declared.newest_year - years) / (declared.newest_year - declared.oldest_year)
+    total = (
+        declared.form_share * form
+        + declared.capital_share * np.clip(size, 0, 1)
+        + declared.age_share * np.clip(np.nan_to_num(age), 0, 1)
+        + declared.core_share * (facts["tier"] == TIERS.index("core"))
+    )
+    total = np.where(facts["is_branch"], total * declared.branch_share, total)
+    steps = np.rint(np.clip(total, 0, 1) * 4095).astype(np.uint32)
+    return steps << np.uint32(12) | _parting(batch.column("enterprise_id"))
+
+
+def _floats(values: pa.Array) -> Numbers:
+    return np.asarray(pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False))
+
+
+def _parting(ids: pa.Array) -> npt.NDArray[np.uint32]:
+    """Twelve bits from each id, the same in every build: equals are ordered, and in the same order each time."""
+    sums = [crc32(one) for one in ids.cast(pa.binary()).to_pylist()]
+    return np.array(sums, dtype=np.uint32) & np.uint32(0xFFF)

@@ -1,0 +1,77 @@
+"""The rows of all generations as one: what is known of each name in the index, by number."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from wutong.warehouse.search.keeping.store import Generation, generations
+from wutong.warehouse.search.letters.characters import clean
+
+
+class Standing(NamedTuple):
+    """What is known of an enterprise before anything is asked; the fields of preparing.FACTS."""
+
+    prominence: int
+    region: int
+    proper: int
+    form: int
+    is_branch: bool
+    tier: int
+    city: int
+
+    @property
+    def is_stock(self) -> bool:
+        """Is it a joint-stock company?"""
+        return self.form == 255
+
+
+class Book(NamedTuple):
+    """One name of one enterprise: its row, the name as registered and as compared."""
+
+    generation: Generation
+    row: int
+    name: str
+    cleaned: str
+    standing: Standing
+    is_alias: bool
+
+    @property
+    def enterprise_id(self) -> str:
+        return self.generation.ids[self.row]
+
+
+class Shelf:
+    """All generations of one index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.generations = generations(folder)
+
+    def by_ordinal(self, ordinals: Iterable[int]) -> Iterator[Book]:
+        """The names with these numbers, each once, without those that were removed."""
+        distinct = list(dict.fromkeys(ordinals))
+        for generation in self.generations:
+            local = [one - generation.base for one in distinct if generation.base <= one < generation.end]
+            rows = [one for one in local if one < generation.row_count]
+            aliases = [one - generation.row_count for one in local if one >= generation.row_count]
+            yield from self.by_row(generation, rows)
+            if aliases:
+                yield from self._aliases(generation, aliases)
+
+    def by_row(self, generation: Generation, rows: Iterable[int]) -> Iterator[Book]:
+        """The present names of these rows."""
+        kept = [row for row in rows if row not in generation.removed]
+        names = generation.names
+        for row, facts in zip(kept, generation.facts[kept].tolist() if kept else (), strict=True):
+            name = names[row]
+            yield Book(generation, row, name, clean(name), Standing._make(facts), False)
+
+    def _aliases(self, generation: Generation, aliases: list[int]) -> Iterator[Book]:
+        """Former and English names, with what is known of the firms that bear them."""
+        rows = generation.alias_rows[np.array(aliases)].tolist()
+        for alias, row in zip(aliases, rows, strict=True):
+            if row not in generation.removed:
+                name = generation.aliases[alias]
+                standing = Standing._make(generation.facts[row].tolist())._replace(region=0, proper=0)
+                yield Book(generation, row, name, clean(name), standing, True)

@@ -1,0 +1,1 @@
+"""How letters are read: cleaned, as pinyin, as codes. Pure."""

@@ -1,0 +1,54 @@
+"""How a character of a name is read: cleaned for comparing, and as pinyin. The same for names and for queries."""
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from pypinyin.constants import PINYIN_DICT
+
+Codes = npt.NDArray[np.uint32]
+
+BASIC_PLANE = 0x10000
+
+
+class _Cleaning(dict[int, int | None]):
+    """A table for str.translate, filled as characters are met: full width to half, capitals to small, marks away."""
+
+    def __missing__(self, code: int) -> int | None:
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        cleaned = ord(plain) if len(plain) == 1 else code
+        kept = cleaned if unicodedata.category(chr(cleaned))[0] in "LN" else None
+        self[code] = kept
+        return kept
+
+
+CLEANING = _Cleaning()
+
+
+def clean(text: str) -> str:
+    """A name or query as it is compared: letters, digits and Chinese characters only, of one width and case."""
+    return text.translate(CLEANING)
+
+
+def is_han(text: str) -> bool:
+    """True where there is a Chinese character in `text`."""
+    return any("㐀" <= letter <= "鿿" for letter in text)
+
+
+@cache
+def cleaning_table() -> Codes:
+    """Code point to cleaned code point (0 = dropped) over the basic plane, for whole batches at once."""
+    return np.array([CLEANING[code] or 0 for code in range(BASIC_PLANE)], dtype=np.uint32)
+
+
+def without_tone(reading: str) -> str:
+    """`lǜ` as it is typed: `lv`."""
+    apart = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in apart if letter.isascii() and letter.isalpha())
+
+
+@cache
+def first_readings() -> dict[str, str]:
+    """Each Chinese character of the dictionary with its commonest reading."""
+    return {chr(code): without_tone(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
