@@ -90,8 +90,8 @@ class _Run:
         with self.told.stage(Text(zh="读入文件", en="Reading files"), total) as advance:
             for source_id, group in files.items():
                 for file in group:
-                    part = store.ensure(self.request.catalog.sources[source_id], file, on_bytes=advance)
-                    parts[part.id] = part
+                    source = self.request.catalog.sources[source_id]
+                    parts |= {part.id: part for part in store.ensure(source, file, on_bytes=advance)}
         return tuple(parts.values())
 
     def digest(self, parts: Sequence[Part]) -> str:

@@ -1,0 +1,1 @@
+"""Reads the files of a source into raw rows as text, each with its origin. Interprets no value."""

@@ -1,0 +1,1 @@
+"""Delimited text (CSV, TSV): finding its dialect, cutting it at rows, and parsing the rows."""

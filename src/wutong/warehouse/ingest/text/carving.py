@@ -1,0 +1,130 @@
+"""Cut a window of delimited text at rows: sound stretches for `fast`, odd neighbourhoods read by `careful`.
+
+Quoting is sound where quotes come in pairs: each first one begins a field (or doubles the one before), each
+second one ends a field (or is doubled by the next). While that holds, a line end after an even number of quotes
+ends a row. At the first quote that breaks the rule, or the first NUL, rows are read carefully until past it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wutong.warehouse.ingest.text import careful
+from wutong.warehouse.ingest.text.careful import Rows, Shape
+
+_BLOCK = 16 * 1024 * 1024  # bytes parsed at a time by one worker
+_LEAST_STEP = 65_536
+_MOST_STEP = 4 * 1024 * 1024
+_CHUNK = 8 * 1024 * 1024  # bytes searched for quotes at a time, to keep the masks small
+
+Positions = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Whole rows in sound quoting: bytes start to stop of the window."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Rows that had to be read carefully, already read."""
+
+    rows: Rows
+
+
+class Window:
+    """Some bytes of a file, beginning at a row. `is_last` says that the file ends with them."""
+
+    def __init__(self, data: bytes, shape: Shape, *, is_last: bool, block: int = _BLOCK) -> None:
+        self.data = data
+        self.shape = shape
+        self.is_last = is_last
+        self.block = block
+        self.bytes = np.frombuffer(data, np.uint8)
+        self.quotes = _positions_of_quotes(self.bytes)
+        self.nuls = data.find(b"\0")
+        allowed = np.zeros(256, np.bool_)
+        allowed[[ord(shape.delimiter), 10, 13, 34]] = True
+        self.allowed = allowed
+
+    def stretches(self) -> Iterator[Sound | Odd]:
+        """Everything up to the last whole row, in order. The next window begins where the last stretch stops; where
+        there is no stretch at all, the window does not hold even one whole line."""
+        position, step = 0, _LEAST_STEP
+        while position < len(self.data):
+            trouble = self._first_trouble(position)
+            stop = self._last_row_end(position, len(self.data) if trouble is None else trouble)
+            if trouble is None and self.is_last and self._is_closed(position):
+                stop = len(self.data)
+            yield from self._blocks(position, stop)
+            step = _LEAST_STEP if stop - position > step else min(step * 2, _MOST_STEP)
+            position = stop
+            is_pending = trouble is None and not self.is_last
+            if is_pending and len(self.data) - position <= self.shape.quote_reach:
+                return  # the rest is the beginning of a row; the next window has all of it
+            if position < len(self.data):
+                until = max(position + 1, 0 if trouble is None else max(trouble + 1, position + step))
+                rows = careful.parse(self.data, position, len(self.data), self.shape, until=until, is_last=self.is_last)
+                if rows.stop == position:
+                    return
+                yield Odd(rows)
+                position = rows.stop
+
+    def _first_trouble(self, position: int) -> int | None:
+        """The first byte from `position` on, a row's start, that breaks the rule of sound quoting; None if none."""
+        quotes = self.quotes[np.searchsorted(self.quotes, position) :]
+        found = [place for place in (self._next_nul(position),) if place is not None]
+        opening, closing = quotes[0::2], quotes[1::2]
+        if len(opening):
+            before = self.bytes[np.maximum(opening, 1) - 1]
+            wrong = np.flatnonzero(~(self.allowed[before] | (opening == position)))
+            found += [int(opening[place]) for place in wrong[:1]]
+        if len(closing):
+            after = np.minimum(closing + 1, len(self.bytes) - 1)
+            wrong = np.flatnonzero(~(self.allowed[self.bytes[after]] | (closing + 1 == len(self.bytes))))
+            found += [int(closing[place]) for place in wrong[:1]]
+        return min(found, default=None)
+
+    def _next_nul(self, position: int) -> int | None:
+        if 0 <= self.nuls < position:
+            self.nuls = self.data.find(b"\0", position)
+        return self.nuls if self.nuls >= 0 else None
+
+    def _is_closed(self, position: int) -> bool:
+        """True where the quotes from `position` to the end of the window are paired."""
+        return (len(self.quotes) - int(np.searchsorted(self.quotes, position))) % 2 == 0
+
+    def _last_row_end(self, position: int, before: int) -> int:
+        """The end of the last row that lies wholly between `position`, a row's start, and `before`."""
+        first = int(np.searchsorted(self.quotes, position))
+        mark = b"\n" if self.data.find(b"\n", position, before) >= 0 else b"\r"
+        line_end = self.data.rfind(mark, position, before)
+        while line_end >= 0:
+            quotes = int(np.searchsorted(self.quotes, line_end)) - first
+            if quotes % 2 == 0:
+                return line_end + 1
+            line_end = self.data.rfind(mark, position, int(self.quotes[first + quotes - 1]))
+        return position
+
+    def _blocks(self, start: int, stop: int) -> Iterator[Sound]:
+        while stop - start > self.block:
+            middle = self._last_row_end(start, start + self.block)
+            if middle == start:
+                break
+            yield Sound(start, middle)
+            start = middle
+        if stop > start:
+            yield Sound(start, stop)
+
+
+def _positions_of_quotes(content: npt.NDArray[np.uint8]) -> Positions:
+    found = [
+        (np.flatnonzero(content[start : start + _CHUNK] == ord('"')) + start).astype(np.uint32)
+        for start in range(0, len(content), _CHUNK)
+    ]
+    return np.concatenate(found) if found else np.zeros(0, np.uint32)
