@@ -1,4 +1,4 @@
-"""From what a reader typed into an address to a filter. Nothing is refused: what makes no sense is left out, and said."""
+"""From what a reader typed into an address to a filter. What makes no sense is left out and said, never refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from wutong.kernel import clock
-from wutong.portal.atlas.queries.filters import LISTS, Filter, Sort
+from wutong.portal.atlas.queries.filters import LISTS, Filter, Sort, scope_of
 from wutong.portal.atlas.queries.vocabulary import is_known
 
 LONGEST_TEXT = 100
@@ -97,7 +97,7 @@ def read_filter(params: QueryDict) -> tuple[Filter, tuple[Remark, ...]]:
     lists = {name: reading.known(param) for param, name in LISTS.items()}
     asked = Filter(
         text=reading.text(),
-        tiers=lists["tiers"],
+        tiers=scope_of(lists["tiers"]),
         segments=lists["segments"],
         nodes=lists["nodes"],
         divisions=lists["divisions"],

@@ -129,3 +129,11 @@ class Filter:
     def _with(self, param: str, values: Iterable[str]) -> Self:
         changed: dict[str, Any] = {LISTS[param]: tuple(values)}
         return replace(self, page=1, **changed)
+
+
+def scope_of(tiers: tuple[str, ...]) -> tuple[str, ...]:
+    """The tiers of a form in their one canonical way: nothing for the biomedical three, `all` for all four."""
+    asked = set(tiers)
+    if asked == set(BIOMEDICAL):
+        return ()
+    return (EVERY_TIER,) if EVERY_TIER in asked or asked >= {*BIOMEDICAL, "none"} else tiers

@@ -16,7 +16,7 @@ def is_known(param: str, code: str) -> bool:
     if param == "tier":
         return code in labels.TIERS or code == EVERY_TIER
     if param == "segment":
-        return code in catalogue().chain.segments
+        return code in catalogue().chain.field_of
     if param == "node":
         return code in catalogue().chain.nodes
     if param == "division":
@@ -47,7 +47,7 @@ def codes(param: str) -> tuple[str, ...]:
     if param == "tier":
         return tuple(labels.TIERS)
     if param == "segment":
-        return tuple(catalogue().chain.segments)
+        return tuple(catalogue().chain.field_of)
     return tuple(_titles(param))
 
 

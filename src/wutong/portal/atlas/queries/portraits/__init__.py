@@ -1,0 +1,1 @@
+"""One enterprise: everything a release says about it, where each value was read, and who stands beside it."""

@@ -1,0 +1,49 @@
+"""Where a value was read: the file, and the row as the publisher wrote it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from wutong.portal.atlas.access import Release, remember
+from wutong.portal.atlas.queries.data import FileRow
+
+RowKey = tuple[str, int]
+_FILE_COLUMNS = ", ".join(FileRow.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One raw row of one file. `raw` holds its cells under our names for the publisher's columns."""
+
+    file_id: str
+    row_number: int
+    source_id: str
+    file_name: str
+    sha256: str
+    read_at: datetime | None
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+def files_of(release: Release) -> Mapping[str, FileRow]:
+    """Every file of the release, by id."""
+    return remember(release, "files", lambda: _find_files(release))
+
+
+def origin_of(release: Release, key: RowKey, raw: Mapping[str, Any] | None = None) -> Origin:
+    """The origin with that key. A file that the release no longer lists keeps its id for a name."""
+    file = files_of(release).get(key[0])
+    return Origin(
+        file_id=key[0],
+        row_number=key[1],
+        source_id=file.source_id if file else "",
+        file_name=file.name if file else key[0],
+        sha256=file.sha256 if file else "",
+        read_at=file.read_at if file else None,
+        raw={name: str(value) for name, value in (raw or {}).items() if value not in (None, "")},
+    )
+
+
+def _find_files(release: Release) -> dict[str, FileRow]:
+    found = release.query(f"SELECT {_FILE_COLUMNS} FROM files")
+    return {row[0]: FileRow(*row) for row in found.rows}

@@ -1,0 +1,58 @@
+"""Search: any enterprise of the release, narrowed by facets. The address carries everything."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from wutong.portal.atlas import links
+from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.forms import EARLIEST_YEAR, Remark, read_filter
+from wutong.portal.atlas.panels import listing
+from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.search import MOST_HITS, MOST_ROWS_PAGED, PAGE_SIZE, Found, find
+from wutong.portal.atlas.views.fragments import is_fragment, is_typed
+from wutong.portal.shared.catalogue import catalogue
+
+_YEARS_DRAWN_FROM = 1990
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The whole page, or the parts of it that a changed filter changes."""
+    release = current_release()
+    asked, remarks = read_filter(request.GET)
+    found = find(release, asked, catalogue().bands.capital)
+    shown = _shown(asked, remarks, found)
+    if is_fragment(request):
+        response = render(request, "atlas/search_fragment.html", shown)
+        # What is typed letter by letter is one step back, everything else a step of its own.
+        response["HX-Replace-Url" if is_typed(request, "q") else "HX-Push-Url"] = links.to_list(asked)
+    else:
+        response = render(request, "atlas/search.html", shown)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _shown(asked: Filter, remarks: tuple[Remark, ...], found: Found) -> dict[str, Any]:
+    last_row = (found.page - 1) * PAGE_SIZE + len(found.rows)
+    return {
+        "asked": asked,
+        "remarks": remarks,
+        "found": found,
+        "hits": [(row, found.hits.get(row.enterprise_id)) for row in found.rows],
+        "first_row": last_row - len(found.rows) + 1,
+        "last_row": last_row,
+        "chips": listing.chips(asked),
+        "groups": listing.facet_groups(asked, found.facets),
+        "branches": listing.branch_options(asked, found.facets),
+        "sorts": listing.sort_options(asked),
+        "years": listing.year_columns(found.facets, _YEARS_DRAWN_FROM),
+        "earliest_year": EARLIEST_YEAR,
+        "pages": listing.page_links(asked, found),
+        "suggestions": listing.suggestions(asked, found) if not found.total else (),
+        "clear_link": links.to_list(Filter(text=asked.text)),
+        "query_string": asked.on_page(1).query_string(),
+        "most_hits": MOST_HITS,
+        "most_rows_paged": MOST_ROWS_PAGED,
+    }
