@@ -6,8 +6,10 @@ from pathlib import Path
 
 from wutong.catalog.applications import Application, load_applications
 from wutong.catalog.bands import Bands, load_bands
+from wutong.catalog.chain import Chain, load_chain
 from wutong.catalog.clusters import Cluster, load_clusters
 from wutong.catalog.currencies import Currency, load_currencies
+from wutong.catalog.demo import Demo, load_demo
 from wutong.catalog.divisions import Divisions, load_divisions
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.kinds import Kinds, load_kinds
@@ -70,8 +72,16 @@ class Catalog:
         return load_clusters(self.root / "catalog" / "clusters")
 
     @cached_property
+    def chain(self) -> Chain:
+        return load_chain(self.root / "catalog" / "chain" / "biomedicine")
+
+    @cached_property
     def search(self) -> Search:
         return load_search(self.root / "catalog" / "search")
+
+    @cached_property
+    def demo(self) -> Demo:
+        return load_demo(self.root / "catalog" / "demo")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:

@@ -43,3 +43,7 @@ class Bars:
         yield lambda amount: self._bars.advance(task, amount)
         done = total or 1
         self._bars.update(task, total=done, completed=done)
+
+    def notice(self, text: Text) -> None:
+        """A line above the bars."""
+        notices.print(text.in_language(environment.language()), markup=False)

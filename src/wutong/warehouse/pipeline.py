@@ -109,9 +109,7 @@ class _Run:
             if catalog.sources[source_id].standard == REGISTRATIONS:
                 work = RowWork(catalog, engine, source_id, mine, self.told, self.step)
                 found.extend(
-                    store.ensure(
-                        source_id=source_id, fingerprint=fingerprint, file_ids=tuple(mine), work=work.fill
-                    )
+                    store.ensure(source_id=source_id, fingerprint=fingerprint, file_ids=tuple(mine), work=work.fill)
                 )
         return tuple(found)
 
@@ -132,7 +130,7 @@ class _Run:
                 do()
         used = work.used()
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
-        write_declared(self.request.catalog, parts, self.folder / "tables")
+        write_declared(self.request.catalog, self.folder / "tables")
         return used
 
     def index(self, served: Release | None) -> None:

@@ -16,6 +16,10 @@ class Progress(Protocol):
         """Announce a stage; the function given is called with each amount done of `total`."""
         ...
 
+    def notice(self, text: Text) -> None:
+        """Something the user should know, though the build goes on."""
+        ...
+
 
 class Silent:
     """Nobody wants to know."""
@@ -23,3 +27,6 @@ class Silent:
     @contextmanager
     def stage(self, title: Text, total: int | None = None) -> Iterator[Advance]:
         yield lambda amount: None
+
+    def notice(self, text: Text) -> None:
+        """Nobody wants to know."""

@@ -14,7 +14,8 @@ from wutong.engine.contract import conform
 from wutong.engine.engine import Engine, Layout
 from wutong.kernel.bilingual import Text
 from wutong.warehouse.batches import AS_READ, Batch
-from wutong.warehouse.enrich import enterprises, figures, placement
+from wutong.warehouse.enrich import enterprises, figures
+from wutong.warehouse.enrich.placement import placing
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.progress import Progress
 from wutong.warehouse.publish.release import Step
@@ -50,7 +51,7 @@ class RowWork:
             self.engine.write(conform(made.issues, tables["build__issues"]), folder / "standard_issues")
         self.step("placement")
         with self.told.stage(Text(zh="产业链定位", en="Placing on the chain")):
-            placed = placement.plan(self.engine.read(folder / "standard"), self.catalog.chain)
+            placed = placing.plan(self.engine.read(folder / "standard"), self.catalog.chain)
             self.engine.write(conform(placed, tables["enrich__placement"]), folder / "placement", AS_READ)
 
 
@@ -92,7 +93,7 @@ class GlobalWork:
 
     def figures(self) -> None:
         """The chain counted by place and year."""
-        made = figures.plan(self._released("enterprises"), self.catalog.chain.field_of_segment)
+        made = figures.plan(self._released("enterprises"), self.catalog.chain.field_of)
         self._write(made.counts, "chain_counts", Layout(order_by=("place_code", "subject_kind", "subject")))
         self._write(made.shares, "chain_shares", Layout(order_by=("place_code", "subject_kind", "subject")))
 
