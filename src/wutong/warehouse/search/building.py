@@ -10,9 +10,10 @@ import pyarrow as pa
 import tantivy
 
 from wutong.catalog.search import Search
+from wutong.warehouse.search.keeping.documents import open_documents
 from wutong.warehouse.search.keeping.preparing import COLUMNS
 from wutong.warehouse.search.keeping.store import generations, rows_of
-from wutong.warehouse.search.keeping.writing import GRAMS, WORDS, Extras, GenerationWriter
+from wutong.warehouse.search.keeping.writing import Extras, GenerationWriter
 
 __all__ = ["COLUMNS", "Extras", "build_index", "is_worth_updating", "update_index"]
 
@@ -21,24 +22,6 @@ _SMALL_HEAP = 64 << 20
 _COPIED = ("meta.json", ".managed.json")  # what tantivy rewrites; its other files never change
 _MOST_GENERATIONS = 8
 _MOST_CHANGED = 0.2
-
-
-def schema() -> tantivy.Schema:
-    """Documents: the characters and character pairs of a name, or the words of an English one."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field(GRAMS, tokenizer_name=GRAMS, index_option="basic")
-    builder.add_text_field(WORDS, index_option="basic")
-    builder.add_unsigned_field("ordinal", fast=True)
-    builder.add_unsigned_field("prominence", fast=True)
-    return builder.build()
-
-
-def open_documents(folder: Path, *, new: bool = False) -> tantivy.Index:
-    """The tantivy index in `folder`, with the tokenizer that made it."""
-    index = tantivy.Index(schema(), path=str(folder)) if new else tantivy.Index.open(str(folder))
-    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(1, 2)).build()
-    index.register_tokenizer(GRAMS, analyzer)
-    return index
 
 
 def build_index(batches: Iterable[pa.RecordBatch], folder: Path, search: Search, extras: Extras | None = None) -> int:
@@ -98,7 +81,6 @@ def _add(
     for batch in batches:
         generation.add(batch)
     generation.finish()
-    writer.commit()
     writer.wait_merging_threads()
     return generation.row_count
 

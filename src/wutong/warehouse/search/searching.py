@@ -6,12 +6,12 @@ from pathlib import Path
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.search import Search
 from wutong.kernel.bilingual import Text
-from wutong.warehouse.search.building import open_documents
 from wutong.warehouse.search.finding import explaining
 from wutong.warehouse.search.finding.candidates import Documents
 from wutong.warehouse.search.finding.hits import Hit, Scored
 from wutong.warehouse.search.finding.query import ask
 from wutong.warehouse.search.finding.scoring import Scoring
+from wutong.warehouse.search.keeping.documents import open_documents
 from wutong.warehouse.search.keeping.preparing import TIERS
 from wutong.warehouse.search.keeping.shelf import Shelf
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 import tantivy
 
 from wutong.warehouse.search.finding.query import JOINT_STOCK, Asked
-
-GRAMS = "grams"
-WORDS = "words"
+from wutong.warehouse.search.keeping.documents import GRAMS, RANK, WORDS, number_of
 
 _PHRASE, _STOCK, _HALVES, _ALL, _LOOSE = 60, 80, 40, 60, 40  # how many of each
 _MIDDLES = {3: (1, 2), 4: (2,)}  # letters of a query, and after which it may fall in two
@@ -43,9 +41,8 @@ class Documents:
         return tantivy.Query.const_score_query(term, 1.0)
 
     def _ordinals(self, query: tantivy.Query, most: int) -> list[int]:
-        found = self._searcher.search(query, most, count=False, order_by_field="prominence").hits
-        ordinals = self._searcher.fast_field_values("ordinal", [address for _, address in found])
-        return [int(ordinal) for ordinal in ordinals if ordinal is not None]
+        found = self._searcher.search(query, most, count=False, order_by_field=RANK).hits
+        return [number_of(rank) for rank, _ in found]
 
 
 def pairs(letters: str) -> list[str]:

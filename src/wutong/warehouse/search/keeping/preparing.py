@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 
 from wutong.catalog.search import Prominence, Search
 from wutong.warehouse.search.letters.characters import Codes, cleaning_table
+from wutong.warehouse.search.letters.columns import letters_of
 from wutong.warehouse.search.letters.reading import LETTERS, Keys, Pinyin
 
 COLUMNS = (
@@ -52,7 +52,7 @@ class Prepared:
     cleaned: list[str]
     facts: Facts
     pinyin: Keys
-    pinyin_rows: npt.NDArray[np.int64]
+    pinyin_rows: Lengths
     initials: Keys
 
     def without_names(self, first_row: int) -> "Prepared":
@@ -60,7 +60,7 @@ class Prepared:
         return replace(self, cleaned=[], pinyin_rows=self.pinyin_rows + first_row)
 
 
-def split(names: Sequence[str]) -> tuple[list[str], Codes, npt.NDArray[np.int64]]:
+def split(names: Sequence[str]) -> tuple[list[str], Codes, Lengths]:
     """Names as they are compared; their code points in one array; and where each begins in it."""
     codes = np.frombuffer("\n".join(names).encode("utf-32-le"), dtype=np.uint32)
     table = cleaning_table()
@@ -78,12 +78,11 @@ def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[
     cleaned, codes, starts = split(names)
     facts = np.zeros(len(names), dtype=FACTS)
     lengths = starts[1:] - starts[:-1] - 1
-    facts["region"] = np.where(
-        _begins_with(codes, starts, batch.column("name_region")), _lengths(batch.column("name_region")), 0
-    )
+    region = batch.column("name_region")
+    facts["region"] = np.where(_same_beginning(batch.column("name_zh"), region), _lengths(region), 0)
     facts["proper"] = _lengths(batch.column("proper_name"))
     facts["is_branch"] = _flags(batch.column("is_branch"))
-    facts["tier"] = _numbered(batch.column("tier"), TIERS)
+    facts["tier"] = np.maximum(_numbered(batch.column("tier"), TIERS), 0)
     facts["city"] = _cities(batch.column("city"), cities)
     form = _form_weights(batch, search.prominence)
     facts["form"] = np.rint(form * 255)
@@ -100,7 +99,7 @@ def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[
     )
 
 
-def _letters(codes: Codes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Codes:
+def _letters(codes: Codes, starts: Lengths, lengths: Lengths) -> Codes:
     """The first letters of each name from `starts` on, as a matrix filled up with 0."""
     places = np.arange(LETTERS)
     taken = np.minimum(starts[:, None] + places, len(codes) - 1 if len(codes) else 0)
@@ -109,15 +108,13 @@ def _letters(codes: Codes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[n
     return np.where(letters < len(cleaning_table()), letters, 0)
 
 
-def _begins_with(codes: Codes, starts: npt.NDArray[np.int64], regions: pa.Array) -> npt.NDArray[np.bool_]:
+def _same_beginning(names: pa.Array, regions: pa.Array) -> npt.NDArray[np.bool_]:
     """Does each name begin with its region? Told by the first character: a region in brackets stands elsewhere."""
-    first = pc.fill_null(pc.utf8_slice_codeunits(regions, 0, 1), "")
-    wanted = np.array([ord(letter) if letter else 0 for letter in first.to_pylist()], dtype=np.uint32)
-    found = np.append(codes, 0)[np.minimum(starts[:-1], len(codes))]
-    return np.asarray(found == wanted)
+    wanted, found = letters_of(regions, 0, 3), letters_of(names, 0, 3)
+    return np.asarray((wanted == found).all(axis=1) & (wanted[:, 0] != 0))
 
 
-def _lengths(texts: pa.Array) -> npt.NDArray[np.int64]:
+def _lengths(texts: pa.Array) -> Lengths:
     lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy(zero_copy_only=False)
     capped: Lengths = np.minimum(lengths, 255).astype(np.int64)
     return capped
@@ -127,28 +124,36 @@ def _flags(flags: pa.Array) -> npt.NDArray[np.bool_]:
     return np.asarray(pc.fill_null(flags, False).to_numpy(zero_copy_only=False))
 
 
-def _numbered(texts: pa.Array, known: Sequence[str]) -> npt.NDArray[np.int64]:
-    found = pc.index_in(texts, value_set=pa.array(known, pa.string()))
-    return np.asarray(pc.fill_null(found, 0).to_numpy(zero_copy_only=False))
+def _numbered(texts: pa.Array, known: Sequence[str]) -> Lengths:
+    numbers: Lengths = pc.fill_null(pc.index_in(texts, value_set=pa.array(known, pa.string())), -1).to_numpy()
+    return numbers
 
 
-def _cities(texts: pa.Array, cities: dict[str, int]) -> npt.NDArray[np.int64]:
+def _cities(texts: pa.Array, cities: dict[str, int]) -> Lengths:
     encoded = pc.fill_null(texts, "").dictionary_encode()
-    numbers = [cities.setdefault(city, len(cities)) for city in encoded.dictionary.to_pylist()]
-    return np.array(numbers, dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    known = [cities.setdefault(city, len(cities)) for city in encoded.dictionary.to_pylist()]
+    numbers: Lengths = np.array(known, dtype=np.int64)[encoded.indices.to_numpy(zero_copy_only=False)]
+    return numbers
 
 
 def _form_weights(batch: pa.RecordBatch, declared: Prominence) -> Numbers:
     """How prominent its legal form makes each firm; the name decides where the code is not declared."""
     codes = [code for form in declared.forms for code in form.legal_forms]
     weights = np.array([form.weight for form in declared.forms for _ in form.legal_forms] + [0.0])
-    found = pc.fill_null(pc.index_in(batch.column("legal_form"), value_set=pa.array(codes, pa.string())), -1)
-    result: Numbers = weights[found.to_numpy(zero_copy_only=False)]
-    unknown = found.to_numpy(zero_copy_only=False) < 0
+    numbers = _numbered(batch.column("legal_form"), codes)
+    result: Numbers = weights[numbers]
+    unknown = np.flatnonzero(numbers < 0)
+    if len(unknown):
+        result[unknown] = _weights_by_words(batch.column("name_zh").take(pa.array(unknown)), declared)
+    return result
+
+
+def _weights_by_words(names: pa.Array, declared: Prominence) -> Numbers:
+    """The same, told by the first declared word that each name holds."""
+    result = np.zeros(len(names))
     for form in reversed(declared.forms):
-        for word in form.words if unknown.any() else ():
-            has = pc.match_substring(batch.column("name_zh"), word).to_numpy(zero_copy_only=False)
-            result = np.where(unknown & has, form.weight, result)
+        for word in form.words:
+            result[pc.match_substring(names, word).to_numpy(zero_copy_only=False)] = form.weight
     return result
 
 
@@ -167,7 +172,8 @@ def _prominence(batch: pa.RecordBatch, facts: Facts, form: Numbers, declared: Pr
     )
     total = np.where(facts["is_branch"], total * declared.branch_share, total)
     steps = np.rint(np.clip(total, 0, 1) * 4095).astype(np.uint32)
-    return steps << np.uint32(12) | _parting(batch.column("enterprise_id"))
+    prominence: npt.NDArray[np.uint32] = steps << np.uint32(12) | _parting(batch.column("enterprise_id"))
+    return prominence
 
 
 def _floats(values: pa.Array) -> Numbers:
@@ -176,5 +182,6 @@ def _floats(values: pa.Array) -> Numbers:
 
 def _parting(ids: pa.Array) -> npt.NDArray[np.uint32]:
     """Twelve bits from each id, the same in every build: equals are ordered, and in the same order each time."""
-    sums = [crc32(one) for one in ids.cast(pa.binary()).to_pylist()]
-    return np.array(sums, dtype=np.uint32) & np.uint32(0xFFF)
+    mixed = letters_of(ids, -8, 8).view(np.uint64).ravel() * np.uint64(0x9E3779B97F4A7C15)
+    parting: npt.NDArray[np.uint32] = (mixed >> np.uint64(52)).astype(np.uint32)
+    return parting

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from wutong.warehouse.search.keeping.preparing import FACTS, Facts
+from wutong.warehouse.search.letters.columns import bytes_of
 from wutong.warehouse.search.letters.reading import LETTERS, Keys, digit, letter_at
 
 Places = npt.NDArray[np.uint32]
@@ -29,17 +30,14 @@ class TextWriter:
         self._bytes: BinaryIO = (folder / f"{name}.bytes").open("wb")
         self._starts: BinaryIO = (folder / f"{name}.starts").open("wb")
         self._end = 0
-        self._starts.write(np.zeros(1, dtype="<u8").tobytes())
+        self._starts.write(np.zeros(1, dtype=np.uint64).tobytes())
 
     def add(self, texts: pa.Array) -> None:
         """Append an Arrow array of strings; a null is an empty text."""
-        texts = texts.fill_null("").cast(pa.large_string())
-        _, offsets, data = texts.buffers()
-        starts = np.frombuffer(offsets, dtype="<i8")[texts.offset : texts.offset + len(texts) + 1]
-        if data is not None and len(texts):
-            self._bytes.write(memoryview(data)[int(starts[0]) : int(starts[-1])])
-            self._starts.write((starts[1:] - starts[0] + self._end).astype("<u8").tobytes())
-            self._end += int(starts[-1] - starts[0])
+        bounds, data = bytes_of(texts)
+        self._bytes.write(data[bounds[0] : bounds[-1]].tobytes())
+        self._starts.write((bounds[1:] + (self._end - bounds[0])).tobytes())
+        self._end += int(bounds[-1] - bounds[0])
 
     def close(self) -> None:
         self._bytes.close()
@@ -78,10 +76,10 @@ def write_keys(folder: Path, name: str, keys: Keys, places: npt.NDArray[np.int64
     """A sorted list of keys, the rows they stand for, and how prominent each is."""
     kept = keys != 0
     keys, places = keys[kept], places[kept]
-    order = np.argsort(keys, kind="stable")
-    keys[order].astype("<u8").tofile(folder / f"{name}.keys")
-    places[order].astype("<u4").tofile(folder / f"{name}.places")
-    prominence[places[order]].astype("<u4").tofile(folder / f"{name}.prominence")
+    order = np.argsort(keys)
+    keys[order].tofile(folder / f"{name}.keys")
+    places[order].astype(np.uint32).tofile(folder / f"{name}.places")
+    prominence[places[order]].tofile(folder / f"{name}.prominence")
 
 
 class KeyList:
@@ -110,9 +108,10 @@ class KeyList:
     def _chosen(self, first: int, after: int, most: int) -> slice | npt.NDArray[np.int64]:
         low, high = np.searchsorted(self.keys, np.array([first, after], dtype=np.uint64)).tolist()
         if high - low <= most:
-            return slice(low, high)
+            return slice(int(low), int(high))
         order: npt.NDArray[np.int64] = np.argpartition(self.prominence[low:high], high - low - most)
-        return low + order[-most:]
+        chosen: npt.NDArray[np.int64] = low + order[-most:]
+        return chosen
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Write one generation of the index: its column files, its sorted keys, and its documents."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,14 @@ import pyarrow.compute as pc
 import tantivy
 
 from wutong.catalog.search import Search
+from wutong.warehouse.search.keeping.documents import GRAMS, RANK, RANK_SHIFT, WORDS
 from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, prepare
 from wutong.warehouse.search.keeping.store import Generation, TextWriter, write_keys
 from wutong.warehouse.search.letters.characters import clean, is_han
 from wutong.warehouse.search.letters.codes import code_keys
 from wutong.warehouse.search.letters.reading import Pinyin
 
-GRAMS = "grams"
-WORDS = "words"
+_PIECE = 32_768  # rows prepared at a time: what they need stays in the processor's cache
 _TEXTS = ("names", "ids", "credit_codes", "aliases", "identifiers")
 
 
@@ -67,6 +68,10 @@ class GenerationWriter:
     def add(self, batch: pa.RecordBatch) -> None:
         """Append the enterprises of `batch` (columns COLUMNS)."""
         batch = batch.select(list(COLUMNS))
+        for begin in range(0, len(batch), _PIECE):
+            self._add(batch.slice(begin, _PIECE))
+
+    def _add(self, batch: pa.RecordBatch) -> None:
         prepared = prepare(batch, self._search, self._pinyin, self._cities)
         self._texts["names"].add(batch.column("name_zh"))
         self._texts["ids"].add(batch.column("enterprise_id"))
@@ -83,35 +88,37 @@ class GenerationWriter:
     def _index(self, prepared: Prepared) -> None:
         """The inner loop of a build: every microsecond here is five seconds of a full build."""
         add, document = self._writer.add_document, tantivy.Document
-        ordinal = self.base + self.row_count
-        for name, weight in zip(prepared.cleaned, prepared.facts["prominence"].tolist(), strict=True):
+        ordinals = np.arange(len(prepared.facts), dtype=np.uint64) + np.uint64(self.base + self.row_count)
+        ranks = prepared.facts["prominence"].astype(np.uint64) << np.uint64(RANK_SHIFT) | ordinals
+        for name, rank in zip(prepared.cleaned, ranks.tolist(), strict=True):
             one = document()
             one.add_text(GRAMS, name)
-            one.add_unsigned("ordinal", ordinal)
-            one.add_unsigned("prominence", weight)
+            one.add_unsigned(RANK, rank)
             add(one)
-            ordinal += 1
 
     def _index_aliases(self, prominence: npt.NDArray[np.uint32]) -> None:
         for place, (row, text) in enumerate(self._aliases):
             one = tantivy.Document()
             one.add_text(GRAMS if is_han(text) else WORDS, clean(text) if is_han(text) else text)
-            one.add_unsigned("ordinal", self.base + self.row_count + place)
-            one.add_unsigned("prominence", int(prominence[row]))
+            one.add_unsigned(RANK, int(prominence[row]) << RANK_SHIFT | self.base + self.row_count + place)
             self._writer.add_document(one)
 
     def finish(self) -> Generation:
-        """Write what needs all rows at once; the documents still wait for the writer's commit."""
+        """Write what needs all rows at once, while the documents are committed."""
         prominence = np.concatenate([one.facts["prominence"] for one in self._done] or [np.zeros(0, np.uint32)])
         self._index_aliases(prominence)
-        self._write_keys(prominence)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            committed = pool.submit(self._writer.commit)
+            self._write_keys(prominence)
+            committed.result()
         self._texts["aliases"].add(pa.array([text for _, text in self._aliases], pa.string()))
         self._texts["identifiers"].add(pa.array([text for _, text in self._numbers], pa.string()))
         _rows(self._aliases).tofile(self.folder / "alias_rows")
         _rows(self._numbers).tofile(self.folder / "identifier_rows")
         (self.folder / "cities.json").write_text(json.dumps(list(self._cities), ensure_ascii=False), "utf-8")
-        for file in (*self._texts.values(), self._facts):
+        for file in self._texts.values():
             file.close()
+        self._facts.close()
         generation = Generation(self.folder, self.base, self.row_count, len(self._aliases))
         generation.describe()
         return generation

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from wutong.warehouse.search.letters.columns import letters_of
 from wutong.warehouse.search.letters.reading import Keys
 
 LETTERS = 12  # of a code that are kept in a key
@@ -23,16 +24,9 @@ _DIGITS = _digits()
 
 def code_keys(codes: pa.Array) -> Keys:
     """The key of each code of an Arrow array of strings; 0 for a null."""
-    codes = codes.fill_null("").cast(pa.large_string())
-    _, offsets, data = codes.buffers()
-    if data is None or not len(codes):
-        return np.zeros(len(codes), dtype=np.uint64)
-    starts = np.frombuffer(offsets, dtype="<i8")[codes.offset : codes.offset + len(codes) + 1]
-    places = np.arange(LETTERS)
-    letters = np.frombuffer(data, dtype=np.uint8)
-    taken = letters[np.minimum(starts[:-1, None] + places, len(letters) - 1)]
-    digits = np.where(places < (starts[1:] - starts[:-1])[:, None], _DIGITS[taken], 0)
-    return np.asarray(digits.astype(np.uint64) @ _POWERS)
+    digits = _DIGITS[letters_of(codes, 0, LETTERS)]
+    keys: Keys = digits.astype(np.uint64) @ _POWERS
+    return keys
 
 
 def code_span(prefix: str) -> tuple[int, int]:
