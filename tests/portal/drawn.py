@@ -4,12 +4,13 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from wutong.catalog.catalog import load_catalog
+from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.catalog.tables import Table
 from wutong.engine.engine import Limits
 from wutong.engine.opening import open_engine
@@ -50,7 +51,7 @@ def draw(home: Path, *, count: int = 600, seed: int = 7) -> str:
     """Write a promoted release of `count` enterprises under `home`; returns its version."""
     target = Home(home)
     folder = target.releases / VERSION
-    tables = load_catalog().tables
+    tables = _catalog().tables
     rows = list(_enterprises(random.Random(seed), count))
     written = {
         "enterprises": _write(folder, tables["enterprises"], rows),
@@ -73,7 +74,6 @@ def draw(home: Path, *, count: int = 600, seed: int = 7) -> str:
 
 
 def _enterprises(draws: random.Random, count: int) -> Iterator[dict[str, Any]]:
-    nodes = sorted(getattr(load_catalog(), "chain", None).nodes) if hasattr(load_catalog(), "chain") else []
     for number in range(1, count + 1):
         place = draws.choices(PLACES, weights=[one[6] for one in PLACES])[0]
         segment = draws.choices(*zip(*SEGMENTS, strict=True))[0]
@@ -89,7 +89,7 @@ def _enterprises(draws: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "name_region": place[4], "proper_name": f"演示{number:04d}", "trade": "生物科技",
             "legal_form": "limited", "kind": "limited_company", "is_branch": number % 23 == 0,
             "tier": tier[0], "segment": segment, "further_segments": [],
-            "nodes": _nodes_of(nodes, segment, draws), "capital_cny": float(draws.choice((5e5, 1e6, 5e6, 1e7, 5e7))),
+            "nodes": _nodes_of(segment, draws), "capital_cny": float(draws.choice((5e5, 1e6, 5e6, 1e7, 5e7))),
             "registered_on": None if number % 37 == 0 else on, "province_code": place[0], "city_code": place[1],
             "district_code": place[2], "division_code": place[2] or place[1], "province": place[3],
             "city": place[4], "district": place[5], "zone_codes": list(place[7]),
@@ -97,9 +97,15 @@ def _enterprises(draws: random.Random, count: int) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _nodes_of(nodes: list[str], segment: str, draws: random.Random) -> list[str]:
-    chain = getattr(load_catalog(), "chain", None)
-    mine = [code for code in nodes if chain.nodes[code].segment == segment]
+@cache
+def _catalog() -> Catalog:
+    return load_catalog()
+
+
+def _nodes_of(segment: str, draws: random.Random) -> list[str]:
+    """One or two nodes of the segment. Every fourth node stays empty, so that there are gaps."""
+    chain = _catalog().chain
+    mine = [code for at, (code, of) in enumerate(chain.segment_of.items()) if of == segment and at % 4]
     return draws.sample(mine, k=min(len(mine), draws.choice((1, 1, 2)))) if mine else []
 
 
@@ -177,7 +183,7 @@ def _write_figures(folder: Path, tables: dict[str, Table], scratch: Path) -> dic
     scratch.mkdir(parents=True, exist_ok=True)
     with open_engine("duckdb", scratch=scratch, limits=Limits(memory_gib=1, threads=1)) as engine:
         enterprises = engine.read(folder / "tables" / "enterprises")
-        counts, shares = figures.plan(enterprises, {segment: "devices" for segment, _ in SEGMENTS})
+        counts, shares = figures.plan(enterprises, _catalog().chain.field_of)
         return {
             "chain_counts": engine.write(counts, folder / "tables" / "chain_counts"),
             "chain_shares": engine.write(shares, folder / "tables" / "chain_shares"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from wutong.portal.atlas.places import NATION, Place, find_place
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, segments
 from wutong.portal.shared.language import wording
 
 TIERS = {
@@ -20,6 +20,19 @@ PLACE_KINDS = {
     "zone": gettext_lazy("cluster or zone"),
 }
 
+# Reasons of the reader and of the standardizer. One that is missing here is shown by its code.
+REASONS = {
+    "too_few_fields": gettext_lazy("Too few fields"),
+    "too_many_fields": gettext_lazy("Too many fields"),
+    "stray_quote": gettext_lazy("A quotation mark inside a field"),
+    "unterminated_quote": gettext_lazy("A quotation mark that never closes"),
+    "nul_byte": gettext_lazy("A NUL byte"),
+    "invalid_bytes": gettext_lazy("Bytes that are no text in the file's encoding"),
+    "cell_too_long": gettext_lazy("A cell that is far too long"),
+    "row_too_long": gettext_lazy("A row that is far too long"),
+    "not_an_object": gettext_lazy("A line that is no JSON object"),
+}
+
 
 def tier_label(code: str) -> str:
     """core → 核心."""
@@ -28,7 +41,7 @@ def tier_label(code: str) -> str:
 
 def segment_label(code: str) -> str:
     """device → 医疗器械."""
-    segment = catalogue().chain.segments.get(code)
+    segment = segments().get(code)
     return wording(segment.title) if segment else gettext("Unplaced")
 
 
@@ -54,3 +67,17 @@ def place_path(place: Place) -> str:
             titles.insert(0, title)
         above = find_place(above.parent_code) if above.parent_code else None
     return " · ".join(titles)
+
+
+def reason_label(code: str) -> str:
+    """Why a row or a value could not be used."""
+    return str(REASONS.get(code, code))
+
+
+def field_label(name: str) -> str:
+    """A column of the registrations, as the catalogue titles it."""
+    for table in ("standard__registration", "raw__registration"):
+        for column in catalogue().tables[table].columns:
+            if column.name == name:
+                return wording(column.title)
+    return name

@@ -4,6 +4,7 @@ from django.http import Http404, QueryDict
 
 from wutong.portal.atlas.access import Release, facts_of
 from wutong.portal.atlas.places import DEMO_CLUSTER, NATION, Place, find_place
+from wutong.portal.shared.catalogue import catalogue
 
 MOST_PLACES = 12
 
@@ -21,6 +22,12 @@ def chosen_places(params: QueryDict) -> tuple[Place, ...]:
     """The places of every `?place=`, each once, in the order given."""
     codes = dict.fromkeys(code for code in params.getlist("place") if code)
     return tuple(_place(code) for code in list(codes)[:MOST_PLACES])
+
+
+def declared_clusters() -> tuple[Place, ...]:
+    """Every cluster of the catalogue: what a comparison begins with."""
+    found = (find_place(code) for code in catalogue().clusters)
+    return tuple(place for place in found if place is not None)[:MOST_PLACES]
 
 
 def chosen_page(params: QueryDict) -> int:

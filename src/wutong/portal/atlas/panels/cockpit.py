@@ -8,6 +8,7 @@ from wutong.portal.atlas.labels import place_label, segment_label, tier_label
 from wutong.portal.atlas.links import to_list, to_list_in
 from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.explained import Explained, explained
+from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount
 from wutong.portal.atlas.queries.filters import Filter, Sort
@@ -16,20 +17,6 @@ from wutong.portal.shared.language import wording
 YEARS_SHOWN = 25
 PARTS_SHOWN = 15
 _TIERS = ("core", "related", "peripheral")
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure: its value, the list behind it and what it means."""
-
-    ident: str
-    title: str
-    value: float | None
-    form: str
-    link: str
-    about: Explained
-    note: str = ""
-    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,13 @@ class OptionGroup:
     options: tuple[Option, ...]
 
 
-def selector(release: Release, chosen: Place | None) -> list[OptionGroup]:
-    """The choices, with those beside and below `chosen`. Only places for which there are figures."""
+def selector(release: Release, chosen: Place | None, *, is_open: bool = False) -> list[OptionGroup]:
+    """The choices, with those beside and below `chosen`. Only places for which there are figures.
+
+    With `is_open` none is marked as chosen, and `chosen` only says whose neighbours to list.
+    """
     counted = places_with_figures(release)
-    code = chosen.code if chosen else ""
+    code = chosen.code if chosen and not is_open else ""
     groups = [
         OptionGroup(_("Nation"), (Option(NATION_CODE, wording(NATION.title), code == NATION_CODE),)),
         OptionGroup(_("Clusters and zones"), tuple(_zones(counted, code))),

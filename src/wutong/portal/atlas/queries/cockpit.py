@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from wutong.portal.atlas.access import Release, remember
+from wutong.portal.atlas.access import Release, ReleaseFacts, remember
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.conditions import Condition, all_of, division_condition, one_of
 from wutong.portal.atlas.queries.places import PlaceCount, places_with_figures
@@ -109,6 +109,11 @@ def shares_of(release: Release, place: Place, subject_kind: str) -> tuple[Subjec
         (place.kind, place.code, subject_kind),
     )
     return tuple(SubjectShare(*row) for row in found.rows)
+
+
+def latest_year(facts: ReleaseFacts) -> int:
+    """The last year of which a release knows anything: that of its newest registration."""
+    return (facts.newest_registration or facts.created_at.date()).year
 
 
 def _years(release: Release, place: Place) -> tuple[YearCount, ...]:

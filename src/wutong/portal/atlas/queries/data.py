@@ -1,9 +1,14 @@
 """What a release says about its sources, issues and history."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from wutong.kernel.home import Home
 from wutong.portal.atlas.access import Release, remember
+
+ISSUES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,56 @@ class SourceRow:
         return self.rows_held_back / self.rows_read if self.rows_read else None
 
 
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """How many issues of one source have one reason."""
+
+    source_id: str
+    reason: str
+    is_held_back: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """One problem of one raw row."""
+
+    source_id: str
+    file_id: str
+    row_number: int
+    stage: str
+    reason: str
+    is_held_back: bool
+    field: str | None
+    value: str | None
+    raw: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """One page of issues."""
+
+    rows: tuple[IssueRow, ...]
+    total: int
+    page: int
+
+    @property
+    def page_count(self) -> int:
+        return max(1, -(-self.total // ISSUES_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release that is kept."""
+
+    version: str
+    created_at: datetime
+    code_version: str
+    enterprise_count: int
+    issue_count: int
+    is_served: bool
+
+
 def sources_of(release: Release) -> tuple[SourceRow, ...]:
     """Every source of `release`, by id."""
     return remember(release, "sources", lambda: _find_sources(release))
@@ -51,3 +106,56 @@ def _find_sources(release: Release) -> tuple[SourceRow, ...]:
         "max(read_at) FROM files GROUP BY source_id ORDER BY source_id"
     )
     return tuple(SourceRow(*row) for row in found.rows)
+
+
+def files_of(release: Release) -> tuple[FileRow, ...]:
+    """Every file of `release`, by source and name."""
+    return remember(release, "files", lambda: _find_files(release))
+
+
+def _find_files(release: Release) -> tuple[FileRow, ...]:
+    found = release.query(
+        "SELECT file_id, source_id, name, sha256, byte_count, encoding, format, rows_read, rows_used, rows_held_back, "
+        "read_at FROM files ORDER BY source_id, name, file_id"
+    )
+    return tuple(FileRow(*row) for row in found.rows)
+
+
+def reasons_of(release: Release) -> tuple[ReasonRow, ...]:
+    """How many issues of each source have each reason, the most frequent first."""
+    rows = (ReasonRow(one.source_id, one.reason, one.is_held_back, one.issue_count) for one in release.manifest.issues)
+    return tuple(sorted(rows, key=lambda row: (row.source_id, not row.is_held_back, -row.count)))
+
+
+def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issues:
+    """One page of the issues of one source and reason; an empty text leaves that open."""
+    wanted = [(name, value) for name, value in (("source_id", source_id), ("reason", reason)) if value]
+    within = " AND ".join(f"{name} = ?" for name, _ in wanted) or "true"
+    params = [value for _, value in wanted]
+    found = release.query(
+        "SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, value, raw FROM issues "
+        f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
+        [*params, ISSUES_A_PAGE, (page - 1) * ISSUES_A_PAGE],
+    )
+    counted = (row for row in reasons_of(release) if source_id in ("", row.source_id) and reason in ("", row.reason))
+    total = sum(row.count for row in counted)
+    return Issues(rows=tuple(IssueRow(*row) for row in found.rows), total=total, page=page)
+
+
+def releases_at(home: Home) -> tuple[ReleaseRow, ...]:
+    """The releases that are kept, newest first, as their manifests describe them."""
+    files = sorted(home.releases.glob("*/manifest.json"), reverse=True)
+    served = home.promoted.read_text(encoding="utf-8").strip() if home.promoted.is_file() else ""
+    return tuple(_release_row(json.loads(file.read_bytes()), served) for file in files)
+
+
+def _release_row(manifest: dict[str, Any], served: str) -> ReleaseRow:
+    rows = {table["name"]: table["row_count"] for table in manifest["tables"]}
+    return ReleaseRow(
+        version=manifest["version"],
+        created_at=datetime.fromisoformat(manifest["created_at"]),
+        code_version=manifest["code_version"],
+        enterprise_count=rows.get("enterprises", 0),
+        issue_count=sum(one["issue_count"] for one in manifest["issues"]),
+        is_served=manifest["version"] == served,
+    )

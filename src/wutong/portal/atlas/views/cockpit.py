@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from wutong.portal.atlas import links
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.place_forms import chosen_place
 from wutong.portal.atlas.labels import place_path
 from wutong.portal.atlas.panels import cockpit as panels
 from wutong.portal.atlas.panels import selector
+from wutong.portal.atlas.place_forms import chosen_place
 from wutong.portal.atlas.queries.cockpit import cockpit_of
 from wutong.portal.atlas.queries.data import sources_of
 

@@ -1,5 +1,6 @@
 """Icons, formats and catalogue wordings for templates. Formats follow the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -108,3 +109,35 @@ def short_hash(value: str | None) -> SafeString | str:
 def explain(context: template.Context, about: Any, ident: str) -> dict[str, Any]:
     """A “?” that opens what stands behind a figure: definition, filter, coverage, release and date."""
     return {"about": about, "ident": ident, "release": context.get("release")}
+
+
+@register.filter
+def bytes(value: int | None) -> str:  # noqa: A001 - the filter's name in templates
+    """A size in the largest unit that leaves at least one."""
+    if value is None:
+        return UNKNOWN
+    size, unit = float(value), "B"
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < 1024 or unit == "GiB":
+            break
+        size /= 1024
+    return f"{number(round(size, 1))} {unit}"
+
+
+@register.filter
+def at(mapping: Mapping[str, Any], key: str) -> Any:
+    """What `mapping` holds under `key`, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number for machines: no thousands separators, a point for decimals."""
+    return f"{value:g}" if value < 1e5 else str(value)
+
+
+@register.filter
+def shorten(value: str, language: str) -> str:
+    """A title that must fit a box: at most 10 Chinese characters or 22 Latin ones."""
+    longest = 22 if language == "en" else 10
+    return value if len(value) <= longest else f"{value[: longest - 1]}…"

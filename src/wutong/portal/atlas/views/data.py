@@ -1,0 +1,78 @@
+"""Where everything comes from, what was held back and why, and what every word and figure means."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.panels import data as panels
+from wutong.portal.atlas.panels.explained import explained
+from wutong.portal.atlas.panels.pages import pages
+from wutong.portal.atlas.place_forms import chosen_page
+from wutong.portal.atlas.queries import data as queries
+from wutong.portal.shared.catalogue import catalogue
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Sources, files, issues by reason, tables, checks, releases."""
+    release = current_release()
+    shown = {
+        "sources": panels.source_cards(queries.sources_of(release)),
+        "files": queries.files_of(release),
+        "reasons": queries.reasons_of(release),
+        "tables": panels.table_cards(release),
+        "checks": release.manifest.checks,
+        "releases": queries.releases_at(settings.WUTONG_HOME),
+        "indicators": catalogue().indicators.values(),
+        "manifest": release.manifest,
+        "held_back_about": explained("held_back_share", scope=release.version),
+    }
+    return render(request, "atlas/data.html", shown)
+
+
+def show_issues(request: HttpRequest) -> HttpResponse:
+    """Issues of one source and reason, with their raw rows."""
+    release = current_release()
+    source_id, reason = request.GET.get("source", ""), request.GET.get("reason", "")
+    issues = queries.issues_of(release, source_id, reason, chosen_page(request.GET))
+    params = {"source": source_id, "reason": reason}
+    shown = {
+        "issues": issues,
+        "source_id": source_id,
+        "reason": reason,
+        "reasons": queries.reasons_of(release),
+        "file_names": {file.file_id: file.name for file in queries.files_of(release)},
+        "pages": pages(request.path, params, page=issues.page, count=issues.page_count),
+    }
+    return render(request, "atlas/issues.html", shown)
+
+
+def show_table(request: HttpRequest, name: str) -> HttpResponse:
+    """The definition of one table of the release."""
+    table = catalogue().released.get(name)
+    if table is None:
+        raise Http404
+    counts = current_release().manifest.row_counts
+    return render(request, "atlas/table.html", {"name": name, "table": table, "row_count": counts.get(name, 0)})
+
+
+def show_indicators(request: HttpRequest) -> HttpResponse:
+    """What every figure means."""
+    return render(request, "atlas/indicators.html", {"indicators": catalogue().indicators.values()})
+
+
+def download_definitions(request: HttpRequest) -> HttpResponse:
+    """Every definition as JSON."""
+    return _attached(JsonResponse(panels.definitions(), json_dumps_params={"ensure_ascii": False}), "definitions")
+
+
+def download_manifest(request: HttpRequest) -> HttpResponse:
+    """The manifest of the promoted release as JSON."""
+    release = current_release()
+    manifest = release.manifest.model_dump(mode="json")
+    return _attached(JsonResponse(manifest, json_dumps_params={"ensure_ascii": False}), f"manifest-{release.version}")
+
+
+def _attached(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="wutong-{name}.json"'
+    return response
