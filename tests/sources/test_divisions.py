@@ -47,9 +47,7 @@ def test_a_place_of_today_has_its_level_and_parent(
 def test_a_former_name_leads_to_the_place_that_took_over(
     divisions: Divisions, code: str, name: str, successor: str
 ) -> None:
-    assert successor in {
-        row.successor_code for row in divisions.former if (row.code, row.name) == (code, name)
-    }
+    assert successor in {row.successor_code for row in divisions.former if (row.code, row.name) == (code, name)}
 
 
 def test_no_abolished_code_is_a_place_of_today(divisions: Divisions) -> None:

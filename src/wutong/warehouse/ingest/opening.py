@@ -14,7 +14,7 @@ from wutong.warehouse.ingest.errors import FileAbsent, FileTruncated
 from wutong.warehouse.ingest.naming import Packing
 
 OnBytes = Callable[[int], None]
-_RAW = 1024 * 1024  # bytes read from the disk at a time
+_RAW = 256 * 1024  # bytes read from the disk at a time
 _PACKED = 32 * 1024  # packed bytes given to a decompressor at a time: bounds what a hostile file can swell to
 
 
@@ -23,37 +23,40 @@ class Stream:
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
-        self._held: list[bytes] = []
-        self._length = 0
+        self._held = memoryview(b"")
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes without taking them; fewer only at the end."""
-        self._fill(size)
-        content = b"".join(self._held)
-        self._held = [content]
-        return content[:size]
+        if len(self._held) < size:
+            held, length = [self._held], len(self._held)
+            while length < size and (chunk := next(self._chunks, b"")):
+                held.append(memoryview(chunk))
+                length += len(chunk)
+            self._held = memoryview(b"".join(held))
+        return bytes(self._held[:size])
 
     def read(self, size: int) -> bytes:
         """The next `size` bytes; fewer only at the end."""
-        self._fill(size)
-        content = b"".join(self._held)
-        self._held = [content[size:]] if len(content) > size else []
-        self._length = max(0, len(content) - size)
-        return content[:size]
+        content = self.peek(size)
+        self._held = self._held[size:]
+        return content
+
+    def read_into(self, target: memoryview) -> int:
+        """Fill `target`; returns how many bytes there were, fewer only at the end."""
+        filled = 0
+        self._held = self._held or memoryview(next(self._chunks, b""))
+        while filled < len(target) and self._held:
+            count = min(len(self._held), len(target) - filled)
+            target[filled : filled + count] = self._held[:count]
+            filled += count
+            self._held = self._held[count:] or memoryview(next(self._chunks, b""))
+        return filled
 
     def chunks(self) -> Iterator[bytes]:
         """Everything that is left, as it comes."""
-        held, self._held, self._length = self._held, [], 0
-        yield from (chunk for chunk in held if chunk)
+        if self._held:
+            yield bytes(self._held)
         yield from self._chunks
-
-    def _fill(self, size: int) -> None:
-        while self._length < size:
-            chunk = next(self._chunks, b"")
-            if not chunk:
-                return
-            self._held.append(chunk)
-            self._length += len(chunk)
 
 
 @contextmanager
@@ -141,7 +144,7 @@ def in_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         # A line feed is never part of a GB18030 character, so whole lines can be turned on their own.
         rest += chunk
         cut = rest.rfind(b"\n") + 1
-        if cut or len(rest) > 64 * _RAW:
+        if cut or len(rest) > 256 * _RAW:
             cut = cut or len(rest)
             yield _turned(rest[:cut])
             rest = rest[cut:]

@@ -8,8 +8,11 @@ Where quoting goes wrong, only the line on which the row began is held back, and
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from mmap import mmap
 
 from wutong.warehouse.ingest.report import BadRow, Reason, shown
+
+Bytes = bytes | mmap
 
 _ENDS = b"\r\n"
 _LINE_END = re.compile(rb"[\r\n]")
@@ -55,7 +58,7 @@ def _unquoted(delimiter: str) -> re.Pattern[bytes]:
     return re.compile(rb"[^\r\n" + re.escape(delimiter.encode()) + rb"]*")
 
 
-def read_record(data: bytes, start: int, end: int, shape: Shape, *, is_last: bool) -> Record | None:
+def read_record(data: Bytes, start: int, end: int, shape: Shape, *, is_last: bool) -> Record | None:
     """The record that starts at `start`; None where `data` ends before it does and more is to come."""
     delimiter, unquoted = shape.delimiter.encode(), _unquoted(shape.delimiter)
     fields: list[bytes] = []
@@ -83,7 +86,7 @@ def read_record(data: bytes, start: int, end: int, shape: Shape, *, is_last: boo
         return Record(tuple(fields), None, position, _after_line_end(data, position, end))
 
 
-def _closing_quote(data: bytes, position: int, end: int) -> int:
+def _closing_quote(data: Bytes, position: int, end: int) -> int:
     """The next quote that is not doubled, or -1."""
     while True:
         closing = data.find(b'"', position, end)
@@ -92,7 +95,7 @@ def _closing_quote(data: bytes, position: int, end: int) -> int:
         position = closing + 2
 
 
-def _broken(data: bytes, start: int, end: int, reason: Reason, is_last: bool) -> Record | None:
+def _broken(data: Bytes, start: int, end: int, reason: Reason, is_last: bool) -> Record | None:
     """The first line alone, held back; what follows is read as if it began a row."""
     match = _LINE_END.search(data, start, end)
     if match is None:
@@ -100,11 +103,11 @@ def _broken(data: bytes, start: int, end: int, reason: Reason, is_last: bool) ->
     return Record((), reason, match.start(), _after_line_end(data, match.start(), end))
 
 
-def _after_line_end(data: bytes, position: int, end: int) -> int:
+def _after_line_end(data: Bytes, position: int, end: int) -> int:
     return position + 2 if data[position : min(position + 2, end)] == _ENDS else position + 1
 
 
-def parse(data: bytes, start: int, end: int, shape: Shape, *, until: int, is_last: bool) -> Rows:
+def parse(data: Bytes, start: int, end: int, shape: Shape, *, until: int, is_last: bool) -> Rows:
     """The rows that begin before `until`; stops early at a row that `data` does not hold in full."""
     good: list[tuple[str, ...]] = []
     indexes: list[int] = []

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from wutong.warehouse.ingest.text import careful
-from wutong.warehouse.ingest.text.careful import Rows, Shape
+from wutong.warehouse.ingest.text.careful import Bytes, Rows, Shape
 
 _BLOCK = 16 * 1024 * 1024  # bytes parsed at a time by one worker
 _LEAST_STEP = 65_536
 _MOST_STEP = 4 * 1024 * 1024
-_CHUNK = 8 * 1024 * 1024  # bytes searched for quotes at a time, to keep the masks small
+_CHUNK = 1024 * 1024  # bytes searched for quotes at a time, to keep the mask small
 
 Positions = npt.NDArray[np.uint32]
 
@@ -40,14 +40,17 @@ class Odd:
 class Window:
     """Some bytes of a file, beginning at a row. `is_last` says that the file ends with them."""
 
-    def __init__(self, data: bytes, shape: Shape, *, is_last: bool, block: int = _BLOCK) -> None:
+    def __init__(
+        self, data: Bytes, shape: Shape, *, is_last: bool, length: int | None = None, block: int = _BLOCK
+    ) -> None:
         self.data = data
+        self.length = len(data) if length is None else length
         self.shape = shape
         self.is_last = is_last
         self.block = block
-        self.bytes = np.frombuffer(data, np.uint8)
+        self.bytes = np.frombuffer(data, np.uint8, self.length)
         self.quotes = _positions_of_quotes(self.bytes)
-        self.nuls = data.find(b"\0")
+        self.nuls = data.find(b"\0", 0, self.length)
         allowed = np.zeros(256, np.bool_)
         allowed[[ord(shape.delimiter), 10, 13, 34]] = True
         self.allowed = allowed
@@ -56,20 +59,20 @@ class Window:
         """Everything up to the last whole row, in order. The next window begins where the last stretch stops; where
         there is no stretch at all, the window does not hold even one whole line."""
         position, step = 0, _LEAST_STEP
-        while position < len(self.data):
+        while position < self.length:
             trouble = self._first_trouble(position)
-            stop = self._last_row_end(position, len(self.data) if trouble is None else trouble)
+            stop = self._last_row_end(position, self.length if trouble is None else trouble)
             if trouble is None and self.is_last and self._is_closed(position):
-                stop = len(self.data)
+                stop = self.length
             yield from self._blocks(position, stop)
             step = _LEAST_STEP if stop - position > step else min(step * 2, _MOST_STEP)
             position = stop
             is_pending = trouble is None and not self.is_last
-            if is_pending and len(self.data) - position <= self.shape.quote_reach:
+            if is_pending and self.length - position <= self.shape.quote_reach:
                 return  # the rest is the beginning of a row; the next window has all of it
-            if position < len(self.data):
+            if position < self.length:
                 until = max(position + 1, 0 if trouble is None else max(trouble + 1, position + step))
-                rows = careful.parse(self.data, position, len(self.data), self.shape, until=until, is_last=self.is_last)
+                rows = careful.parse(self.data, position, self.length, self.shape, until=until, is_last=self.is_last)
                 if rows.stop == position:
                     return
                 yield Odd(rows)
@@ -85,14 +88,14 @@ class Window:
             wrong = np.flatnonzero(~(self.allowed[before] | (opening == position)))
             found += [int(opening[place]) for place in wrong[:1]]
         if len(closing):
-            after = np.minimum(closing + 1, len(self.bytes) - 1)
-            wrong = np.flatnonzero(~(self.allowed[self.bytes[after]] | (closing + 1 == len(self.bytes))))
+            after = np.minimum(closing + 1, self.length - 1)
+            wrong = np.flatnonzero(~(self.allowed[self.bytes[after]] | (closing + 1 == self.length)))
             found += [int(closing[place]) for place in wrong[:1]]
         return min(found, default=None)
 
     def _next_nul(self, position: int) -> int | None:
         if 0 <= self.nuls < position:
-            self.nuls = self.data.find(b"\0", position)
+            self.nuls = self.data.find(b"\0", position, self.length)
         return self.nuls if self.nuls >= 0 else None
 
     def _is_closed(self, position: int) -> bool:
@@ -123,8 +126,10 @@ class Window:
 
 
 def _positions_of_quotes(content: npt.NDArray[np.uint8]) -> Positions:
-    found = [
-        (np.flatnonzero(content[start : start + _CHUNK] == ord('"')) + start).astype(np.uint32)
-        for start in range(0, len(content), _CHUNK)
-    ]
-    return np.concatenate(found) if found else np.zeros(0, np.uint32)
+    mask = np.empty(min(_CHUNK, len(content)), np.bool_)
+    found = [np.zeros(0, np.uint32)]
+    for start in range(0, len(content), _CHUNK):
+        chunk = content[start : start + _CHUNK]
+        np.equal(chunk, ord('"'), out=mask[: len(chunk)])
+        found.append((np.flatnonzero(mask[: len(chunk)]) + start).astype(np.uint32))
+    return np.concatenate(found)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
+from mmap import mmap
 from typing import Protocol
 
 from wutong.warehouse.ingest.opening import Stream
@@ -18,7 +20,7 @@ _MIB = 1024 * 1024
 class Hasher(Protocol):
     """What hashlib gives."""
 
-    def update(self, data: bytes, /) -> None: ...
+    def update(self, data: bytes | memoryview, /) -> None: ...
 
     def hexdigest(self) -> str: ...
 
@@ -36,7 +38,7 @@ class Slab:
     """Some bytes of the text that end with a row, and what they were cut into. `sha256` is that of everything
     hashed so far; empty where nobody asked."""
 
-    data: bytes
+    data: memoryview
     stretches: tuple[Sound | Odd, ...]
     byte_count: int
     sha256: str
@@ -46,26 +48,31 @@ def slabs(stream: Stream, shape: Shape, hasher: Hasher | None = None, sizes: Siz
     """The text from here, where a row begins, to its end; `hasher` hears of every byte.
 
     Where a slab ends follows from the bytes before its end alone, as long as the text goes on: so a text that has
-    grown is cut as before, but for its last slab.
+    grown is cut as before, but for its last slab. The bytes of a slab are overwritten when the second after it
+    is asked for: touching fresh memory costs more than reading the file.
     """
     sizes = sizes or Sizes()
     size = max(sizes.window, 2 * shape.quote_reach)
-    rest = b""
-    while True:
-        data = rest + stream.read(size - len(rest))
-        is_last = len(data) < size or not stream.peek(1)
-        if not data:
+    buffers = cycle([mmap(-1, size), mmap(-1, size)])
+    rest = memoryview(b"")
+    for buffer in buffers:
+        view = memoryview(buffer)
+        view[: len(rest)] = rest
+        length = len(rest) + stream.read_into(view[len(rest) :])
+        if not length:
             return
-        stretches = tuple(Window(data, shape, is_last=is_last, block=sizes.block).stretches())
+        is_last = length < size or not stream.peek(1)
+        window = Window(buffer, shape, is_last=is_last, length=length, block=sizes.block)
+        stretches = tuple(window.stretches())
         if not stretches and not is_last:
-            yield _endless_line(data, stream, hasher)
-            rest = b""
+            yield _endless_line(view, stream, hasher)
+            rest = memoryview(b"")
             continue
-        stop = len(data) if is_last else _stop(stretches)
-        yield Slab(data, stretches, stop, _hashed(hasher, data if is_last else data[:stop]))
+        stop = length if is_last else _stop(stretches)
+        yield Slab(view[:stop], stretches, stop, _hashed(hasher, view[:stop]))
         if is_last:
             return
-        rest = data[stop:]
+        rest = view[stop:length]
 
 
 def _stop(stretches: tuple[Sound | Odd, ...]) -> int:
@@ -73,14 +80,14 @@ def _stop(stretches: tuple[Sound | Odd, ...]) -> int:
     return last.stop if isinstance(last, Sound) else last.rows.stop
 
 
-def _hashed(hasher: Hasher | None, data: bytes) -> str:
+def _hashed(hasher: Hasher | None, data: bytes | memoryview) -> str:
     if hasher is None:
         return ""
     hasher.update(data)
     return hasher.hexdigest()
 
 
-def _endless_line(data: bytes, stream: Stream, hasher: Hasher | None) -> Slab:
+def _endless_line(data: memoryview, stream: Stream, hasher: Hasher | None) -> Slab:
     """One bad row for a line that no window can hold; the rest of the line is skipped."""
     length = len(data)
     digest = _hashed(hasher, data)
@@ -90,17 +97,16 @@ def _endless_line(data: bytes, stream: Stream, hasher: Hasher | None) -> Slab:
         length += len(chunk)
         if chunk.endswith(b"\n"):
             break
-    bad = BadRow(0, Reason.ROW_TOO_LONG, shown(data))
-    return Slab(b"", (Odd(careful.Rows([], [], [bad], 1, 0)),), length, digest)
+    bad = BadRow(0, Reason.ROW_TOO_LONG, shown(bytes(data[:8_000])))
+    return Slab(memoryview(b""), (Odd(careful.Rows([], [], [bad], 1, 0)),), length, digest)
 
 
 def parsing(slab: Slab, shape: Shape, pool: ThreadPoolExecutor) -> list[Future[list[Parsed]]]:
     """Begin to parse a slab on the workers of `pool`; the pieces are in file order."""
-    view = memoryview(slab.data)
 
     def parse(stretch: Sound | Odd) -> list[Parsed]:
         if isinstance(stretch, Odd):
             return [fast.as_parsed(stretch.rows, shape)]
-        return list(fast.parse(view[stretch.start : stretch.stop], shape))
+        return list(fast.parse(slab.data[stretch.start : stretch.stop], shape))
 
     return [pool.submit(parse, stretch) for stretch in slab.stretches]
