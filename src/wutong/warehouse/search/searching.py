@@ -32,7 +32,8 @@ class Searcher:
         asked = ask(text, self._noise)
         if not asked.letters:
             return ()
-        scored = self._scoring.by_characters(asked) if asked.is_han else self._scoring.by_letters(asked)
+        by = self._scoring.by_characters if asked.is_han else self._scoring.by_letters
+        scored = by(asked, limit)
         if asked.may_be_code:
             scored += self._scoring.by_code(asked)
         return tuple(_hit(one, asked.letters) for one in _best(scored, limit))

@@ -50,14 +50,14 @@ def pairs(letters: str) -> list[str]:
     return [letters[place : place + 2] for place in range(len(letters) - 1)]
 
 
-def exact(documents: Documents, asked: Asked) -> list[int]:
+def exact(documents: Documents, asked: Asked, limit: int) -> list[int]:
     """Names that hold every letter of the query: in a row, as two halves, of joint-stock firms, or anywhere."""
     letters = asked.letters
-    found = documents.with_all(pairs(letters) or [letters], _PHRASE)
+    found = documents.with_all(pairs(letters) or [letters], max(_PHRASE, limit))
     found += documents.with_all([*letters, JOINT_STOCK], _STOCK)
     for middle in _MIDDLES.get(len(letters), ()):
         found += documents.with_all([letters[:middle], letters[middle:]], _HALVES)
-    found += documents.with_all(list(letters), _ALL)
+    found += documents.with_all(list(letters), max(_ALL, limit))
     return found
 
 

@@ -1,0 +1,117 @@
+"""The one way from the portal to the warehouse: the promoted release, read-only, as it is promoted.
+
+No other module of the portal imports the warehouse, and nothing here writes.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import structlog
+
+from wutong.kernel.errors import WutongError
+from wutong.kernel.home import Home
+from wutong.warehouse.publish.manifest import Manifest
+from wutong.warehouse.publish.reading import Bounds, Reading, Rows
+from wutong.warehouse.publish.release import NoRelease, Release, serving
+from wutong.warehouse.search.searching import Hit, Searcher
+
+__all__ = ["Hit", "NoRelease", "OpenRelease", "ReleaseReader", "Rows"]
+
+_log = structlog.get_logger(__name__)
+_Seen = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class OpenRelease:
+    """One release, open. It stays readable for as long as somebody holds it, whatever is promoted meanwhile."""
+
+    release: Release
+    reading: Reading
+
+    @property
+    def version(self) -> str:
+        return self.release.version
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.release.manifest
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """The search index, opened when first asked."""
+        return Searcher(self.release.search)
+
+    def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
+        """All rows of one SELECT; see Reading.query."""
+        return self.reading.query(sql, params)
+
+    def batches(self, sql: str, params: Sequence[object] = (), *, size: int = 10_000) -> Iterator[Rows]:
+        """The rows of one SELECT, `size` at a time; see Reading.batches."""
+        return self.reading.batches(sql, params, size=size)
+
+    def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The enterprises that `text` may mean, the likeliest first."""
+        return self.searcher.find(text, limit=limit)
+
+
+class ReleaseReader:
+    """Gives the promoted release to the requests of one process. Safe to share between threads.
+
+    `current` looks at the pointer each time, so a promotion or a rollback is served without a restart. Requests that
+    hold the release before keep it: it is closed when the last of them lets go.
+    """
+
+    def __init__(self, home: Home, bounds: Bounds | None = None) -> None:
+        self._home, self._bounds = home, bounds
+        self._lock = threading.Lock()
+        self._open: OpenRelease | None = None
+        self._seen: _Seen | None = None
+
+    def current(self) -> OpenRelease:
+        """The promoted release; raises NoRelease. Take it once a request, so that a page speaks of one release."""
+        seen = self._pointer()
+        if self._open is None or seen != self._seen:
+            with self._lock:
+                if self._open is None or seen != self._seen:
+                    self._renew()
+                    self._seen = seen
+        assert self._open is not None, "_renew opens a release or raises"
+        return self._open
+
+    @property
+    def version(self) -> str:
+        return self.current().version
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.current().manifest
+
+    def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
+        """All rows of one SELECT on the promoted release."""
+        return self.current().query(sql, params)
+
+    def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The enterprises of the promoted release that `text` may mean."""
+        return self.current().search(text, limit)
+
+    def _pointer(self) -> _Seen | None:
+        """What tells one state of the pointer from another: it is replaced, never written to."""
+        try:
+            found = self._home.promoted.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def _renew(self) -> None:
+        """Open what is promoted. Where that fails, what was open goes on being served until the pointer moves."""
+        try:
+            release = serving(self._home)
+            if self._open is None or self._open.version != release.version:
+                release.manifest  # noqa: B018 - read now, so that a broken one is never served
+                self._open = OpenRelease(release, Reading(release, self._bounds))
+        except WutongError as error:
+            if self._open is None:
+                raise
+            _log.error("release.not_opened", reason=str(error), serving=self._open.version)
