@@ -1,14 +1,21 @@
 """The only way from a request to a release."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache as kept
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.kernel.home import Home
+from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
+from wutong.portal.atlas.release_reader import ReleaseReader
 
 T = TypeVar("T")
 
@@ -77,18 +84,43 @@ class ReleaseFacts:
     newest_registration: date | None
 
 
+_held: ContextVar[Release | None] = ContextVar("release", default=None)
+
+
 def current_release() -> Release:
-    """The promoted release; raises NoRelease."""
-    raise NoRelease()
+    """The promoted release, the same one throughout a request; raises NoRelease."""
+    held = _held.get()
+    if held is None:
+        held = _open()
+        _held.set(held)
+    return held
+
+
+def let_go() -> None:
+    """Forget which release this request read; the next one reads what is promoted then."""
+    _held.set(None)
+
+
+def _open() -> Release:
+    try:
+        return _reader(settings.WUTONG_HOME).current()
+    except NothingPromoted as error:
+        # The warehouse's sentence names a folder of the server, which is no business of a visitor.
+        raise NoRelease from error
+
+
+@cache
+def _reader(home: Home) -> ReleaseReader:
+    return ReleaseReader(home)
 
 
 def remember(release: Release, key: str, find: Callable[[], T]) -> T:
     """What `find` answers, found once a version. A release never changes, so nothing is ever forgotten on purpose."""
     name = hashlib.sha256(f"{release.version}|{key}".encode()).hexdigest()
-    held: T | None = cache.get(name)
+    held: T | None = kept.get(name)
     if held is None:
         held = find()
-        cache.set(name, held)
+        kept.set(name, held)
     return held
 
 

@@ -14,23 +14,27 @@ ROOT_URLCONF = "wutong.portal.urls"
 WSGI_APPLICATION = "wutong.portal.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
     "wutong.portal.shared",
     "wutong.portal.atlas",
+    "wutong.portal.exports",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "wutong.portal.shared.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wutong.portal.atlas.middleware.one_release",
     "wutong.portal.shared.middleware.ExplainRefusals",
 ]
 

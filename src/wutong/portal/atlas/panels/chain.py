@@ -108,7 +108,7 @@ def summary(shown: tuple[Lane, ...]) -> Summary:
     nodes = [node.standing for lane in shown for card in lane.segments for node in card.nodes]
     return Summary(
         node_count=len(nodes),
-        held_count=sum(node.local_core > 0 for node in nodes),
+        held_count=sum(node.here > 0 for node in nodes),
         gap_count=sum(node.is_gap for node in nodes),
         strong_count=sum((node.location_quotient or 0) >= STRONG for node in nodes),
     )

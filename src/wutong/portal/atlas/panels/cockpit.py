@@ -12,6 +12,7 @@ from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount
 from wutong.portal.atlas.queries.filters import Filter, Sort
+from wutong.portal.atlas.queries.places import PlaceCount
 from wutong.portal.shared.language import wording
 
 YEARS_SHOWN = 25
@@ -152,11 +153,12 @@ def parts_panel(cockpit: Cockpit, place: Place) -> Panel | None:
             name=tier_label(tier),
             role=tier,
             values=tuple(getattr(one, tier) for one in rows),
-            links=tuple(_part_link(place, one.code, tier) for one in rows),
+            links=tuple(_part_link(place, one, tier) for one in rows),
         )
         for tier in _TIERS
     )
-    title = {"nation": _("By province"), "province": _("By city")}.get(place.kind, _("By district"))
+    titles = {"province": _("By province"), "city": _("By city"), "zone": _("By zone")}
+    title = titles.get(rows[0].kind, _("By district"))
     chart = Chart(
         ident="chart-parts",
         kind="bars",
@@ -171,10 +173,12 @@ def parts_panel(cockpit: Cockpit, place: Place) -> Panel | None:
     return Panel(chart, explained("tier_enterprises", title=title, scope=scope, coverage=coverage))
 
 
-def _part_link(place: Place, code: str, tier: str) -> str:
+def _part_link(place: Place, part: PlaceCount, tier: str) -> str:
+    if part.kind == "zone":
+        return to_list(Filter(tiers=(tier,), zones=(part.code,)))
     if place.kind == "zone":
-        return to_list_in(place, tiers=(tier,), divisions=(code,))
-    return to_list(Filter(tiers=(tier,), divisions=(code,)))
+        return to_list_in(place, tiers=(tier,), divisions=(part.code,))
+    return to_list(Filter(tiers=(tier,), divisions=(part.code,)))
 
 
 def newest_link(place: Place) -> str:

@@ -39,7 +39,7 @@ class Cell:
     value: float | None
     form: str
     link: str = ""
-    note: str = ""
+    note: int | None = None
     heat: int = 0
 
 
@@ -171,6 +171,6 @@ def _segment_cell(column: Column, code: str) -> Cell:
         value=share.location_quotient,
         form="quotient",
         link=to_list_in(column.place, tiers=("core", "related"), segments=(code,)),
-        note=str(share.biomedical),
+        note=share.biomedical,
         heat=heat_of(share.location_quotient),
     )

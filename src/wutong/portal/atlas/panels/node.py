@@ -94,7 +94,7 @@ def tiles(node: Node, standing: Standing, place: Place) -> list[Tile]:
         Tile(
             ident="tile-nation",
             title=_("Core in the nation"),
-            value=standing.nation_core,
+            value=standing.nation.core if standing.nation else 0,
             form="number",
             link=to_list(nation),
             about=explained("share_of_nation", scope=scope),

@@ -21,20 +21,24 @@ class Standing:
     nation: SubjectShare | None
 
     @property
-    def local_core(self) -> int:
-        return self.local.core if self.local else 0
+    def is_led_by_core(self) -> bool:
+        """True where at least half of the nation's enterprises are core: research and making, not trade and care."""
+        return self.nation is not None and 2 * self.nation.core >= self.nation.biomedical
 
     @property
-    def local_biomedical(self) -> int:
-        return self.local.biomedical if self.local else 0
+    def here(self) -> int:
+        """What counts here: core enterprises; core and related where trade or care leads."""
+        return self._count(self.local)
 
     @property
-    def nation_core(self) -> int:
-        return self.nation.core if self.nation else 0
+    def there(self) -> int:
+        """The same in the nation."""
+        return self._count(self.nation)
 
     @property
-    def nation_biomedical(self) -> int:
-        return self.nation.biomedical if self.nation else 0
+    def local_total(self) -> int:
+        """Enterprises of all three tiers here."""
+        return self.local.biomedical + self.local.peripheral if self.local else 0
 
     @property
     def location_quotient(self) -> float | None:
@@ -42,8 +46,13 @@ class Standing:
 
     @property
     def is_gap(self) -> bool:
-        """True where the nation has a core enterprise and this place none."""
-        return self.local_core == 0 and self.nation_core > 0
+        """True where the nation has some and this place none."""
+        return self.here == 0 and self.there > 0
+
+    def _count(self, share: SubjectShare | None) -> int:
+        if share is None:
+            return 0
+        return share.core if self.is_led_by_core else share.biomedical
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +159,7 @@ def node_firms(release: Release, place: Place, node_code: str, standing: Standin
     """One page of the node's enterprises in `place`: core first, then by capital."""
     key = f"node-firms:{node_code}:{place.code}:{page}"
     rows = remember(release, key, lambda: _find_firms(release, place, node_code, page))
-    peripheral = standing.local.peripheral if standing.local else 0
-    return Firms(rows=rows, total=standing.local_biomedical + peripheral, page=page)
+    return Firms(rows=rows, total=standing.local_total, page=page)
 
 
 def _find_firms(release: Release, place: Place, node_code: str, page: int) -> tuple[Firm, ...]:

@@ -127,18 +127,18 @@ def _years(release: Release, place: Place) -> tuple[YearCount, ...]:
 
 
 def _parts(release: Release, place: Place) -> Iterator[PlaceCount]:
-    """The places directly below `place`; for a cluster, the districts in which its enterprises stand."""
-    if place.kind == "zone":
+    """The places directly below `place`; for a cluster its zones, or the districts in which its enterprises stand."""
+    below = [one for one in places_with_figures(release) if _is_directly_below(one, place)]
+    if place.kind == "zone" and not below:
         yield from _districts(release, place)
-        return
-    for one in places_with_figures(release):
-        if _is_directly_below(one, place):
-            yield one
+    yield from below
 
 
 def _is_directly_below(one: PlaceCount, place: Place) -> bool:
     if place.kind == "nation":
         return one.kind == "province"
+    if place.kind == "zone":
+        return one.kind == "zone" and one.code.startswith(f"{place.code}.")
     if place.kind == "province":
         # Counties that no city governs stand beside the cities.
         is_ungoverned = one.kind == "district" and one.code[2:4] == "90"

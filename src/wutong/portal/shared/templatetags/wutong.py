@@ -1,7 +1,7 @@
 """Icons, formats and catalogue wordings for templates. Formats follow the reader's language."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -95,7 +95,8 @@ def moment(value: datetime | str | None) -> str:
         return UNKNOWN
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
-    shown = localtime(value) if value.tzinfo else value
+    # A moment without a zone comes from a release, where all time is UTC.
+    shown = localtime(value if value.tzinfo else value.replace(tzinfo=UTC))
     return format_datetime(shown, format="yyyy-MM-dd HH:mm", tzinfo=shown.tzinfo, locale=_locale())
 
 
