@@ -14,7 +14,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
 
-STANDARD = "standard__registration"
+STANDARD = "registrations"  # the released table in which each source's values can be counted
 
 
 class ChecksFailed(WutongError):

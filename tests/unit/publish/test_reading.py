@@ -1,0 +1,128 @@
+"""Reading: any SELECT on the tables of a release, and nothing else."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from unit.publish.drawn_release import ROWS, publish, write_table
+from wutong.kernel.home import Home
+from wutong.warehouse.publish.reading import (
+    Bounds,
+    QueryRefused,
+    QueryTooLarge,
+    QueryTooLong,
+    QueryWrong,
+    Reading,
+)
+from wutong.warehouse.publish.release import Release, serving
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    home = Home(tmp_path / "it's a home")
+    publish(home)
+    return serving(home)
+
+
+def test_rows_come_with_their_columns(release: Release) -> None:
+    with Reading(release) as reading:
+        rows = reading.query("SELECT firm_id, city FROM firms WHERE city = ? ORDER BY ALL", ["杭州"])
+    assert rows.columns == ("firm_id", "city")
+    assert rows.rows == (("a", "杭州"),)
+    assert rows.as_dicts() == [{"firm_id": "a", "city": "杭州"}]
+    assert len(rows) == 1
+
+
+def test_tables_can_be_looked_at(release: Release) -> None:
+    with Reading(release) as reading:
+        assert reading.query("SHOW TABLES").rows == (("firms",),)
+        assert [row[0] for row in reading.query("DESCRIBE firms")] == ROWS.column_names
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "",
+        "SELECT 1; SELECT 2",
+        "CREATE TABLE t AS SELECT 1",
+        "DROP VIEW firms",
+        "INSERT INTO firms SELECT * FROM firms",
+        "COPY firms TO 'out.csv'",
+        "ATTACH 'other.db'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET memory_limit = '1TB'",
+        "PRAGMA database_list",
+        "EXPLAIN ANALYZE SELECT 1",
+        "EXPORT DATABASE 'out'",
+        "CALL pragma_version()",
+    ],
+)
+def test_anything_but_one_select_is_refused(release: Release, sql: str) -> None:
+    with Reading(release) as reading, pytest.raises(QueryRefused):
+        reading.query(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM '/etc/hostname'",
+        "SELECT * FROM glob('/*')",
+        "SELECT * FROM read_text('{folder}/../../promoted')",
+        "SELECT * FROM query('COPY firms TO ''{folder}/out.csv''')",
+        "SELECT nothing FROM firms",
+        "SELEC",
+        "SELECT ?",
+    ],
+)
+def test_what_lies_outside_or_is_wrong_says_why(release: Release, sql: str) -> None:
+    with Reading(release) as reading, pytest.raises(QueryWrong) as wrong:
+        reading.query(sql.replace("{folder}", str(release.folder).replace("'", "''")))
+    assert wrong.value.text.zh.startswith("查询有误")
+    assert not (release.folder / "out.csv").exists()
+
+
+def test_a_query_that_takes_too_long_is_stopped(release: Release) -> None:
+    with Reading(release, Bounds(seconds=0.2)) as reading:
+        with pytest.raises(QueryTooLong, match=r"0\.2"):
+            reading.query("SELECT count(*) FROM range(10000000) a(x), range(10000000) b(y) WHERE x * y % 7 = 3")
+        assert reading.query("SELECT 1").rows == ((1,),)
+
+
+def test_a_query_that_is_too_large_is_stopped(release: Release) -> None:
+    with Reading(release, Bounds(memory_mib=40)) as reading, pytest.raises(QueryTooLarge, match="40"):
+        reading.query("SELECT list(x) FROM range(50000000) t(x)")
+
+
+def test_long_answers_come_in_batches(release: Release) -> None:
+    with Reading(release) as reading:
+        sizes = [len(rows) for rows in reading.batches("SELECT * FROM range(25)", size=10)]
+        empty = list(reading.batches("SELECT firm_id FROM firms WHERE false"))
+    assert sizes == [10, 10, 5]
+    assert [(rows.columns, len(rows)) for rows in empty] == [(("firm_id",), 0)]
+
+
+def test_threads_share_a_reading(release: Release) -> None:
+    answers: list[int] = []
+    with Reading(release) as reading:
+
+        def ask(number: int) -> None:
+            for _ in range(20):
+                answers.append(reading.query("SELECT count(*) + ? FROM firms", [number]).rows[0][0] - number)
+
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert answers == [3] * 80
+
+
+def test_several_files_are_one_table(tmp_path: Path) -> None:
+    write_table(tmp_path)
+    one = tmp_path / "tables" / "firms" / "part-0.parquet"
+    one.with_name("part-1.parquet").write_bytes(one.read_bytes())
+    with Reading(Release("v", tmp_path)) as reading:
+        assert reading.query("SELECT count(*) FROM firms").rows == ((6,),)
