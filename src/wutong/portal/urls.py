@@ -8,6 +8,7 @@ from wutong.portal.shared import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", set_language, name="language"),
+    path("exports/", include("wutong.portal.exports.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]
 

@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from django.utils.translation import override
 
 from wutong.kernel.errors import WutongError
-from wutong.portal.atlas.access import NoRelease, Release, current_release
+from wutong.portal.atlas.access import NoRelease, Release, current_release, let_go
 from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
 from wutong.portal.exports import access, actions, sheet
@@ -65,6 +65,8 @@ def _work_and_tidy() -> None:
 
 
 def _release() -> Release | None:
+    """What is promoted now, for the whole of one export."""
+    let_go()
     try:
         return current_release()
     except NoRelease:

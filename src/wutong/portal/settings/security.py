@@ -23,6 +23,11 @@ __all__ = [
     "SECURE_PROXY_SSL_HEADER",
     "SECURE_REFERRER_POLICY",
     "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_AGE",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SAMESITE",
+    "SESSION_COOKIE_SECURE",
+    "TRUSTED_PROXIES",
     "X_FRAME_OPTIONS",
 ]
 
@@ -43,9 +48,16 @@ SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+# How many proxies in front add to X-Forwarded-For; with none, that header is anybody's word and is not read.
+TRUSTED_PROXIES = environment.number("WUTONG_TRUSTED_PROXIES", 0)
 CSRF_COOKIE_SECURE = _https
 LANGUAGE_COOKIE_SECURE = _https
 CSRF_COOKIE_SAMESITE = "Lax"
+# A session begins with the first export and outlives its file.
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_NAME = "wutong_session"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if _https and host != "*"]
 CSRF_FAILURE_VIEW = "wutong.portal.shared.views.csrf_refused"
 

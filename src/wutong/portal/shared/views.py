@@ -25,11 +25,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok" if is_database_up else "broken", "database": is_database_up}, status=status)
 
 
+def status_of(error: WutongError) -> int:
+    """The HTTP status of a refusal."""
+    return _STATUS_OF_EXIT_CODE.get(error.exit_code, 400)
+
+
 def refused(request: HttpRequest, error: WutongError) -> HttpResponse:
     """The page for a refusal that says what is wrong and how to mend it."""
-    status = _STATUS_OF_EXIT_CODE.get(error.exit_code, 400)
     sentence = error.in_language(reader_language())
-    return render(request, "shared/refused.html", {"sentence": sentence, "code": error.code}, status=status)
+    return render(request, "shared/refused.html", {"sentence": sentence, "code": error.code}, status=status_of(error))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from wutong.portal.atlas import links
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.forms import EARLIEST_YEAR, Remark, read_filter
-from wutong.portal.atlas.panels import listing
+from wutong.portal.atlas.panels.enterprises import listing
 from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.search import MOST_HITS, MOST_ROWS_PAGED, PAGE_SIZE, Found, find
 from wutong.portal.atlas.views.fragments import is_fragment, is_typed

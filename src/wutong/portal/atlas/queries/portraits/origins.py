@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from wutong.portal.atlas.access import Release, remember
-from wutong.portal.atlas.queries.data import FileRow
+from wutong.portal.atlas.queries.data import FileRow, files_of
 
 RowKey = tuple[str, int]
-_FILE_COLUMNS = ", ".join(FileRow.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,14 @@ class Origin:
     raw: Mapping[str, str] = field(default_factory=dict)
 
 
-def files_of(release: Release) -> Mapping[str, FileRow]:
-    """Every file of the release, by id."""
-    return remember(release, "files", lambda: _find_files(release))
+def files_by_id(release: Release) -> Mapping[str, FileRow]:
+    """Every file of the release."""
+    return remember(release, "files-by-id", lambda: {file.file_id: file for file in files_of(release)})
 
 
 def origin_of(release: Release, key: RowKey, raw: Mapping[str, Any] | None = None) -> Origin:
     """The origin with that key. A file that the release no longer lists keeps its id for a name."""
-    file = files_of(release).get(key[0])
+    file = files_by_id(release).get(key[0])
     return Origin(
         file_id=key[0],
         row_number=key[1],
@@ -42,8 +41,3 @@ def origin_of(release: Release, key: RowKey, raw: Mapping[str, Any] | None = Non
         read_at=file.read_at if file else None,
         raw={name: str(value) for name, value in (raw or {}).items() if value not in (None, "")},
     )
-
-
-def _find_files(release: Release) -> dict[str, FileRow]:
-    found = release.query(f"SELECT {_FILE_COLUMNS} FROM files")
-    return {row[0]: FileRow(*row) for row in found.rows}

@@ -1,0 +1,117 @@
+"""Operations on the chain and on places."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.api import schemas
+from wutong.portal.atlas.api.documented import said
+from wutong.portal.atlas.api.params import MOST_ITEMS, CompareParams, PlaceParams, PlacesParams, place_of
+from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
+from wutong.portal.atlas.places import find_place
+from wutong.portal.atlas.queries.chain import Standing, chain_of
+from wutong.portal.atlas.queries.cockpit import SubjectShare
+from wutong.portal.atlas.queries.compare import compare as compared
+from wutong.portal.atlas.queries.places import PlaceCount, places_with_figures
+from wutong.portal.shared.catalogue import catalogue
+
+router = Router()
+
+
+@router.get("/chain", response=schemas.ChainOut, **said("chain"))
+def chain(request: HttpRequest) -> schemas.ChainOut:
+    """The chain as declared."""
+    declared = catalogue().chain
+    downstream: dict[str, list[str]] = {}
+    for edge in declared.edges:
+        downstream.setdefault(edge.upstream, []).append(edge.downstream)
+    return schemas.ChainOut(
+        code=declared.code,
+        title=schemas.Words.of(declared.outline.title),
+        segments=[
+            schemas.SegmentOut(
+                code=one.code,
+                field=one.field,
+                title=schemas.Words.of(one.title),
+                definition=schemas.Words.of(one.definition),
+            )
+            for one in declared.segments
+        ],
+        nodes=[
+            schemas.NodeOut(
+                code=node.code,
+                segment=declared.segment_of[node.code],
+                title=schemas.Words.of(node.title),
+                definition=schemas.Words.of(node.definition),
+                upstream=list(node.upstream),
+                downstream=downstream.get(node.code, []),
+            )
+            for node in declared.nodes.values()
+        ],
+    )
+
+
+@router.get("/chain/figures", response=schemas.ChainFiguresOut, **said("chain_figures"))
+def chain_figures(request: HttpRequest, params: Query[PlaceParams]) -> schemas.ChainFiguresOut:
+    """The chain in one place."""
+    release = current_release()
+    figures = chain_of(release, place_of(params.place))
+    return schemas.ChainFiguresOut(
+        release=release.version,
+        place=params.place,
+        segments={code: _standing(one) for code, one in figures.segments.items()},
+        nodes={code: _standing(one) for code, one in figures.nodes.items()},
+    )
+
+
+@router.get("/places", response=schemas.PlacesOut, **said("places"))
+def places(request: HttpRequest, params: Query[PlacesParams]) -> schemas.PlacesOut:
+    """Places with figures."""
+    release = current_release()
+    found = [one for one in places_with_figures(release) if params.kind in (None, one.kind)]
+    page = params.page
+    pages = max(1, -(-len(found) // MOST_ITEMS))
+    if page > pages:
+        raise Problem(NOT_FOUND)
+    shown = found[(page - 1) * MOST_ITEMS : page * MOST_ITEMS]
+    return schemas.PlacesOut(
+        release=release.version, total=len(found), page=page, pages=pages, items=[_place(one) for one in shown]
+    )
+
+
+@router.get("/compare", response=schemas.CompareOut, **said("compare"))
+def compare(request: HttpRequest, params: Query[CompareParams]) -> schemas.CompareOut:
+    """Places side by side."""
+    release = current_release()
+    chosen = [place_of(code) for code in dict.fromkeys(params.place)]
+    items = [
+        schemas.ComparedOut(
+            place=column.place.code,
+            title=schemas.Words.of(column.place.title),
+            tiers=[_figure(one) for one in column.tiers.values()],
+            segments=[_figure(one) for one in column.segments.values()],
+            years=[schemas.YearOut(**asdict(one)) for one in column.years],
+        )
+        for column in compared(release, chosen)
+    ]
+    return schemas.CompareOut(release=release.version, items=items)
+
+
+def _figure(one: SubjectShare) -> schemas.FigureOut:
+    return schemas.FigureOut(**asdict(one))
+
+
+def _standing(one: Standing) -> schemas.StandingOut:
+    return schemas.StandingOut(
+        local=_figure(one.local) if one.local else None, nation=_figure(one.nation) if one.nation else None
+    )
+
+
+def _place(one: PlaceCount) -> schemas.PlaceOut:
+    place = find_place(one.code)
+    title = schemas.Words.of(place.title) if place else schemas.Words(zh=one.code, en=one.code)
+    return schemas.PlaceOut(
+        kind=one.kind, code=one.code, title=title, core=one.core, related=one.related, peripheral=one.peripheral
+    )

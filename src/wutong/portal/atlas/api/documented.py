@@ -1,0 +1,148 @@
+"""What each operation of the API does, in both languages: for the OpenAPI document and for the page about the API."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wutong.kernel.bilingual import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One operation. `example` is a query string that works on any release."""
+
+    tag: str
+    summary: Text
+    description: Text
+    example: str = ""
+
+
+def _doc(tag: str, zh: str, en: str, zh_more: str, en_more: str, example: str = "") -> Doc:
+    return Doc(tag, Text(zh=zh, en=en), Text(zh=zh_more, en=en_more), example)
+
+
+OPERATIONS = {
+    "enterprises": _doc(
+        "enterprises",
+        "企业列表",
+        "Enterprises",
+        "按与搜索页相同的条件筛选、排序、分页。同一参数重复出现时为“或”，不同参数之间为“且”；"
+        "不给 tier 时只含生物医药三层。",
+        "Filtered, sorted and paged as on the search page. A repeated parameter means “or”, different parameters "
+        "mean “and”; without `tier`, the three biomedical tiers are meant.",
+        "?tier=core&limit=5",
+    ),
+    "facets": _doc(
+        "enterprises",
+        "各条件的企业数",
+        "Counts of every facet",
+        "同样的筛选条件下，每个条件的每个取值各有多少企业。",
+        "Under the same filters, how many enterprises each value of each facet holds.",
+        "?segment=device",
+    ),
+    "enterprise": _doc(
+        "enterprises",
+        "一家企业",
+        "One enterprise",
+        "企业画像的全部内容；每个值都带来源、文件、行号、读入日期、原文与规则。",
+        "Everything on its portrait; each value with its source, file, row, date, wording in the register, and rule.",
+    ),
+    "suggest": _doc(
+        "enterprises",
+        "按名称联想",
+        "Suggest by name",
+        "按简称、曾用名、拼音、首字母或信用代码查找，容许一个错字，并说明为何命中。",
+        "By short or former name, pinyin, initials or credit code, forgiving one wrong letter, with why each is found.",
+        "?q=yiyao&limit=5",
+    ),
+    "chain": _doc(
+        "chain",
+        "产业链",
+        "The chain",
+        "领域、环节、节点及其定义与上下游。",
+        "Fields, segments and nodes with their definitions, and what feeds what.",
+    ),
+    "chain_figures": _doc(
+        "chain",
+        "产业链在一地的数字",
+        "Figures of the chain in one place",
+        "每个环节与节点在该地与全国的企业数、份额与区位商。",
+        "For every segment and node: enterprises in the place and in the nation, shares and location quotient.",
+        "?place=000000",
+    ),
+    "places": _doc(
+        "places",
+        "有数字的地点",
+        "Places with figures",
+        "全国、省、市、区县、集群与片区。",
+        "The nation, provinces, cities, districts, clusters and zones.",
+        "?kind=zone",
+    ),
+    "compare": _doc(
+        "places",
+        "多地比较",
+        "Compare places",
+        "最多十二个地点的各层级、各环节、各年份数字。",
+        "Tiers, segments and years of up to twelve places.",
+        "?place=000000",
+    ),
+    "sources": _doc(
+        "data",
+        "来源",
+        "Sources",
+        "每个来源的文件数与行数之和。",
+        "Files and rows of each source, with their sum.",
+    ),
+    "files": _doc(
+        "data",
+        "文件",
+        "Files",
+        "每个读入的文件及其摘要与行数。",
+        "Every file that was read, its hash and its rows.",
+    ),
+    "issues": _doc(
+        "data",
+        "问题行",
+        "Issues",
+        "每一行有问题的原始记录，连同原因与原文；每页 50 行。",
+        "Every raw row with a problem, its reason and its text; 50 a page.",
+        "?page=1",
+    ),
+    "releases": _doc(
+        "data",
+        "版本",
+        "Releases",
+        "保留的各版本，标明正在使用的一个。",
+        "The releases that are kept, and which is served.",
+    ),
+    "manifest": _doc(
+        "data",
+        "版本清单",
+        "Manifest",
+        "当前版本的来源、摘要、行数、问题与检查。",
+        "Sources, hashes, rows, issues and checks of the release.",
+    ),
+    "tables": _doc(
+        "data",
+        "表的定义",
+        "Table definitions",
+        "每张表的每一列：类型、单位、含义。",
+        "Every column of every table: type, unit and meaning.",
+    ),
+}
+
+
+def said(name: str) -> dict[str, Any]:
+    """The arguments that describe an operation to ninja."""
+    doc = OPERATIONS[name]
+    return {
+        "summary": f"{doc.summary.en} · {doc.summary.zh}",
+        "description": both(doc.description.zh, doc.description.en),
+        "operation_id": name,
+        "url_name": name,
+        "tags": [doc.tag],
+    }
+
+
+def both(zh: str, en: str) -> str:
+    """A text of the OpenAPI document: one document serves readers of both languages."""
+    return f"{en}\n\n{zh}"

@@ -1,0 +1,1 @@
+"""Lists and portraits as their pages show them."""
