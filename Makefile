@@ -43,6 +43,9 @@ format: setup-dev
 	$(BIN)/ruff check --fix src tests bench tools
 	$(BIN)/djlint --quiet --reformat src/wutong/portal
 
+messages: setup-dev
+	$(BIN)/python -c "from wutong.portal.messages import update; update()"
+
 locks: setup-dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh requirements/lock.sh
 

@@ -135,10 +135,3 @@ def at(mapping: Mapping[str, Any], key: str) -> Any:
 def unlocalized(value: float) -> str:
     """A number for machines: no thousands separators, a point for decimals."""
     return f"{value:g}" if value < 1e5 else str(value)
-
-
-@register.filter
-def shorten(value: str, language: str) -> str:
-    """A title that must fit a box: at most 10 Chinese characters or 22 Latin ones."""
-    longest = 22 if language == "en" else 10
-    return value if len(value) <= longest else f"{value[: longest - 1]}…"

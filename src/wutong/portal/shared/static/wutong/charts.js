@@ -29,7 +29,7 @@ function axisOf(data, isCategory, ink, line) {
 }
 
 function labelOf(data) {
-  return data.kind === "bars" ? { width: 116, overflow: "truncate", interval: 0 } : {};
+  return data.kind === "bars" ? { width: data.labelWidth, overflow: "truncate", interval: 0, margin: 8 } : {};
 }
 
 function seriesOf(data) {
@@ -71,7 +71,12 @@ function optionOf(data) {
   return {
     animationDuration: 250,
     textStyle: { fontFamily: "inherit" },
-    grid: { left: 4, right: 12, top: data.series.length > 1 ? 32 : 8, bottom: 2, containLabel: true },
+    grid: {
+      left: data.kind === "bars" ? data.labelWidth + 10 : 44,
+      right: 14,
+      top: data.series.length > 1 ? 32 : 8,
+      bottom: 26,
+    },
     legend: {
       show: data.series.length > 1,
       top: 0, left: 0, itemWidth: 14, itemHeight: 10,
@@ -95,6 +100,7 @@ function optionOf(data) {
 
 function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  data.labelWidth = Math.round(Math.min(132, box.clientWidth * 0.32));
   if (data.kind === "bars") box.style.height = `${Math.max(160, 52 + 28 * data.categories.length)}px`;
   const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "svg" });
   if (!drawn.has(box)) {
