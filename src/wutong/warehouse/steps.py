@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from wutong.catalog.catalog import Catalog
 from wutong.engine.contract import conform
-from wutong.engine.engine import Engine, Layout
+from wutong.engine.engine import ANY_ORDER, Engine, Layout
 from wutong.kernel.bilingual import Text
 from wutong.warehouse.batches import AS_READ, Batch
 from wutong.warehouse.enrich import enterprises, figures
@@ -19,7 +19,7 @@ from wutong.warehouse.enrich.placement import placing
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.progress import Progress
 from wutong.warehouse.publish.release import Step
-from wutong.warehouse.resolve import identity
+from wutong.warehouse.resolve import identity, parents, values
 from wutong.warehouse.standardize import registration
 
 # Look-ups by key read one row group; this many rows keep that near a millisecond.
@@ -70,26 +70,33 @@ class GlobalWork:
         return self.engine.read(*(batch.table(name) for batch in self.batches))
 
     def resolve(self) -> None:
-        """Who is who."""
-        made = identity.plan(self.rows("standard"))
-        self._write(made.records, "enterprise_records", Layout(order_by=("enterprise_id",)))
-        self._write(made.conflicts, "enterprise_conflicts", BY_ENTERPRISE)
-        self._write(made.names, "enterprise_names", Layout(order_by=("enterprise_id",)))
-        self._write(made.identifiers, "enterprise_identifiers", Layout(order_by=("enterprise_id",)))
-        parents = conform(made.parents, self.catalog.tables["resolve__parent"])
-        self.engine.write(parents, self.scratch / "parents")
+        """Who is who. Only what more than one row decides is worked out ahead; the rest is the row's own key."""
+        self.engine.write(identity.exceptions(self.rows("standard")), self.scratch / "exceptions")
+        members, exceptions = self._members(), self._exceptions()
+        self._write(identity.records(members), "enterprise_records")
+        self._write(values.conflicts(members, exceptions), "enterprise_conflicts", BY_ENTERPRISE)
+        self._write(values.names(members, exceptions), "enterprise_names")
+        self._write(values.identifiers(members), "enterprise_identifiers")
+        linked = conform(parents.plan(members), self.catalog.tables["resolve__parent"])
+        self.engine.write(linked, self.scratch / "parents")
 
     def enterprises(self) -> None:
         """What each one is."""
         plan = enterprises.plan(
-            standard=self.rows("standard"),
+            members=self._members(),
+            exceptions=self._exceptions(),
             placement=self.rows("placement"),
-            records=self._released("enterprise_records"),
             parents=self.engine.read(self.scratch / "parents"),
             conflicts=self._released("enterprise_conflicts"),
             table=self.catalog.released["enterprises"],
         )
         self._write(plan, "enterprises", BY_ENTERPRISE)
+
+    def _members(self) -> ir.Table:
+        return identity.members(self.rows("standard"), self._exceptions())
+
+    def _exceptions(self) -> ir.Table:
+        return self.engine.read(self.scratch / "exceptions")
 
     def figures(self) -> None:
         """The chain counted by place and year."""
@@ -123,7 +130,7 @@ class GlobalWork:
     def _released(self, name: str) -> ir.Table:
         return self.engine.read(self.tables / name)
 
-    def _write(self, plan: ir.Table, name: str, layout: Layout) -> None:
+    def _write(self, plan: ir.Table, name: str, layout: Layout = ANY_ORDER) -> None:
         self.engine.write(conform(plan, self.catalog.released[name]), self.tables / name, layout)
 
 

@@ -6,26 +6,26 @@ import ibis.expr.types as ir
 from wutong.catalog.tables import Table
 
 ORIGIN = ("file_id", "row_number")
-_PLACED = ("tier", "segment", "further_segments", "nodes")
 
 
 def plan(
     *,
-    standard: ir.Table,
+    members: ir.Table,
+    exceptions: ir.Table,
     placement: ir.Table,
-    records: ir.Table,
     parents: ir.Table,
     conflicts: ir.Table,
     table: Table,
 ) -> ir.Table:
-    """`enterprises`: one row for each primary record, in the columns of `table`."""
-    counted = records.group_by("enterprise_id").aggregate(record_count=records.count())
-    several = counted.filter(counted.record_count > 1)
-    disputed = conflicts.select("enterprise_id").distinct().mutate(has_conflict=True)
-    primary = records.filter(records.is_primary).select("enterprise_id", *ORIGIN)
-    joined = standard.join(primary, ORIGIN).left_join(placement.drop("evidence", "rule"), ORIGIN)
-    joined = joined.drop("file_id_right", "row_number_right")
-    for facts in (parents.select("enterprise_id", "parent_enterprise_id"), several, disputed):
+    """`enterprises`: one row for each primary record among `members`, in the columns of `table`.
+
+    Everything joined to the many rows is small: placements of the few that have one, and the exceptions.
+    """
+    counted = exceptions.group_by("enterprise_id").aggregate(record_count=exceptions.count())
+    disputed = conflicts.select("enterprise_id").distinct().mutate(has_conflict=ibis.literal(True))
+    primary = members.filter(members.is_primary)
+    joined = primary.left_join(placement.drop("evidence", "rule"), ORIGIN).drop("file_id_right", "row_number_right")
+    for facts in (parents.select("enterprise_id", "parent_enterprise_id"), counted, disputed):
         joined = joined.left_join(facts, "enterprise_id").drop("enterprise_id_right")
     filled = joined.mutate(
         tier=joined.tier.fill_null("none"),
