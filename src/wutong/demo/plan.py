@@ -100,8 +100,8 @@ class Plan:
         begins, lengths = _days_of(self.years, self.profile.last_day)
         years = cells % len(self.years)
         u = self.draws.uniform(numbers, "day")
-        inside = begins[years] + ((numbers - starts + u) / sizes * lengths[years]).astype(np.int64)
-        outside = begins[-1] + lengths[-1] - 1 - (u * min(60, int(lengths[-1]))).astype(np.int64)
+        inside: Numbers = begins[years] + ((numbers - starts + u) / sizes * lengths[years]).astype(np.int64)
+        outside: Numbers = begins[-1] + lengths[-1] - 1 - (u * min(60, int(lengths[-1]))).astype(np.int64)
         return np.where(numbers < self.enterprises, inside, outside)
 
     def share_before(self, year: int) -> float:
@@ -138,13 +138,14 @@ class Plan:
     def elder_namesakes(self, numbers: Numbers, places: Numbers, trades: Numbers, share: float) -> Numbers:
         """For a `share` of the numbers the firm of the same trade in another city whose proper name it shares;
         for all others the number itself. No firm is the elder of two."""
-        place_of = np.minimum(np.searchsorted(self._heads, trades * self.enterprises + numbers), len(self._heads) - 1)
+        own = trades * self.enterprises + numbers
+        place_of = np.minimum(np.searchsorted(self._heads, own), len(self._heads) - 1)
         elders = self._heads[np.maximum(place_of - 1, 0)]
         candidates = elders % self.enterprises
         wanted = self.draws.chance(numbers, "namesake", share) & ~self.draws.chance(candidates, "namesake", share)
         cities = self.geography.city_index
         far = cities[self.places(candidates, self.provinces(candidates))] != cities[places]
-        inside = (numbers < self.enterprises) & (place_of > 0) & (elders // self.enterprises == trades)
+        inside = (self._heads[place_of] == own) & (place_of > 0) & (elders // self.enterprises == trades)
         return np.where(wanted & far & inside, candidates, numbers)
 
     def _wants_branch(self, numbers: Numbers, trades: Numbers) -> Flags:
