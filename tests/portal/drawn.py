@@ -64,7 +64,7 @@ def draw(home: Path, *, count: int = 600, seed: int = 7) -> str:
         "files": _write(folder, tables["build__files"], [_file(count)]),
     }
     written |= _write_figures(folder, tables, home / "scratch")
-    for empty in ("resolve__conflict", "resolve__parent", "resolve__record", "enterprise_identifiers"):
+    for empty in ("raw__registration", "resolve__conflict", "resolve__parent", "resolve__record", "enterprise_identifiers"):
         table = tables[empty]
         written[table.released_as or empty] = _write(folder, table, [])
     manifest = _manifest(count, written)

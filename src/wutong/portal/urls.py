@@ -3,11 +3,13 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from wutong.portal.atlas.api.service import api
 from wutong.portal.shared import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", set_language, name="language"),
+    path("api/v1/", api.urls),
     path("exports/", include("wutong.portal.exports.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]

@@ -1,7 +1,7 @@
 """The API as a whole: its operations, its limit and its errors. It answers GET only and to its own origin only."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 
 from wutong.catalog.version import code_version
 from wutong.portal.atlas.api import chain, data, enterprises, problems
@@ -30,7 +30,13 @@ api.add_router("", chain.router)
 api.add_router("", data.router)
 
 
-@api.get("/{path:rest}", include_in_schema=False, url_name="unknown")
+_rest = Router()
+
+
+@_rest.get("/{path:rest}", include_in_schema=False, url_name="unknown")
 def unknown(request: HttpRequest, rest: str) -> HttpResponse:
     """Any other address below the API answers as a program expects."""
     return problems.respond(problems.NOT_FOUND)
+
+
+api.add_router("", _rest)  # last, so that it takes only what nothing else takes

@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     shown = {
         "operations": _operations(),
         "per_minute": REQUESTS_PER_MINUTE,
-        "openapi": reverse("atlas:api:openapi-json"),
+        "openapi": reverse("api:openapi-json"),
         "host": f"{request.scheme}://{request.get_host()}",
     }
     return render(request, "atlas/api_docs.html", shown)
