@@ -31,7 +31,7 @@ class Prominence(Declaration):
 
 
 class Weights(Declaration):
-    """Points of a hit for each thing that speaks for or against it; see wutong.warehouse.search.ranking."""
+    """Points of a hit for each thing that speaks for or against it; see wutong.warehouse.search.finding.ranking."""
 
     whole_name: float
     whole_body: float
@@ -51,6 +51,7 @@ class Weights(Declaration):
     former: float
     english: float
     pinyin: float
+    literal: float
     code: float
     whole_code: float
 

@@ -9,7 +9,9 @@ from wutong.warehouse.search.keeping.documents import GRAMS, RANK, WORDS, number
 
 _PHRASE, _STOCK, _HALVES, _ALL, _LOOSE = 60, 80, 40, 60, 40  # how many of each
 _MIDDLES = {3: (1, 2), 4: (2,)}  # letters of a query, and after which it may fall in two
-_SHORT = 8  # letters up to which each letter may be the wrong one; beyond, each quarter
+_LONG = 7  # letters that in a row are meant in a row
+_SHORT = 6  # letters up to which neighbours may have changed places
+_WIDE = 20
 
 
 class Documents:
@@ -45,48 +47,36 @@ class Documents:
         return [number_of(rank) for rank, _ in found]
 
 
-def pairs(letters: str) -> list[str]:
-    """Each two neighbours."""
-    return [letters[place : place + 2] for place in range(len(letters) - 1)]
+def grams(letters: str) -> list[str]:
+    """Each two neighbours, or the letter that has none."""
+    return [letters[place : place + 2] for place in range(len(letters) - 1)] or [letters] * bool(letters)
 
 
 def exact(documents: Documents, asked: Asked, limit: int) -> list[int]:
     """Names that hold every letter of the query: in a row, as two halves, of joint-stock firms, or anywhere."""
     letters = asked.letters
-    found = documents.with_all(pairs(letters) or [letters], max(_PHRASE, limit))
+    found = documents.with_all(grams(letters), max(_PHRASE, limit))
+    if found and len(letters) >= _LONG:
+        return found
     found += documents.with_all([*letters, JOINT_STOCK], _STOCK)
     for middle in _MIDDLES.get(len(letters), ()):
         found += documents.with_all([letters[:middle], letters[middle:]], _HALVES)
-    found += documents.with_all(list(letters), max(_ALL, limit))
-    return found
-
-
-def _gram(letters: str) -> list[str]:
-    return pairs(letters) or [letters]
+    return found + documents.with_all(list(letters), max(_ALL, limit))
 
 
 def loose(documents: Documents, asked: Asked) -> Iterator[int]:
-    """Names that hold every letter of the query but one, or every part of a long query but one."""
+    """Names that hold all of the query but one letter and what touches it."""
     letters = asked.letters
-    for kept in _without_one(letters):
-        yield from documents.with_all([gram for part in kept for gram in _gram(part) if part], _LOOSE)
+    wide = 1 if len(letters) <= _WIDE else 2  # letters left out at a time, so that a long query costs no more
+    for place in range(0, len(letters), wide):
+        kept = (*grams(letters[:place]), *grams(letters[place + wide :]))
+        yield from documents.with_all(kept, _LOOSE)
 
 
 def looser(documents: Documents, asked: Asked) -> Iterator[int]:
-    """The same where neighbours changed places, or where the rest lies apart."""
+    """The same for short queries where neighbours changed places, or where the rest lies apart."""
     letters = asked.letters
-    if len(letters) <= _SHORT:
-        for place in range(len(letters)):
-            rest = letters[:place] + letters[place + 1 :]
-            yield from documents.with_all([*rest, JOINT_STOCK], _LOOSE)
-            yield from documents.with_all(list(rest), _LOOSE)
-
-
-def _without_one(letters: str) -> Iterator[tuple[str, ...]]:
-    if len(letters) <= _SHORT:
-        for place in range(len(letters)):
-            yield (letters[:place], letters[place + 1 :])
-        return
-    size = -(-len(letters) // 4)
-    for place in range(0, len(letters), size):
-        yield (letters[:place], letters[place + size :])
+    for place in range(len(letters)) if len(letters) <= _SHORT else ():
+        rest = letters[:place] + letters[place + 1 :]
+        yield from documents.with_all([*rest, JOINT_STOCK], _LOOSE)
+        yield from documents.with_all(list(rest), _LOOSE)

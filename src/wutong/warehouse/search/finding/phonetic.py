@@ -48,6 +48,7 @@ def candidates(generation: Generation, letters: str, syllables: Syllables) -> se
         if len(cut) > 3:  # a region in front, which the keys leave out
             for skipped in (2, 3):
                 found.update(generation.pinyin.between(*span("".join(cut[skipped:])[:LETTERS]), _MOST))
+                found.update(generation.initials.between(*span(initials[skipped:][:LETTERS]), _MOST))
     return found
 
 

@@ -35,16 +35,21 @@ class Scoring:
     def by_characters(self, asked: Asked, limit: int) -> list[Scored]:
         """Names that hold the Chinese characters typed; where none answers well, those with one letter wrong."""
         found = list(self._lying(self._shelf.by_ordinal(candidates.exact(self._documents, asked, limit)), asked))
+        if len(asked.letters) < _LEAST_FOR_TYPO or any(_answers(one) for one in found):
+            return found
         for further in (candidates.loose, candidates.looser):
-            if len(asked.letters) >= _LEAST_FOR_TYPO and not any(_answers(one) for one in found):
-                found += self._loosely(self._shelf.by_ordinal(further(self._documents, asked)), asked)
+            nearly = list(self._loosely(self._shelf.by_ordinal(further(self._documents, asked)), asked))
+            found += nearly
+            if nearly:
+                break
         return found
 
     def by_letters(self, asked: Asked, limit: int) -> list[Scored]:
         """Names that sound as the Latin letters typed, that hold them, or that are English."""
         found = list(self._sounding(asked.letters))
-        grams = candidates.pairs(asked.letters) or [asked.letters]
-        found += self._lying(self._shelf.by_ordinal(self._documents.with_all(grams, max(_MOST_GRAMS, limit))), asked)
+        grams = candidates.grams(asked.letters)
+        holding = self._shelf.by_ordinal(self._documents.with_all(grams, max(_MOST_GRAMS, limit)))
+        found += [one._replace(points=one.points + self._weights.literal) for one in self._lying(holding, asked)]
         words = [word for word in asked.text.lower().replace(",", " ").replace(".", " ").split() if word.isalnum()]
         telling = [word for word in words if word not in self._noise.latin] or words
         for book in self._shelf.by_ordinal(self._documents.with_words(telling, _MOST_WORDS)):
