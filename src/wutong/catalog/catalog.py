@@ -1,6 +1,6 @@
 """The whole catalogue behind one object. Each kind is read when first asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from wutong.catalog.chain import Chain, load_chain
 from wutong.catalog.clusters import Cluster, load_clusters
 from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.demo import Demo, load_demo
-from wutong.catalog.divisions import Divisions, load_divisions
+from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.indicators import Indicator, load_indicators
+from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
 from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
@@ -22,9 +23,13 @@ from wutong.catalog.tables import Table, load_tables, released_tables
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything declared under `root` (a folder with catalog/ and sources/)."""
+    """Everything declared under `root` (a folder with catalog/ and sources/).
+
+    `divisions_given` stands in for the divisions built in, where a build was given a list of its own.
+    """
 
     root: Path
+    divisions_given: Divisions | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -37,7 +42,11 @@ class Catalog:
 
     @cached_property
     def divisions(self) -> Divisions:
-        return load_divisions(self.root / "catalog" / "divisions" / "amendments.yml")
+        return self.divisions_given or load_divisions(self.root / AMENDMENTS)
+
+    @cached_property
+    def industry_corrections(self) -> IndustryCorrections:
+        return load_corrections(self.root / "catalog" / "industries" / "corrections.yml")
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -17,6 +17,7 @@ from wutong.catalog.yaml_file import Declaration, Label, read_declaration
 Level = Literal["province", "city", "district"]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
+AMENDMENTS = Path("catalog") / "divisions" / "amendments.yml"  # under the root of the declarations
 _MUNICIPALITIES = ("11", "12", "31", "50")
 # Third and fourth digits of counties that no city governs: they answer to the province itself.
 _WITHOUT_CITY = ("90",)
@@ -83,15 +84,25 @@ class FormerDivision:
     successor_code: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street, town or township: nine digits, under a district."""
+
+    code: str
+    name: str
+    parent_code: str
+
+
 @dataclass(frozen=True)
 class Divisions:
-    """All places of today by code, and all former names.
+    """All places of today by code, and all former names. Streets are there only where a given list has them.
 
     A municipality has a city row of its own name under its province row (310000 → 310100 → districts).
     """
 
     rows: tuple[Division, ...]
     former: tuple[FormerDivision, ...]
+    streets: tuple[Street, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Division]:
@@ -118,14 +129,16 @@ def level_of(code: str) -> Level:
     return "city" if code.endswith("00") else "district"
 
 
-def divisions_of(names: Mapping[str, str], former: Iterable[FormerDivision] = ()) -> Divisions:
+def divisions_of(
+    names: Mapping[str, str], former: Iterable[FormerDivision] = (), streets: Iterable[Street] = ()
+) -> Divisions:
     """Divisions from `code → name`; municipalities get their city row, and parents follow from the codes."""
     known = {code: name for code, name in names.items() if not _is_heading(code, name)}
     for prefix in _MUNICIPALITIES:
         if f"{prefix}0000" in known:
             known[f"{prefix}0100"] = known[f"{prefix}0000"]
     rows = tuple(Division(code, known[code], level_of(code), _parent(code)) for code in sorted(known))
-    return Divisions(rows=rows, former=tuple(former))
+    return Divisions(rows=rows, former=tuple(former), streets=tuple(streets))
 
 
 def _is_heading(code: str, name: str) -> bool:
@@ -151,6 +164,13 @@ def load_divisions(path: Path) -> Divisions:
             names.pop(end.code, None)
         names.update({begin.code: begin.name for begin in change.begins})
     return divisions_of(names, _former(names, amendments))
+
+
+def given_divisions(path: Path, names: Mapping[str, str], streets: Iterable[Street]) -> Divisions:
+    """The divisions of a list as of today (six-digit code to name); the past is what the library and the
+    declaration at `path` know of it."""
+    former = _former(names, read_declaration(path, Amendments))
+    return divisions_of(names, former, streets)
 
 
 def _revision(name: str) -> Mapping[str, str]:
