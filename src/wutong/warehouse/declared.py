@@ -1,21 +1,24 @@
 """Publish the declarations that users join to: nodes and edges of the chain, divisions, clusters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.accounting import write_rows
+from wutong.warehouse.reference.industries import Industry
 
 Row = Mapping[str, object]
 
 
-def write_declared(catalog: Catalog, tables: Path) -> None:
-    """Write each declared table of the release under `tables`."""
+def write_declared(catalog: Catalog, tables: Path, industries: Iterable[Industry] = ()) -> None:
+    """Write each declared table of the release under `tables`; industries are those of a list that was given."""
     made = {
         "chain_nodes": _nodes(catalog),
         "chain_edges": _edges(catalog),
         "divisions": _divisions(catalog),
         "cluster_zones": _zones(catalog),
+        "industries": map(asdict, industries),
     }
     for name, rows in made.items():
         write_rows(list(rows), catalog.released[name], tables)
@@ -47,6 +50,9 @@ def _divisions(catalog: Catalog) -> Iterator[Row]:
     for old in catalog.divisions.former:
         parts = {"code": old.code, "name": old.name, "level": old.level, "parent_code": None}
         yield {**parts, "is_former": True, "successor_code": old.successor_code}
+    for street in catalog.divisions.streets:
+        parts = {"code": street.code, "name": street.name, "level": "street", "parent_code": street.parent_code}
+        yield {**parts, "is_former": False, "successor_code": None}
 
 
 def _zones(catalog: Catalog) -> Iterator[Row]:

@@ -5,9 +5,10 @@ in its own package. Nothing is served before every check holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.version import code_version
@@ -26,6 +27,7 @@ from wutong.warehouse.publish import release as publishing
 from wutong.warehouse.publish.checks import check_release, refuse_failed, tables_written
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
+from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
 from wutong.warehouse.steps import GlobalWork, RowWork
 
 REGISTRATIONS = "registrations"
@@ -61,6 +63,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         served = publishing.promoted(request.home)
         if served and served.manifest.notes.get("inputs") == digest:
             return Built(release=served, is_new=False)
+        run = run.knowing(read_references(request.catalog, parts))
         scratch = request.home.staging / "scratch"
         scratch.mkdir()
         with open_engine(request.engine, scratch=scratch, limits=request.limits) as engine:
@@ -80,6 +83,15 @@ class _Run:
     folder: Path
     told: Progress
     step: Step
+    references: References = NO_REFERENCES
+
+    def knowing(self, references: References) -> Self:
+        """The same build with what reference lists say; a list of divisions stands in for the one built in."""
+        request = self.request
+        if references.divisions:
+            catalog = replace(request.catalog, divisions_given=references.divisions)
+            request = replace(request, catalog=catalog)
+        return replace(self, request=request, references=references)
 
     def read(self, files: inputs.Inputs) -> tuple[Part, ...]:
         """Raw parts of every file; a file that has not changed is not read again."""
@@ -103,7 +115,7 @@ class _Run:
         """Standardize and place what is new; everything else is at hand."""
         catalog, home = self.request.catalog, self.request.home
         store = Batches(home.batches, home.staging, engine)
-        fingerprint = fingerprints.of_row_work(catalog.root)
+        fingerprint = fingerprints.of_texts((fingerprints.of_row_work(catalog.root), *self.references.part_ids))
         found: list[Batch] = []
         for source_id, mine in _by_source(parts).items():
             if catalog.sources[source_id].standard == REGISTRATIONS:
@@ -121,16 +133,16 @@ class _Run:
             ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
             ("enterprises", Text(zh="汇成企业", en="Putting enterprises together"), work.enterprises),
             ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
-            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts)),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, self.references.issues)),
             ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
         )
         for name, title, do in stages:
             self.step(name)
             with self.told.stage(title):
                 do()
-        used = work.used()
+        used = work.used() | self.references.used
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
-        write_declared(self.request.catalog, self.folder / "tables")
+        write_declared(self.request.catalog, self.folder / "tables", self.references.industries)
         return used
 
     def index(self, served: Release | None) -> None:

@@ -13,6 +13,7 @@ from wutong.catalog.catalog import Catalog
 from wutong.engine.contract import conform
 from wutong.engine.engine import ANY_ORDER, Engine, Layout
 from wutong.kernel.bilingual import Text
+from wutong.warehouse.accounting import write_rows
 from wutong.warehouse.batches import AS_READ, Batch
 from wutong.warehouse.enrich import enterprises, figures
 from wutong.warehouse.enrich.placement import placing
@@ -111,11 +112,12 @@ class GlobalWork:
         raw = [part.folder / "raw" for part in parts if self._is_register(part)]
         link(raw, self.tables / "raw_registrations")
 
-    def issues(self, parts: Sequence[Part]) -> None:
+    def issues(self, parts: Sequence[Part], of_references: Sequence[Mapping[str, object]]) -> None:
         """Every issue of every stage."""
         standard = self.rows("standard_issues")
-        read = self.engine.read(*(part.folder / "issues" for part in parts))
         table = self.catalog.released["issues"]
+        write_rows(of_references, table, self.scratch)
+        read = self.engine.read(*(part.folder / "issues" for part in parts), self.scratch / table.name)
         both = ibis.union(conform(read, table), conform(standard, table))
         self._write(both, "issues", Layout(order_by=("source_id", "file_id", "row_number", "reason")))
 

@@ -40,6 +40,9 @@ class References:
     issues: tuple[dict[str, object], ...]
 
 
+NO_REFERENCES = References(divisions=None, industries=(), part_ids=(), used={}, issues=())
+
+
 def read_references(catalog: Catalog, parts: Sequence[Part]) -> References:
     """Read every reference list among `parts`; raises DivisionsIncomplete or ReferenceTwice."""
     divisions: Divisions | None = None
