@@ -46,6 +46,7 @@ class Regions(Declaration):
     national: tuple[str, ...]
     zones: tuple[str, ...]
     not_after_short_name: str
+    not_before_township: str
 
 
 class Trades(Declaration):
