@@ -17,6 +17,7 @@ def demo_data(
     seed: Annotated[int, typer.Option(help="The same seed gives the same files. 随机种子。")] = 1,
     out: Annotated[Path, typer.Option(help="A new or empty folder. 输出目录。")] = Path("demo-data"),
     cluster: Annotated[str | None, typer.Option(help="Dense around this cluster. 以此集群为中心。")] = None,
+    single_file: Annotated[bool, typer.Option(help="One plain register.csv. 写成单个文件。")] = False,
 ) -> None:
     """Write invented registers, as messy as real ones, and the truth about them. 生成虚构的登记数据及其真值。
 
@@ -25,7 +26,13 @@ def demo_data(
     title = Text(zh="生成虚构登记", en="Inventing registers")
     with Bars() as progress, progress.stage(title, enterprises) as advance:
         made = generate(
-            enterprises=enterprises, seed=seed, out=out, catalog=load_catalog(), cluster=cluster, on_rows=advance
+            enterprises=enterprises,
+            seed=seed,
+            out=out,
+            catalog=load_catalog(),
+            cluster=cluster,
+            on_rows=advance,
+            single_file=single_file,
         )
     say(f"已写入 {made.rows} 行：{out}。", f"Wrote {made.rows} rows to {out}.")
 

@@ -6,8 +6,11 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
+from ibis.backends.sql.datatypes import DuckDBType
 
 from wutong.engine.engine import ANY_ORDER, Layout, Limits
+
+_VIEW = "wutong_plan"
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -38,13 +41,15 @@ class DuckDBEngine:
         folder.mkdir(parents=True)
         if layout.order_by:
             plan = plan.order_by(list(layout.order_by))
-        options: dict[str, str | int] = {"compression": "zstd", "compression_level": 1}
+        options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
         if layout.row_group:
-            options["row_group_size"] = layout.row_group
+            options += f", ROW_GROUP_SIZE {layout.row_group}"
         file = folder / "part-0.parquet"
+        self.backend.create_view(_VIEW, plan, overwrite=True)
         self._keep_order(bool(layout.order_by) or layout.keep_order)
         try:
-            self.backend.to_parquet(plan, file, **options)
+            target = str(file).replace("'", "''")
+            self.backend.raw_sql(f"COPY ({_as_typed(plan)}) TO '{target}' ({options})")
         finally:
             self._keep_order(False)
         return int(pq.read_metadata(file).num_rows)
@@ -54,3 +59,10 @@ class DuckDBEngine:
 
     def close(self) -> None:
         self.backend.disconnect()
+
+
+def _as_typed(plan: ir.Table) -> str:
+    """The plan with each column in the type that Ibis says it has: DuckDB sums whole numbers into 128 bits, which
+    Parquet would keep as fractions."""
+    columns = (f'CAST("{name}" AS {DuckDBType.to_string(kind)}) AS "{name}"' for name, kind in plan.schema().items())
+    return f"SELECT {', '.join(columns)} FROM {_VIEW}"
