@@ -15,6 +15,7 @@ from wutong.portal.atlas.queries.vocabulary import codes, label_of, zone_codes
 _SHOWN = 8
 _FIXED_ORDER = ("tier", "capital")
 _PAGES_AROUND = 2
+_WAYS_OUT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ def suggestions(asked: Filter, found: Found) -> tuple[tuple[str, str], ...]:
     bare = Filter(text=asked.text)
     if asked.text and replace(asked, page=1, sort=Sort.RELEVANCE) != bare:
         made.append((_("Search for “%(text)s” without any filter") % {"text": asked.text}, links.to_list(bare)))
-    if asked.text:
+    narrowing = [chip for chip in chips(asked) if not chip.is_default]
+    made.extend((_("Without “%(filter)s”") % {"filter": chip.label}, chip.address) for chip in narrowing[:_WAYS_OUT])
+    if asked.text and narrowing:
         made.append((_("Drop the text and keep the filters"), links.to_list(replace(asked, text="", page=1))))
     return tuple(made)

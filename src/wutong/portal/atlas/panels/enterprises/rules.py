@@ -43,6 +43,12 @@ _SENTENCES = {
     "further_segments": gettext_noop(
         "Segments in which the marked words plainly speak of work, besides the primary one."
     ),
+    "merge.same_credit_code": gettext_noop("Same credit code"),
+    "merge.same_registration_number": gettext_noop("Same registration number"),
+    "merge.same_organisation_code": gettext_noop("Same organisation code"),
+    "merge.same_name_place_and_date": gettext_noop("Same name, city and date of registration"),
+    "merge.equal_rows": gettext_noop("Equal in everything they say"),
+    "merge.primary_record": gettext_noop("The value of the primary registration is taken"),
     "not_placed": gettext_noop("No biomedical word counts in its name or scope, or those that occur are negated."),
 }
 _SCHEMES = {

@@ -136,6 +136,9 @@ class Record:
     origin: Origin
 
 
+Known = tuple[tuple[Record, ...], tuple[Called, ...], tuple[Called, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """Everything on the page of one enterprise, but its neighbours."""
@@ -162,18 +165,23 @@ def _find(release: Release, enterprise_id: str) -> Portrait | None:
         return None
     enterprise = _enterprise(rows[0])
     registration, raw = _registration(release, enterprise)
-    records, names, identifiers = _known_as(release, enterprise)
+    only = origin_of(release, enterprise.key, raw)
+    # Nearly every enterprise has one registration: all that it is known by stands in that row.
+    known = _known_as(release, enterprise) if enterprise.record_count > 1 else _of_one(enterprise, registration, only)
+    records, names, identifiers = known
     disagreements, remarks = _doubts(release, enterprise, records)
     return Portrait(
         enterprise=enterprise,
         registration=registration,
-        origin=origin_of(release, enterprise.key, raw),
+        origin=only,
         names=names,
         identifiers=identifiers,
         records=records,
         disagreements=disagreements,
         remarks=remarks,
-        relatives=relatives_of(release, enterprise_id, enterprise.parent_enterprise_id),
+        relatives=relatives_of(
+            release, enterprise_id, parent_id=enterprise.parent_enterprise_id, is_branch=enterprise.is_branch
+        ),
     )
 
 
@@ -204,9 +212,15 @@ def _registration(release: Release, enterprise: Enterprise) -> tuple[Registratio
     return Registration(**values), dict(zip(_RAW, found.rows[0][width:], strict=True))
 
 
-def _known_as(
-    release: Release, enterprise: Enterprise
-) -> tuple[tuple[Record, ...], tuple[Called, ...], tuple[Called, ...]]:
+def _of_one(enterprise: Enterprise, registration: Registration, origin: Origin) -> Known:
+    """The only registration, its name and its identifier."""
+    scheme, value = registration.identifier_scheme, registration.identifier
+    identifiers = (Called(kind=scheme, value=value, origin=origin),) if scheme and value else ()
+    names = (Called(kind="current", value=enterprise.name_zh, origin=origin),)
+    return (Record(is_primary=True, rule="", origin=origin),), names, identifiers
+
+
+def _known_as(release: Release, enterprise: Enterprise) -> Known:
     """Its registrations, names and identifiers. One statement over three tables of one shape."""
     found = release.query(
         "SELECT 'record' AS what, rule AS kind, CASE WHEN is_primary THEN 'primary' ELSE '' END AS value, file_id, "

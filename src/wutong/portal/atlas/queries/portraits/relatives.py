@@ -47,16 +47,21 @@ class Neighbour:
 _COLUMNS = ", ".join(Relative.__slots__)
 
 
-def relatives_of(release: Release, enterprise_id: str, parent_id: str | None) -> Relatives:
-    """Parent and branches, in one statement."""
-    parent = f"SELECT 'parent' AS what, 1 AS n, {_COLUMNS} FROM enterprises WHERE enterprise_id = ? UNION ALL "
-    found = release.query(
-        f"{parent if parent_id else ''}SELECT * FROM (SELECT 'branch', count(*) OVER (), {_COLUMNS} FROM enterprises "
-        f"WHERE parent_enterprise_id = ? ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES})",
-        (parent_id, enterprise_id) if parent_id else (enterprise_id,),
-    )
-    parents = [Relative(*row[2:]) for row in found.rows if row[0] == "parent"]
-    branches = [row for row in found.rows if row[0] == "branch"]
+def relatives_of(release: Release, enterprise_id: str, *, parent_id: str | None, is_branch: bool) -> Relatives:
+    """Parent and branches, in at most one statement: a branch is taken to have none of its own."""
+    parts, params = [], []
+    if parent_id:
+        parts.append(f"SELECT 'parent', 1, {_COLUMNS} FROM enterprises WHERE enterprise_id = ?")
+        params.append(parent_id)
+    if not is_branch:
+        parts.append(
+            f"SELECT * FROM (SELECT 'branch', count(*) OVER (), {_COLUMNS} FROM enterprises "
+            f"WHERE parent_enterprise_id = ? ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES})"
+        )
+        params.append(enterprise_id)
+    rows = release.query(" UNION ALL ".join(parts), params).rows if parts else ()
+    parents = [Relative(*row[2:]) for row in rows if row[0] == "parent"]
+    branches = [row for row in rows if row[0] == "branch"]
     return Relatives(
         parent=parents[0] if parents else None,
         branches=tuple(Relative(*row[2:]) for row in branches),
