@@ -1,4 +1,4 @@
-"""What `wutong doctor` looks at. Each finding is one sentence; a failure says how to mend it."""
+"""`wutong doctor`: is everything there and sound? A finding is one sentence; a failure says how to mend it."""
 
 import shutil
 import sys
@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+import typer
+
 from wutong.catalog.catalog import load_catalog
+from wutong.cli.terminal import HomeOption, home_of, show_table
+from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
@@ -29,6 +33,18 @@ class Finding:
     @property
     def mark(self) -> str:
         return "✗" if self.is_failure else "–" if self.is_note else "✓"
+
+
+def doctor(home: HomeOption = None) -> None:
+    """Check that everything needed is there and sound. 检查运行环境与数据是否完好。
+
+    Example: `wutong doctor`
+    """
+    language = environment.language()
+    found = list(findings(home_of(home)))
+    show_table(("", "check", "finding"), [(f.mark, f.code, f.sentence.in_language(language)) for f in found])
+    if any(finding.is_failure for finding in found):
+        raise typer.Exit(4)
 
 
 def findings(home: Home) -> Iterator[Finding]:
@@ -110,3 +126,8 @@ def _index(release: Release) -> Finding:
         return Finding("search", Text(zh="检索索引在位", en="The search index is there"))
     mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
     return Finding("search", mend, is_failure=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command to `app`."""
+    app.command()(doctor)

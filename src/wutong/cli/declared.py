@@ -46,10 +46,21 @@ def _row(code: str, declaration: Any, title: str = "title") -> dict[str, Any]:
     return {"code": code, **dumped}
 
 
+def _zones(catalog: Catalog) -> list[dict[str, Any]]:
+    clusters = catalog.clusters.values()
+    return [row for one in clusters for row in (_row(one.code, one), *(_row(zone.code, zone) for zone in one.zones))]
+
+
 _READERS: dict[Kind, Callable[[Catalog], list[dict[str, Any]]]] = {
-    Kind.SOURCES: lambda c: [_row(code, source) for code, source in c.sources.items()],
-    Kind.TABLES: lambda c: [_row(code, table) for code, table in c.tables.items()],
+    Kind.SOURCES: lambda c: [_row(code, one) for code, one in c.sources.items()],
+    Kind.TABLES: lambda c: [_row(code, one) for code, one in c.released.items()],
+    Kind.CHAIN: lambda c: [
+        _row(code, one) | {"segment": c.chain.segment_of[code]} for code, one in c.chain.nodes.items()
+    ],
+    Kind.INDICATORS: lambda c: [_row(code, one) for code, one in c.indicators.items()],
     Kind.SERVICES: lambda c: [],
+    Kind.APPLICATIONS: lambda c: [_row(code, one) for code, one in c.applications.items()],
+    Kind.CLUSTERS: _zones,
 }
 
 

@@ -1,33 +1,55 @@
-"""The table of contents of the command line, and the one place where errors become exit codes."""
+"""The table of contents of the command line, and the one place where errors become exit codes.
+
+Only the module of the command that was asked for is loaded: looking up a name must not wait for the web server.
+"""
 
 import sys
+from importlib import import_module
 
-import click
 import typer
 
-from wutong.cli import building, declared, demo, looking, releases, serving
 from wutong.cli.terminal import notices
 from wutong.kernel import environment
 from wutong.kernel.errors import WutongError
 
-app = typer.Typer(
-    name="wutong",
-    help="An open industry brain for biomedical clusters. 生物医药产业大脑。",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-)
-for module in (building, releases, looking, declared, demo, serving):
-    module.register(app)
+_MODULES = {
+    "building": ("build",),
+    "releases": ("releases", "rollback", "issues"),
+    "looking": ("query", "search"),
+    "declared": ("catalog",),
+    "demo": ("demo-data",),
+    "serving": ("serve", "up", "assets"),
+    "checkup": ("doctor",),
+}
+
+
+def application(arguments: list[str]) -> typer.Typer:
+    """The commands: the one that `arguments` name, or all where they name none."""
+    app = typer.Typer(
+        name="wutong",
+        help="An open industry brain for biomedical clusters. 生物医药产业大脑。",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_together)
+    wanted = [name for name, commands in _MODULES.items() if set(arguments[:1]) & set(commands)]
+    for name in wanted or _MODULES:
+        import_module(f"wutong.cli.{name}").register(app)
+    return app
+
+
+def _together() -> None:
+    """An open industry brain for biomedical clusters. 生物医药产业大脑。"""
 
 
 def main() -> None:
     """Run `wutong`; a WutongError ends as one sentence in the reader's language and its exit code."""
     try:
-        app()
+        application(sys.argv[1:])()
     except WutongError as error:
         notices.print(f"{error.in_language(environment.language())} [{error.code}]", style="red", markup=False)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

@@ -1,4 +1,4 @@
-"""`wutong serve`, `wutong up`, `wutong assets`, `wutong doctor`: the portal, and whether all is well."""
+"""`wutong serve`, `wutong up`, `wutong assets`: the portal."""
 
 import os
 from pathlib import Path
@@ -9,9 +9,8 @@ import typer
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.root import declarations, is_checkout
 from wutong.cli.building import show_built
-from wutong.cli.checkup import findings
 from wutong.cli.progress import Bars
-from wutong.cli.terminal import HomeOption, home_of, say, show_table
+from wutong.cli.terminal import HomeOption, home_of, say
 from wutong.demo.generating import generate
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
@@ -96,19 +95,7 @@ def assets(home: HomeOption = None) -> None:
     frontend.install(home_of(home).root)
 
 
-def doctor(home: HomeOption = None) -> None:
-    """Check that everything needed is there and sound. 检查运行环境与数据是否完好。
-
-    Example: `wutong doctor`
-    """
-    language = environment.language()
-    found = list(findings(home_of(home)))
-    show_table(("", "check", "finding"), [(f.mark, f.code, f.sentence.in_language(language)) for f in found])
-    if any(finding.is_failure for finding in found):
-        raise typer.Exit(4)
-
-
 def register(app: typer.Typer) -> None:
     """Add this module's commands to `app`."""
-    for command in (serve, up, assets, doctor):
+    for command in (serve, up, assets):
         app.command()(command)
