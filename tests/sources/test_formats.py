@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+import xlwt
 
 from sources.readers import HEADER, ROWS, Read, a_source, packed, put
 from wutong.warehouse.ingest.tabular import as_text
@@ -61,6 +62,18 @@ def test_excel(tmp_path: Path) -> None:
     read = Read(a_source(), tmp_path / "a.xlsx", tmp_path / "part")
     assert_all_rows(read)
     assert (read.report.format, read.report.encoding, read.report.delimiter) == ("xlsx", None, None)
+
+
+def test_old_excel(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for place, row in enumerate((HEADER, *ROWS)):
+        for column, value in enumerate(row):
+            sheet.write(place, column, value)
+    book.save(str(tmp_path / "a.xls"))
+    read = Read(a_source(), tmp_path / "a.xls", tmp_path / "part")
+    assert_all_rows(read)
+    assert read.report.format == "xls"
 
 
 def test_excel_from_the_declared_sheet_with_numbers_dates_and_empty_rows(tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ class _Run:
                 for file in group:
                     source = self.request.catalog.sources[source_id]
                     parts |= {part.id: part for part in store.ensure(source, file, on_bytes=advance)}
+        for notice in store.notices:
+            self.told.notice(notice)
         return tuple(parts.values())
 
     def digest(self, parts: Sequence[Part]) -> str:

@@ -105,7 +105,8 @@ def _read(data: memoryview, shape: Shape, note: Callable[[arrow_csv.InvalidRow],
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         ),
     )
-    return tuple(column.combine_chunks() for column in table.columns)
+    # One block gives one chunk; putting chunks together would copy it all the same.
+    return tuple(one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns)
 
 
 def _longest(column: pa.Array) -> int:
