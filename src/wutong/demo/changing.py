@@ -1,5 +1,6 @@
 """Appends a file of new and changed registrations to a generated register, as a later delivery would bring it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from wutong.catalog.catalog import Catalog
 from wutong.demo.draws import Numbers
 from wutong.demo.generating import FileRows, Generated, make_pieces, open_plan
-from wutong.demo.output import Demand, OutputFolder, read_demand, write_demand
+from wutong.demo.output import NotGenerated, OutputFolder, read_demand, write_demand
 from wutong.demo.rows import RowBook, Version
 
 
@@ -18,8 +19,10 @@ def append_change(*, out: Path, catalog: Catalog, share: float = 0.01) -> Genera
     Each call writes the next file. Raises NotGenerated where `out` holds no generated register.
     """
     before = read_demand(out)
+    if not (before.is_finished or before.changes):
+        raise NotGenerated(folder=out, file="truth.parquet")
     turn = before.changes + 1
-    demand = Demand(**{**vars(before), "changes": turn})
+    demand = replace(before, changes=turn)
     plan = open_plan(before, catalog)
     book = RowBook(plan.demo, plan)
     count = max(2, round(before.enterprises * share))
@@ -28,7 +31,7 @@ def append_change(*, out: Path, catalog: Catalog, share: float = 0.01) -> Genera
     numbers: Numbers = np.concatenate([new, known])
     versions = np.where(numbers < before.enterprises, int(Version.CHANGED), int(Version.CURRENT)).astype(np.int64)
     # A change file stands alone even where the register is a single one.
-    alone = Demand(**{**vars(demand), "single_file": False})
+    alone = replace(demand, single_file=False)
     name = f"{plan.years[-1]}-变更{turn}"
     with OutputFolder(out, alone, f"truth-change-{turn}.parquet") as output:
         output.add(make_pieces(book, alone, [FileRows(name, numbers, versions)]))

@@ -17,7 +17,7 @@ from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.demo.columns.places import Geography
 from wutong.demo.draws import Numbers
 from wutong.demo.lines import bytes_of, lines_of
-from wutong.demo.output import SINGLE_FILE, Demand, Made, OutputFolder, Piece, whole_file, write_demand
+from wutong.demo.output import SINGLE_FILE, Demand, Made, OutputFolder, Piece, whole_file
 from wutong.demo.plan import Plan, RegisterFile
 from wutong.demo.rows import RowBook
 from wutong.kernel.bilingual import Text
@@ -75,7 +75,8 @@ def generate(
 
     With a `cluster` the profile is `demo` unless given, else `nation`. `compress=False` writes plain .csv;
     `single_file=True` writes one plain register.csv. `on_rows` is told how many rows were written since the
-    last call. Raises OddDemand and PlaceTaken.
+    last call. A run that broke off is begun anew, an equal one written again; any other register in `out` is left
+    alone. Raises OddDemand and PlaceTaken.
     """
     chosen = profile or ("demo" if cluster else "nation")
     demand = Demand(enterprises, seed, chosen, cluster, compress and not single_file, single_file)
@@ -86,7 +87,6 @@ def generate(
             rows = output.add(made)
             if on_rows:
                 on_rows(rows)
-    write_demand(out, demand)
     return Generated(out, tuple(output.paths), output.rows, enterprises, output.truth, demand)
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Self
 
@@ -37,7 +37,7 @@ class NotGenerated(WutongError):
 
 @dataclass(frozen=True)
 class Demand:
-    """What was asked for. `changes` counts the change files that were appended since."""
+    """What was asked for. `changes` counts the change files appended since; unfinished means the writing broke off."""
 
     enterprises: int
     seed: int
@@ -46,6 +46,7 @@ class Demand:
     compress: bool = True
     single_file: bool = False
     changes: int = 0
+    is_finished: bool = True
 
     @property
     def suffix(self) -> str:
@@ -102,16 +103,32 @@ class OutputFolder:
 
     def __enter__(self) -> Self:
         registry = self.folder / "registry"
-        if self._demand.changes == 0 and registry.is_dir() and any(registry.iterdir()):
-            raise PlaceTaken(folder=registry)
+        if self._demand.changes == 0:
+            self._make_room(registry)
         registry.mkdir(parents=True, exist_ok=True)
+        write_demand(self.folder, replace(self._demand, is_finished=False))
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def _make_room(self, registry: Path) -> None:
+        """Clear away what a broken-off run left, or an equal one wrote; never anything else."""
+        present = list(registry.iterdir()) if registry.is_dir() else []
+        if not present:
+            return
+        if not (self.folder / _DEMAND).is_file():
+            raise PlaceTaken(folder=registry)
+        before = read_demand(self.folder)
+        if before.is_finished and before != self._demand:
+            raise PlaceTaken(folder=registry)
+        for path in present:
+            path.unlink()
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         if self._single:
             self._single.close()
         if self._writer:
             self._writer.close()
+        if error is None:
+            write_demand(self.folder, self._demand)
 
     def add(self, made: Made) -> int:
         """Write what a task made; the number of its rows."""

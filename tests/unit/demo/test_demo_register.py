@@ -8,8 +8,9 @@ import pytest
 from unit.demo.generated import bytes_of, rows_of, truth_of, written_of
 from unit.demo.standards import credit_code_holds, organisation_code_holds
 from wutong.catalog.catalog import Catalog
+from wutong.demo.changing import append_change
 from wutong.demo.generating import Generated, OddDemand, generate
-from wutong.demo.output import PlaceTaken
+from wutong.demo.output import NotGenerated, PlaceTaken
 
 HEADER = "企业名称,统一社会信用代码,注册日期,企业类型,法人代表,注册资金,经营范围,所在省份,地区,注册地址\n"
 BROKEN = {"shifted_row", "split_row", "stray_quote"}
@@ -183,3 +184,28 @@ def test_a_register_is_never_written_over(catalog: Catalog, tmp_path: Path) -> N
         generate(enterprises=10, seed=2, out=tmp_path, catalog=catalog)
     assert bytes_of(made) == before
     assert made.rows == sum(len(rows_of(path)) for path in made.files) >= 10
+
+
+def test_a_run_that_broke_off_is_begun_anew(catalog: Catalog, tmp_path: Path) -> None:
+    whole = generate(enterprises=900, seed=1, out=tmp_path / "whole", catalog=catalog)
+
+    def stop(rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        generate(enterprises=900, seed=6, out=tmp_path / "a", catalog=catalog, rows_per_task=100, on_rows=stop)
+    assert list((tmp_path / "a" / "registry").iterdir())
+    with pytest.raises(NotGenerated):
+        append_change(out=tmp_path / "a", catalog=catalog)
+    again = generate(enterprises=900, seed=1, out=tmp_path / "a", catalog=catalog)
+    assert bytes_of(again) == bytes_of(whole)
+    assert {path.name for path in (tmp_path / "a" / "registry").iterdir()} == {path.name for path in whole.files}
+    assert bytes_of(generate(enterprises=900, seed=1, out=tmp_path / "a", catalog=catalog)) == bytes_of(whole)
+
+
+def test_files_that_are_not_ours_are_left_alone(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "registry").mkdir()
+    (tmp_path / "registry" / "2019-浙江.csv").write_text("企业名称\n", encoding="utf-8")
+    with pytest.raises(PlaceTaken):
+        generate(enterprises=900, seed=1, out=tmp_path, catalog=catalog)
+    assert (tmp_path / "registry" / "2019-浙江.csv").read_text(encoding="utf-8") == "企业名称\n"
