@@ -1,0 +1,86 @@
+"""Applies the declared rules, in order, to the gathered features. The rules themselves are in decisions.yml."""
+
+from functools import reduce
+from operator import and_
+
+import ibis
+import ibis.expr.types as ir
+
+from wutong.catalog.chain import Chain
+from wutong.catalog.chain_checks import EVIDENCE
+from wutong.catalog.chain_decisions import Decision, When
+from wutong.catalog.chain_reading import Reading
+from wutong.warehouse.enrich.placement.features import FAR, segment_of
+from wutong.warehouse.enrich.placement.scanning import ROW
+
+_KINDS = tuple(sorted(EVIDENCE))
+
+
+def _bits(codes: tuple[str, ...], declared: list[str]) -> int:
+    return sum(1 << declared.index(code) for code in codes)
+
+
+def _place(rows: ir.Table, kind: str, where: str, reading: Reading) -> ir.BooleanValue:
+    present, leading = rows[f"{kind}_at"] < FAR, rows[f"{kind}_lead"] <= reading.lead_within
+    opening = rows[f"{kind}_lead"] <= reading.opening_within
+    late = present & ~leading
+    return {"absent": ~present, "anywhere": present, "opening": opening, "leading": leading, "late": late}[where]
+
+
+def _conditions(rows: ir.Table, when: When, chain: Chain) -> list[ir.BooleanValue]:
+    kinds = [kind.code for kind in chain.names.kinds]
+    contexts = [context.code for context in chain.names.contexts]
+    found: list[ir.BooleanValue] = []
+    if when.name:
+        found.append((rows.name_kinds & _bits(when.name, kinds)) != 0)
+    if when.name_not:
+        found.append((rows.name_kinds & _bits(when.name_not, kinds)) == 0)
+    if when.named is not None:
+        found.append(rows.is_named == when.named)
+    for kind in _KINDS:
+        where = getattr(when, kind)
+        if where:
+            found.append(_place(rows, kind, where, chain.reading))
+    if when.context:
+        found.append((rows.contexts & _bits(when.context, contexts)) != 0)
+    if when.context_not:
+        found.append((rows.contexts & _bits(when.context_not, contexts)) == 0)
+    if when.before:
+        found.append(rows[f"{when.before[0]}_at"] < rows[f"{when.before[1]}_at"])
+    if when.share_at_least is not None:
+        found.append(rows.share >= when.share_at_least)
+    if when.share_below is not None:
+        found.append(rows.share < when.share_below)
+    return found
+
+
+def _holds(rows: ir.Table, when: When, chain: Chain) -> ir.BooleanValue:
+    return reduce(and_, _conditions(rows, when, chain), ibis.literal(True))
+
+
+def _segment(rows: ir.Table, decision: Decision, chain: Chain) -> ir.StringValue:
+    """The segment's code that a rule gives to each row."""
+    segments, source = list(chain.outline.segments), decision.then.segment
+    if source == "name":
+        names = [segments.index(chain.segment_of[node]) for node in chain.nodes]
+        number = ibis.cases(*((rows.name_node == place, segment) for place, segment in enumerate(names)), else_=-1)
+    elif source in EVIDENCE:
+        number = segment_of(rows[f"{source}_key"]).coalesce(-1)
+    else:
+        return ibis.literal(source)
+    return ibis.cases(*((number == place, code) for place, code in enumerate(segments)), else_="other")
+
+
+def decided(rows: ir.Table, chain: Chain) -> ir.Table:
+    """row, tier, segment, rule for every candidate whose tier is not none."""
+    rules = chain.decisions
+    holds = [_holds(rows, rule.when, chain) for rule in rules]
+    numbered = rows.mutate(decision=ibis.cases(*((h, n) for n, h in enumerate(holds)), else_=-1))
+    placing = [(n, rule) for n, rule in enumerate(rules) if rule.then.tier != "none"]
+    kept = numbered.filter(numbered.decision.isin([n for n, _ in placing]))
+    return kept.select(
+        *ROW,
+        tier=ibis.cases(*((kept.decision == n, rule.then.tier) for n, rule in placing), else_="none"),
+        segment=ibis.cases(*((kept.decision == n, _segment(kept, rule, chain)) for n, rule in placing), else_="other"),
+        rule=ibis.cases(*((kept.decision == n, rule.rule) for n, rule in placing), else_=""),
+    )

@@ -1,0 +1,110 @@
+"""Finds the declared words in names and scopes, with the exact place of each. Decides nothing."""
+
+import ibis
+import ibis.expr.types as ir
+
+from wutong.catalog.chain import Chain
+from wutong.warehouse.enrich.placement.words import (
+    Kind,
+    any_of,
+    first_look,
+    grouped,
+    lookup,
+    name_words,
+    sign_words,
+    structure,
+)
+
+ROW = ("file_id", "row_number")
+_SEPARATORS = "、，,；;。"
+_TOLD = ("kind", "bits", "context")
+
+
+@ibis.udf.scalar.builtin(name="regexp_extract_all")
+def _matches(text: str, pattern: str, group: int) -> list[str]:  # type: ignore[empty-body]
+    """Every match of `pattern`, in order. DuckDB and Spark call it by the same name."""
+
+
+def candidates(standard: ir.Table, chain: Chain) -> ir.Table:
+    """The rows that may hold a sign or a biomedical name word; the others are `none` and are not read further."""
+    rows = standard.select(*ROW, name=standard.name_zh, scope=standard.business_scope.coalesce(""))
+    stems = chain.reading.stems
+    kinds = (kind for kind in chain.names.kinds if kind.is_biomedical)
+    in_name = {word for kind in kinds for word in kind.words if not any(stem in word for stem in stems)}
+    of_name = rows.name.re_search(any_of([*stems, *in_name]))
+    return rows.filter(of_name | rows.scope.re_search(first_look(chain)))
+
+
+def item_count(scope: ir.StringValue) -> ir.IntegerValue:
+    """How many items a scope lists: one more than its separators."""
+    bare = scope
+    for separator in _SEPARATORS:
+        bare = bare.replace(separator, "")
+    return scope.length() - bare.length() + 1
+
+
+def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
+    """One row per match of `pattern` in `field`: row, word, at (offset in characters)."""
+    cut = rows.select(*ROW, *carried, words=_matches(rows[field], pattern, 0), gaps=rows[field].re_split(pattern))
+    cut = cut.filter(cut.words.length() > 0)
+    each = cut.mutate(word=cut.words).unnest("word", offset="ord")
+    before = each.words[: each.ord].join("").length() + each.gaps[: each.ord + 1].join("").length()
+    return each.select(*ROW, *carried, "word", at=before)
+
+
+def names(rows: ir.Table, chain: Chain) -> ir.Table:
+    """Words of names: row, word, at, kind, node (-1 = none)."""
+    declared = name_words(chain)
+    found = _scan(rows, "name", any_of(word.word for word in declared))
+    words = lookup(("name_word", "kind", "node"), ((w.word, w.kind, w.node) for w in declared))
+    return found.join(words, found.word == words.name_word).select(*ROW, "word", "at", "kind", "node")
+
+
+def _structure(rows: ir.Table, chain: Chain) -> ir.Table:
+    declared = structure(chain)
+    found = _scan(rows, "scope", f"{chain.reading.brackets}|{any_of(declared)}")
+    table = lookup(
+        ("scope_word", "kind", "bits", "context"),
+        ((word, int(token.kind), token.bits, token.context) for word, token in sorted(declared.items())),
+    )
+    known = found.left_join(table, found.word == table.scope_word)
+    told = (known[name].coalesce(0).name(name) for name in _TOLD)
+    return known.select(*ROW, ibis.literal(0, "int64").name("items"), "word", "at", *told)
+
+
+def _things(rows: ir.Table, words: list[str]) -> ir.Table:
+    counted = rows.mutate(items=item_count(rows.scope))
+    found = _scan(counted, "scope", any_of(words), "items")
+    told = {"kind": int(Kind.THING), "bits": 0, "context": 0}
+    return found.select(*ROW, "items", "word", "at", **{name: ibis.literal(told[name], "int64") for name in _TOLD})
+
+
+def scopes(rows: ir.Table, chain: Chain) -> ir.Table:
+    """Words of scopes with where they stand: row, word, at, kind, bits, context, clause, part, and
+
+    starts: the offset at which the part begins; headed: where the last heading ended (0 = none);
+    is_negated: the word stands behind a negation of its part; is_covered: it lies inside a longer word.
+    """
+    found = _structure(rows, chain).union(*(_things(rows, group) for group in grouped(sign_words(chain))))
+    known = found.mutate(ends=found["at"] + found.word.length())
+    ends_clause = known.kind.isin([int(Kind.CLAUSE_END), int(Kind.HEADING)])
+    ends_part = ends_clause | (known.kind == int(Kind.PART_END))
+    resets = ends_part | (known.kind == int(Kind.NEGATION_CLOSES))
+    order = [known["at"], known.ends.desc(), known.kind]
+    window = ibis.window(group_by=ROW, order_by=order, preceding=None, following=0)
+    earlier = ibis.window(group_by=ROW, order_by=order, preceding=(None, 1))
+    opened = known["at"].max(where=known.kind == int(Kind.NEGATION_OPENS)).over(window)
+    closed = known["at"].max(where=resets).over(window)
+    return known.select(
+        *ROW,
+        "items",
+        "word",
+        "at",
+        *_TOLD,
+        clause=ends_clause.cast("int64").sum().over(window),
+        part=ends_part.cast("int64").sum().over(window),
+        starts=known.ends.max(where=ends_part).over(window).coalesce(0),
+        headed=known.ends.max(where=known.kind == int(Kind.HEADING)).over(window).coalesce(0),
+        is_negated=(opened > closed.coalesce(-1)).coalesce(False),
+        is_covered=(known["at"] < known.ends.max(where=known.kind != int(Kind.ACTION)).over(earlier)).coalesce(False),
+    )
