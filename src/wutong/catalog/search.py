@@ -48,6 +48,7 @@ class Weights(Declaration):
     prominence: float
     branch: float
     typo: float
+    near_name: float
     former: float
     english: float
     pinyin: float
@@ -62,6 +63,7 @@ class Noise(Declaration):
     before: tuple[str, ...]
     after: tuple[str, ...]
     common: tuple[str, ...]
+    endings: tuple[str, ...]
     latin: tuple[str, ...]
 
 

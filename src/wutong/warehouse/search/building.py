@@ -34,7 +34,7 @@ def build_index(batches: Iterable[pa.RecordBatch], folder: Path, search: Search,
     documents.mkdir(parents=True)
     (folder / "removed").mkdir()
     writer = open_documents(documents, new=True).writer(_HEAP, 2)
-    return _add(folder, 0, writer, batches, search, extras)
+    return _add(folder / "rows" / "0000", 0, writer, batches, search, extras)
 
 
 def update_index(
@@ -57,7 +57,8 @@ def update_index(
         gone = np.union1d(sorted(generation.removed), rows_of(generation, ids)).astype("<u4")
         gone.tofile(folder / "removed" / generation.folder.name)
     writer = open_documents(folder / "documents").writer(_SMALL_HEAP, 1)
-    return _add(folder, max((one.end for one in old), default=0), writer, batches, search, extras)
+    rows = folder / "rows" / f"{len(old):04d}"
+    return _add(rows, max((one.end for one in old), default=0), writer, batches, search, extras)
 
 
 def is_worth_updating(previous: Path, change_count: int) -> bool:
@@ -77,7 +78,7 @@ def _add(
     search: Search,
     extras: Extras | None,
 ) -> int:
-    generation = GenerationWriter(folder / "rows" / f"{base:09d}", base, writer, search, extras or Extras())
+    generation = GenerationWriter(folder, base, writer, search, extras or Extras())
     for batch in batches:
         generation.add(batch)
     generation.finish()

@@ -41,9 +41,9 @@ class Searcher:
 
 def _best(scored: Iterable[Scored], limit: int) -> list[Scored]:
     """The best of each enterprise, best first; equals by id, so that the same query always gives the same answer."""
-    best: dict[tuple[int, int], Scored] = {}
+    best: dict[tuple[str, int], Scored] = {}
     for one in scored:
-        key = (one.book.generation.base, one.book.row)
+        key = (one.book.generation.folder.name, one.book.row)
         if key not in best or one.points > best[key].points:
             best[key] = one
     first = sorted(best.values(), key=lambda one: (-round(one.points, 6), -one.book.standing.prominence))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 
 class Alignment(NamedTuple):
@@ -15,6 +15,11 @@ class Alignment(NamedTuple):
     @property
     def start(self) -> int:
         return self.blocks[0][0]
+
+    @property
+    def length(self) -> int:
+        """How many letters of the name the query stands for."""
+        return sum([length for _, length in self.blocks])
 
     @property
     def end(self) -> int:
@@ -39,6 +44,11 @@ def align_loosely(query: str, name: str) -> Alignment | None:
     codes = LCSseq.opcodes(query, name)
     blocks = tuple((code.dest_start, code.dest_end - code.dest_start) for code in codes if code.tag == "equal")
     return Alignment(blocks, missing=1) if blocks else None
+
+
+def is_near(query: str, name: str) -> bool:
+    """Is the query the whole name but for one letter?"""
+    return bool(Levenshtein.distance(query, name, score_cutoff=1) <= 1)
 
 
 def _blocks(query: str, name: str, begin: int) -> tuple[tuple[int, int], ...] | None:

@@ -9,7 +9,6 @@ from wutong.warehouse.search.keeping.documents import GRAMS, RANK, WORDS, number
 
 _PHRASE, _STOCK, _HALVES, _ALL, _LOOSE = 60, 80, 40, 60, 40  # how many of each
 _MIDDLES = {3: (1, 2), 4: (2,)}  # letters of a query, and after which it may fall in two
-_LONG = 7  # letters that in a row are meant in a row
 _SHORT = 6  # letters up to which neighbours may have changed places
 _WIDE = 20
 
@@ -52,13 +51,15 @@ def grams(letters: str) -> list[str]:
     return [letters[place : place + 2] for place in range(len(letters) - 1)] or [letters] * bool(letters)
 
 
-def exact(documents: Documents, asked: Asked, limit: int) -> list[int]:
-    """Names that hold every letter of the query: in a row, as two halves, of joint-stock firms, or anywhere."""
+def in_a_row(documents: Documents, asked: Asked, limit: int) -> list[int]:
+    """Names that hold every two neighbours of the query, as a name that holds the query does."""
+    return documents.with_all(grams(asked.letters), max(_PHRASE, limit))
+
+
+def anywhere(documents: Documents, asked: Asked, limit: int) -> list[int]:
+    """Names that hold every letter of the query: of joint-stock firms, as two halves, or anywhere."""
     letters = asked.letters
-    found = documents.with_all(grams(letters), max(_PHRASE, limit))
-    if found and len(letters) >= _LONG:
-        return found
-    found += documents.with_all([*letters, JOINT_STOCK], _STOCK)
+    found = documents.with_all([*letters, JOINT_STOCK], _STOCK)
     for middle in _MIDDLES.get(len(letters), ()):
         found += documents.with_all([letters[:middle], letters[middle:]], _HALVES)
     return found + documents.with_all(list(letters), max(_ALL, limit))

@@ -12,11 +12,11 @@ MOST_LETTERS = 60  # of a query that are looked at; no name of a firm is longer 
 
 @dataclass(frozen=True)
 class Asked:
-    """A cleaned query. `letters` is what must be found, `names_stock` that it ended in “股份”."""
+    """A cleaned query. `letters` is what must be found, `ends_a_name` that it ends as whole names do."""
 
     text: str
     letters: str
-    names_stock: bool
+    ends_a_name: bool
 
     @property
     def is_han(self) -> bool:
@@ -34,7 +34,11 @@ def ask(text: str, noise: Noise) -> Asked:
     if is_han(letters):
         letters = _without_marks(letters, noise)
     stock = len(letters) > len(JOINT_STOCK) + 1 and letters.endswith(JOINT_STOCK)
-    return Asked(text=text, letters=letters.removesuffix(JOINT_STOCK) if stock else letters, names_stock=stock)
+    return Asked(
+        text=text,
+        letters=letters.removesuffix(JOINT_STOCK) if stock else letters,
+        ends_a_name=letters.endswith(noise.endings),
+    )
 
 
 def _without_marks(letters: str, noise: Noise) -> str:

@@ -33,7 +33,7 @@ class Ranking:
         start, first = blocks[0]
         end = found.end
         body = body_length(name)
-        inside = sum(length for _, length in blocks)
+        inside = found.length
         total = weights.block * (len(blocks) - 1) + weights.first_block * first / max(typed, 1)
         if start == standing.region:
             total += weights.after_region + weights.whole_proper_name * (first == standing.proper)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from wutong.catalog.search import Search
 from wutong.warehouse.search.finding import candidates, phonetic
-from wutong.warehouse.search.finding.aligning import Alignment, align, align_loosely
+from wutong.warehouse.search.finding.aligning import Alignment, align, align_loosely, is_near
 from wutong.warehouse.search.finding.candidates import Documents
 from wutong.warehouse.search.finding.hits import Route, Scored
 from wutong.warehouse.search.finding.query import Asked
@@ -20,6 +20,7 @@ _MOST_WORDS = 40
 _MOST_GRAMS = 40
 _NEAR = 6  # letters that may be left out of a name that still answers the query
 _LEAST_FOR_TYPO = 3
+_LONG = 7  # letters that in a row are meant in a row
 
 
 class Scoring:
@@ -34,15 +35,24 @@ class Scoring:
 
     def by_characters(self, asked: Asked, limit: int) -> list[Scored]:
         """Names that hold the Chinese characters typed; where none answers well, those with one letter wrong."""
-        found = list(self._lying(self._shelf.by_ordinal(candidates.exact(self._documents, asked, limit)), asked))
-        if len(asked.letters) < _LEAST_FOR_TYPO or any(_answers(one) for one in found):
+        found = list(self._lying(self._shelf.by_ordinal(candidates.in_a_row(self._documents, asked, limit)), asked))
+        if _is_whole(found, asked) or (found and len(asked.letters) >= _LONG and not asked.ends_a_name):
             return found
+        known = {(one.book.generation.base, one.book.row) for one in found}
+        books = self._shelf.by_ordinal(candidates.anywhere(self._documents, asked, limit))
+        new = (book for book in books if book.is_alias or (book.generation.base, book.row) not in known)
+        found += self._lying(new, asked)
+        if len(asked.letters) < _LEAST_FOR_TYPO or any(_answers(one, asked) for one in found):
+            return found
+        return found + self._with_one_wrong(asked)
+
+    def _with_one_wrong(self, asked: Asked) -> list[Scored]:
+        """Names that hold all that was typed but one letter; the ways that find more cost more."""
         for further in (candidates.loose, candidates.looser):
             nearly = list(self._loosely(self._shelf.by_ordinal(further(self._documents, asked)), asked))
-            found += nearly
             if nearly:
-                break
-        return found
+                return nearly
+        return []
 
     def by_letters(self, asked: Asked, limit: int) -> list[Scored]:
         """Names that sound as the Latin letters typed, that hold them, or that are English."""
@@ -53,8 +63,8 @@ class Scoring:
         words = [word for word in asked.text.lower().replace(",", " ").replace(".", " ").split() if word.isalnum()]
         telling = [word for word in words if word not in self._noise.latin] or words
         for book in self._shelf.by_ordinal(self._documents.with_words(telling, _MOST_WORDS)):
-            points = self._weights.english + self._ranking.standing(book.standing)
-            found.append(Scored(points, book, "english", book.name, None))
+            points = self._weights.english * min(1.0, len(asked.letters) / len(book.cleaned))
+            found.append(Scored(points + self._ranking.standing(book.standing), book, "english", book.name, None))
         return found
 
     def by_code(self, asked: Asked) -> Iterator[Scored]:
@@ -78,17 +88,19 @@ class Scoring:
         for book in books:
             lying = align(letters, book.cleaned, book.standing.region)
             if lying is not None:
-                yield self._named(book, lying, len(letters))
+                is_whole = asked.ends_a_name and is_near(letters, book.cleaned)
+                yield self._named(book, lying, len(letters), is_near=is_whole)
 
     def _loosely(self, books: Iterable[Book], asked: Asked) -> Iterator[Scored]:
         letters = asked.letters
         for book in books:
             lying = align_loosely(letters, book.cleaned)
             if lying is not None:
-                yield self._named(book, lying, len(letters))
+                yield self._named(book, lying, len(letters), is_near=is_near(letters, book.cleaned))
 
-    def _named(self, book: Book, lying: Alignment, typed: int) -> Scored:
+    def _named(self, book: Book, lying: Alignment, typed: int, *, is_near: bool) -> Scored:
         points = self._ranking.points(book.cleaned, book.standing, lying, typed)
+        points += self._weights.near_name * (is_near and len(book.cleaned) != lying.length)
         return Scored(points + self._weights.former * book.is_alias, book, "name", book.name, lying)
 
     def _sounding(self, letters: str) -> Iterator[Scored]:
@@ -96,7 +108,7 @@ class Scoring:
             rows = phonetic.candidates(generation, letters, self._syllables)
             found = list(self._heard(generation, rows, letters))
             if not any(len(one.found.blocks) == 1 for one in found if one.found):
-                found = list(self._heard(generation, phonetic.apart(generation, letters), letters))
+                found += self._heard(generation, phonetic.apart(generation, letters), letters)
             yield from found
 
     def _heard(self, generation: Generation, rows: Iterable[int], letters: str) -> Iterator[Scored]:
@@ -106,15 +118,21 @@ class Scoring:
             for syllables in self._pinyin.readings_of(book.cleaned):
                 lying = phonetic.align(letters, syllables, book.standing.region)
                 if lying is not None:
-                    points = self._ranking.points(book.cleaned, book.standing, lying, len(syllables))
+                    points = self._ranking.points(book.cleaned, book.standing, lying, lying.length)
                     yield Scored(points + self._weights.pinyin, book, "sound", book.name, lying)
                     break
 
 
-def _answers(one: Scored) -> bool:
-    """Is the query all there, together or nearly so?"""
+def _answers(one: Scored, asked: Asked) -> bool:
+    """Is the query all there, together or nearly so; and, where it ends as a whole name does, is it nearly whole?"""
     lying = one.found
+    if asked.ends_a_name:
+        return is_near(asked.letters, one.book.cleaned)
     if lying is None or lying.missing:
         return False
-    inside = sum(length for _, length in lying.blocks)
-    return len(lying.blocks) <= 2 and lying.end - lying.start - inside <= _NEAR
+    return len(lying.blocks) <= 2 and lying.end - lying.start - lying.length <= _NEAR
+
+
+def _is_whole(found: Iterable[Scored], asked: Asked) -> bool:
+    """Is the query the whole name of one that was found?"""
+    return any(one.book.cleaned == asked.letters for one in found)

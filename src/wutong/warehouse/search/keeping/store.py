@@ -199,7 +199,7 @@ class Generation:
 def generations(folder: Path) -> tuple[Generation, ...]:
     """Every generation of the index in `folder`, oldest first."""
     found = (Generation.open(one) for one in (folder / "rows").iterdir())
-    return tuple(sorted(found, key=lambda one: one.base))
+    return tuple(sorted(found, key=lambda one: one.folder.name))
 
 
 def rows_of(generation: Generation, ids: Iterable[str]) -> npt.NDArray[np.int64]:

@@ -17,13 +17,22 @@ class _Cleaning(dict[int, int | None]):
 
     def __missing__(self, code: int) -> int | None:
         plain = unicodedata.normalize("NFKC", chr(code)).lower()
-        cleaned = ord(plain) if len(plain) == 1 else code
+        plain = _without_accent(plain) if len(plain) == 1 else chr(code)
+        cleaned = ord(plain)
         kept = cleaned if unicodedata.category(chr(cleaned))[0] in "LN" else None
         self[code] = kept
         return kept
 
 
 CLEANING = _Cleaning()
+
+
+def _without_accent(letter: str) -> str:
+    """`ā` as `a`; anything but an accented Latin letter as it is."""
+    apart = unicodedata.normalize("NFD", letter)
+    if len(apart) == 1 or not apart[0].isascii():
+        return letter
+    return without_tone(letter) if len(apart) == 3 else apart[0]
 
 
 def clean(text: str) -> str:
