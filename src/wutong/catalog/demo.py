@@ -36,6 +36,7 @@ class Clause(Declaration):
     use: str | None = None
     frames: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    least_items: int = Field(default=1, ge=1, le=5)
     most_items: int = Field(default=14, ge=1, le=20)
     further: tuple[str, ...] = ()
 
@@ -45,6 +46,8 @@ class Clause(Declaration):
             raise ValueError("give frames and items, or use a shared clause")
         if any(frame.count("…") != 1 for frame in self.frames):
             raise ValueError("a frame has the mark “…” once")
+        if self.use is None and self.least_items > min(self.most_items, len(self.items)):
+            raise ValueError("least_items is more than there can be")
         return self
 
 

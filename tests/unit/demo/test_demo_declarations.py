@@ -29,6 +29,11 @@ def test_a_frame_has_one_mark(frames: list[str]) -> None:
         Clause.model_validate({"frames": frames, "items": ["纸箱"]})
 
 
+def test_more_items_than_there_are_are_refused() -> None:
+    with pytest.raises(ValidationError, match="least_items"):
+        Clause.model_validate(CLAUSE | {"least_items": 2})
+
+
 def test_unknown_links_are_refused(catalog: Catalog) -> None:
     demo = catalog.demo
     parts = {name: getattr(demo, name) for name in Demo.model_fields}

@@ -5,6 +5,7 @@ from math import gcd
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wutong.catalog.demo import Clause, Demo
 from wutong.demo.draws import Choice, Draws, Flags, Numbers
@@ -77,6 +78,7 @@ class _ClauseTable:
         self._items = column([item for clause in clauses for item in clause.items])
         self._sizes: Numbers = np.array([len(clause.items) for clause in clauses], dtype=np.int64)
         self._starts: Numbers = np.concatenate([[0], np.cumsum(self._sizes)])[:-1].astype(np.int64)
+        self._least: Numbers = np.array([clause.least_items for clause in clauses], dtype=np.int64)
         self._most: Numbers = np.array([min(c.most_items, len(c.items)) for c in clauses], dtype=np.int64)
         self._counts = Choice([demo.clauses.item_counts])
         separators = demo.clauses.separators
@@ -89,7 +91,8 @@ class _ClauseTable:
     def texts(self, draws: Draws, keys: Numbers, clauses: Numbers, stream: str) -> pa.Array:
         """The clause of each key, with its own items in its own frame."""
         sizes = self._sizes[clauses]
-        count = np.minimum(self._counts.pick(draws.uniform(keys, f"{stream}/count")) + 1, self._most[clauses])
+        drawn = self._counts.pick(draws.uniform(keys, f"{stream}/count")) + 1
+        count = np.clip(drawn, self._least[clauses], self._most[clauses])
         first = draws.below(keys, f"{stream}/first", sizes)
         step = self._steps[self._step_choice.pick(draws.uniform(keys, f"{stream}/step"), clauses)]
         chosen: list[pa.Array] = []
@@ -100,7 +103,9 @@ class _ClauseTable:
             return column([])
         frame = self._frames.pick(draws.uniform(keys, f"{stream}/frame"), clauses)
         listed = join_present(_drawn(self._separators, draws, keys, f"{stream}/separator"), *chosen)
-        return join(take(self._lead, frame), listed, take(self._tail, frame))
+        text = join(take(self._lead, frame), listed, take(self._tail, frame))
+        # An item that ends as the frame does says its last word once.
+        return pc.replace_substring(text, "服务服务", "服务")
 
 
 def _resolved(clause: Clause, shared: dict[str, Clause]) -> Clause:
