@@ -56,13 +56,18 @@ def in_a_row(documents: Documents, asked: Asked, limit: int) -> list[int]:
     return documents.with_all(grams(asked.letters), max(_PHRASE, limit))
 
 
-def anywhere(documents: Documents, asked: Asked, limit: int) -> list[int]:
-    """Names that hold every letter of the query: of joint-stock firms, as two halves, or anywhere."""
+def likely(documents: Documents, asked: Asked, limit: int) -> list[int]:
+    """Names that hold every letter of the query: those of joint-stock firms, or in two halves."""
     letters = asked.letters
-    found = documents.with_all([*letters, JOINT_STOCK], _STOCK)
+    found = documents.with_all([*letters, JOINT_STOCK], max(_STOCK, limit))
     for middle in _MIDDLES.get(len(letters), ()):
-        found += documents.with_all([letters[:middle], letters[middle:]], _HALVES)
-    return found + documents.with_all(list(letters), max(_ALL, limit))
+        found += documents.with_all([letters[:middle], letters[middle:]], max(_HALVES, limit))
+    return found
+
+
+def anywhere(documents: Documents, asked: Asked, limit: int) -> list[int]:
+    """Names that hold every letter of the query, wherever."""
+    return documents.with_all(list(asked.letters), max(_ALL, limit))
 
 
 def loose(documents: Documents, asked: Asked) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """Every way of finding, each giving names with points. Reads the index; decides nothing about order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wutong.catalog.search import Search
 from wutong.warehouse.search.finding import candidates, phonetic
@@ -14,6 +14,8 @@ from wutong.warehouse.search.keeping.store import Generation
 from wutong.warehouse.search.letters.characters import is_han
 from wutong.warehouse.search.letters.codes import code_span
 from wutong.warehouse.search.letters.reading import Pinyin
+
+Way = Callable[[Documents, Asked, int], list[int]]
 
 _MOST_CODES = 200
 _MOST_WORDS = 40
@@ -34,17 +36,27 @@ class Scoring:
         self._syllables = phonetic.Syllables(self._pinyin)
 
     def by_characters(self, asked: Asked, limit: int) -> list[Scored]:
-        """Names that hold the Chinese characters typed; where none answers well, those with one letter wrong."""
-        found = list(self._lying(self._shelf.by_ordinal(candidates.in_a_row(self._documents, asked, limit)), asked))
+        """Names that hold the Chinese characters typed; where none answers well, those with one letter wrong.
+
+        Each step costs more than the one before and is taken only where those before have not answered.
+        """
+        found = self._holding(candidates.in_a_row, asked, limit, [])
         if _is_whole(found, asked) or (found and len(asked.letters) >= _LONG and not asked.ends_a_name):
             return found
-        known = {(one.book.generation.base, one.book.row) for one in found}
-        books = self._shelf.by_ordinal(candidates.anywhere(self._documents, asked, limit))
-        new = (book for book in books if book.is_alias or (book.generation.base, book.row) not in known)
-        found += self._lying(new, asked)
+        found += self._holding(candidates.likely, asked, limit, found)
+        if any(_answers(one, asked) for one in found):
+            return found
+        found += self._holding(candidates.anywhere, asked, limit, found)
         if len(asked.letters) < _LEAST_FOR_TYPO or any(_answers(one, asked) for one in found):
             return found
         return found + self._with_one_wrong(asked)
+
+    def _holding(self, way: Way, asked: Asked, limit: int, known: list[Scored]) -> list[Scored]:
+        """What a way of finding adds to the names that are known."""
+        books = {(one.book.generation.folder, one.book.row, one.book.is_alias) for one in known}
+        found = self._shelf.by_ordinal(way(self._documents, asked, limit))
+        new = (book for book in found if (book.generation.folder, book.row, book.is_alias) not in books)
+        return list(self._lying(new, asked))
 
     def _with_one_wrong(self, asked: Asked) -> list[Scored]:
         """Names that hold all that was typed but one letter; the ways that find more cost more."""
