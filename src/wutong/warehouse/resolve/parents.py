@@ -16,19 +16,19 @@ class ParentRule(enum.StrEnum):
 def plan(members: ir.Table) -> ir.Table:
     """`resolve__parent`: branches with their parent. A name that several bear in the province links nobody."""
     primary = members.filter(members.is_primary)
-    slim = primary.select("enterprise_id", "name_key", "province_code", "is_branch", "parent_name")
-    branches = slim.filter(slim.is_branch, slim.parent_name.notnull())
-    wanted = branches.select("parent_name").distinct()
-    bearing = slim.semi_join(wanted, slim.name_key == wanted.parent_name)
+    slim = primary.select("enterprise_id", "name_key", "province_code", "is_branch", "parent_key")
+    branches = slim.filter(slim.is_branch, slim.parent_key.notnull())
+    wanted = branches.select("parent_key").distinct()
+    bearing = slim.semi_join(wanted, slim.name_key == wanted.parent_key)
     everywhere = bearing.group_by("name_key").aggregate(
         nation_count=bearing.count(), nation_id=bearing.enterprise_id.min()
     )
     here = bearing.group_by(["name_key", "province_code"]).aggregate(
         province_count=bearing.count(), province_id=bearing.enterprise_id.min()
     )
-    joined = branches.join(everywhere, branches.parent_name == everywhere.name_key).drop("name_key_right")
+    joined = branches.join(everywhere, branches.parent_key == everywhere.name_key).drop("name_key_right")
     joined = joined.left_join(
-        here, (joined.parent_name == here.name_key) & (joined.province_code == here.province_code)
+        here, (joined.parent_key == here.name_key) & (joined.province_code == here.province_code)
     )
     in_province = (joined.province_count == 1).fill_null(False)
     in_nation = joined.province_count.isnull() & (joined.nation_count == 1)

@@ -44,9 +44,9 @@ def names(members: ir.Table, exceptions: ir.Table) -> ir.Table:
         "enterprise_id", *ORIGIN, name="name_zh", kind=ibis.literal("current")
     )
     several = members.semi_join(exceptions, ORIGIN)
-    kept = several.filter(several.is_primary).select("enterprise_id", current_name="name_zh")
+    kept = several.filter(several.is_primary).select("enterprise_id", current_key="name_key")
     others = several.filter(~several.is_primary).join(kept, "enterprise_id")
-    former = others.filter(others.name_zh != others.current_name)
+    former = others.filter(others.name_key != others.current_key)
     return ibis.union(
         current,
         _first(former, ["enterprise_id", "name_zh"]).select(

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from wutong.warehouse.standardize.text import table_of
+from wutong.warehouse.standardize.text import NO_TEXT, table_of
 
 NO_NAME = "name.absent"
 SHIFTED = "row.shifted"
@@ -46,7 +46,7 @@ def held_back(table: ir.Table) -> ir.StringValue:
 
 
 def issues_of(table: ir.Table) -> ir.Table:
-    """`build__issues` of a table with `held` and the *_problem columns: the reason a row is held back, or its remarks."""
+    """`build__issues` of a table with `held` and the *_problem columns."""
     remarks = ("identifier_problem", "registered_on_problem", "capital_problem", "kind_problem", "place_problem")
     troubled = table.held.notnull()
     for remark in remarks:
@@ -66,7 +66,7 @@ def issues_of(table: ir.Table) -> ir.Table:
     value = ibis.cases(*[(told.field == field, told[field]) for field in TEXTS])
     return told.select(
         "source_id", "file_id", "row_number", "reason", "is_held_back", "field",
-        stage=ibis.literal("standardize"), value=value, raw=ibis.ifelse(told.is_held_back, _raw_row(told), ibis.null("string")),
+        stage=ibis.literal("standardize"), value=value, raw=ibis.ifelse(told.is_held_back, _raw_row(told), NO_TEXT),
     )  # fmt: skip
 
 

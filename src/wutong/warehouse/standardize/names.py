@@ -1,10 +1,10 @@
-"""Parts of a name: region, proper name, trade, legal form. Chinese law orders them so; English names have no region."""
+"""Parts of a name: region, proper name, trade, legal form, branch mark. English names have no region."""
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from wutong.catalog.names import LegalForms, Names, Regions
+from wutong.catalog.names import Branches, LegalForms, Names, Regions
 from wutong.warehouse.standardize.regions import COUNTRY, PlaceBook, code_of, is_short, read_region
 from wutong.warehouse.standardize.text import NO_TEXT, any_of, cut, from_position, is_single_word, table_of
 
@@ -12,14 +12,40 @@ _SHORTEST_PROPER_NAME = 2
 
 
 def with_parts(table: ir.Table, names: Names, book: PlaceBook, places: ir.Table) -> ir.Table:
-    """`table` with name_region, name_code (of the region), proper_name, trade, legal_form.
+    """`table` with parent_length, name_region, name_code (of the region), proper_name, trade, legal_form.
 
-    Needs `name` (folded), is_unusual, parent_length, told_province. The parts of a branch are its parent's.
+    Needs `name` (folded), is_unusual, told_province. The parts of a branch are its parent's.
     """
-    ended = _with_ending(table, names.legal_forms)
+    ended = _with_ending(_with_parent_length(table, names.branches), names.legal_forms)
     stemmed = _with_stem(ended, names.legal_forms, book)
     located = _with_region(stemmed, names.regions, places)
     return _with_trade(located, names)
+
+
+def _with_parent_length(table: ir.Table, branches: Branches) -> ir.Table:
+    """`table` with parent_length: so many characters of `name` are the parent's; null where it is no branch's."""
+    word = branches.company_word
+    at = table.name.find(word)
+    found = table.mutate(
+        company_end=at + len(word),
+        tail=ibis.ifelse(at > 1, from_position(table.name, at + len(word)), ""),
+        # Most names hold the word; the others are matched against their marks.
+        other_parent=ibis.ifelse(at < 0, _parent_of_no_company(table.name, branches), ""),
+    ).view()
+    of_company = ibis.ifelse(found.tail == "", False, ~found.tail.re_search(_no_branch(branches)))
+    length = ibis.cases((of_company, found.company_end), (found.other_parent != "", found.other_parent.length()))
+    return found.mutate(parent_length=length).drop("company_end", "tail", "other_parent").view()
+
+
+def _no_branch(branches: Branches) -> str:
+    """A tail that is only a remark in brackets, or that ends as a company of its own."""
+    return rf"^\([^()]*\)$|{any_of(branches.own_forms)}$"
+
+
+def _parent_of_no_company(name: ir.StringValue, branches: Branches) -> ir.StringValue:
+    """`name` up to its last legal form before a mark of branches; empty where there is none."""
+    marks, endings = any_of(branches.marks), any_of(branches.parent_endings)
+    return ibis.ifelse(name.re_search(f"{marks}$"), name.re_extract(f"^(..+{endings}).*{marks}$", 1), "")
 
 
 def _with_ending(table: ir.Table, forms: LegalForms) -> ir.Table:
@@ -79,8 +105,9 @@ def _with_region(table: ir.Table, regions: Regions, places: ir.Table) -> ir.Tabl
     read = _moved(read_region(read, places, rest="core", parent=ibis.literal(COUNTRY)))
     in_province = ibis.ifelse(read.region == "", read.told_province, NO_TEXT)
     read = _moved(read_region(read, places, rest="core", parent=in_province))
-    for _ in range(2):
-        read = _moved(read_region(read, places, rest="core", parent=read.name_code))
+    read = _moved(read_region(read, places, rest="core", parent=read.name_code))
+    further_in = ibis.ifelse(read.name_code.endswith("00"), read.name_code, NO_TEXT)
+    read = _moved(read_region(read, places, rest="core", parent=further_in))
     return _with_further(read, regions)
 
 

@@ -10,9 +10,16 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from wutong.catalog.divisions import Level
 from wutong.catalog.names import Characters
 from wutong.warehouse.standardize.regions import COUNTRY, PlaceBook, code_of, is_short, province_of, read_region
 from wutong.warehouse.standardize.text import NO_TEXT, class_of, cut, fold, from_position, is_empty, table_of
+
+# What is known of a place before it is settled.
+_SPENT = (
+    "told_province", "told_city", "told_district", "address_code", "name_code", "address_rest",
+    "province_full", "province_short", "city_full", "city_short",
+)  # fmt: skip
 
 
 def told_places(text: ir.Table, book: PlaceBook, *, characters: Characters, empty: tuple[str, ...]) -> ir.Table:
@@ -100,7 +107,7 @@ def _city_of(book: PlaceBook, code: str) -> str | None:
     return None if city == province_of(city) else city
 
 
-def _named(book: PlaceBook, level: str) -> ir.Table:
+def _named(book: PlaceBook, level: Level) -> ir.Table:
     forms = [book.forms[row.code] for row in book.divisions.of_level(level)]
     return table_of(
         {
@@ -143,8 +150,7 @@ def with_places(table: ir.Table, book: PlaceBook) -> ir.Table:
     known = guessed.left_join(details, guessed.district_guess == details.of_code)
     city = ibis.coalesce(known.city_guess, known.of_city)
     coded = known.select(
-        *[name for name in table.columns if name.split("_")[0] not in ("province", "city", "told", "address", "name")],
-        *("name_zh", "name", "name_key", "name_region", "told_kind", "address"),
+        *[name for name in table.columns if name not in _SPENT],
         district_code=known.of_code,
         district=known.of_name,
         district_basis=ibis.ifelse(known.of_code.isnull(), NO_TEXT, known.district_basis),

@@ -1,5 +1,6 @@
 """A raw register to standard registrations and issues. The whole of it on one page; the parts are next door."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -7,10 +8,10 @@ import ibis
 import ibis.expr.types as ir
 
 from wutong.catalog.catalog import Catalog
+from wutong.catalog.names import Characters
 from wutong.catalog.sources import Source
 from wutong.kernel.clock import today as today_in_china
 from wutong.warehouse.standardize import credit_code, dates, issues
-from wutong.warehouse.standardize.branches import with_parent_length
 from wutong.warehouse.standardize.capital import spellings, with_cny
 from wutong.warehouse.standardize.kinds import kind_texts, with_kind
 from wutong.warehouse.standardize.names import with_parts
@@ -36,14 +37,33 @@ class Standardized(NamedTuple):
     issues: ir.Table
 
 
+@dataclass(frozen=True)
+class _Rules:
+    """Everything declared that the plan goes by. `empty` are the words of a cell that says nothing."""
+
+    source_id: str
+    catalog: Catalog
+    book: PlaceBook
+    empty: tuple[str, ...]
+    today: date
+
+    @property
+    def characters(self) -> Characters:
+        return self.catalog.names.characters
+
+
 def plan(raw: ir.Table, *, source: Source, catalog: Catalog, today: date | None = None) -> Standardized:
     """Standardize the rows of `raw`: file_id, row_number and the texts that `source` maps (absent ones are null).
 
     `today` is the day after which a date lies in the future; the present day unless given.
     """
+    empty = tuple(dict.fromkeys((*source.nulls, *catalog.names.characters.empty)))
     book = PlaceBook(catalog.divisions, catalog.names.regions)
-    read = _read(_complete(raw), source, catalog, book, today or today_in_china())
-    return Standardized(rows=_rows(read, catalog, book), issues=issues.issues_of(read))
+    rules = _Rules(source.id, catalog, book, empty, today or today_in_china())
+    raw = _complete(raw)
+    located = _located(raw, rules)
+    read = _read(located.view(), raw, rules)
+    return Standardized(rows=_rows(located, raw, rules), issues=issues.issues_of(read))
 
 
 def _complete(raw: ir.Table) -> ir.Table:
@@ -52,53 +72,52 @@ def _complete(raw: ir.Table) -> ir.Table:
     return raw.mutate(**absent).view() if absent else raw
 
 
-def _read(raw: ir.Table, source: Source, catalog: Catalog, book: PlaceBook, today: date) -> ir.Table:
-    """Every cell that can be read by itself, with `*_problem` columns, and `held`: why the row is not used."""
-    characters = catalog.names.characters
-    empty = tuple(dict.fromkeys((*source.nulls, *characters.empty)))
-    looked = _looked_up(raw, catalog, book, empty)
+def _located(raw: ir.Table, rules: _Rules) -> ir.Table:
+    """`raw` with its name folded (`name`, null where empty) and what its province and city columns say."""
+    flagged = raw.mutate(is_unusual=is_unusual(raw.name_zh, rules.characters)).view()
+    place = told_places(raw, rules.book, characters=rules.characters, empty=rules.empty)
+    joined = flagged.left_join(
+        place, [flagged.province_text == place.province_spelling, flagged.city_text == place.city_spelling]
+    )
+    name = ibis.ifelse(joined.is_unusual, fold(joined.name_zh, rules.characters), joined.name_zh)
+    is_short = joined.name_zh.length() <= max(len(word) for word in rules.empty)
+    told = joined.mutate(name=ibis.ifelse(is_short, empty_to_null(name, rules.empty), name))
+    return told.drop("province_spelling", "city_spelling")
+
+
+def _read(table: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
+    """`table` with every cell that can be read by itself, `*_problem` columns, and `held`: why a row is not used.
+
+    `raw` is where `table` came from: what its distinct spellings mean is learned from it.
+    """
+    looked = _looked_up(table, raw, rules)
     known = looked.mutate(
-        source_id=ibis.literal(source.id),
-        name=ibis.ifelse(looked.is_unusual, fold(looked.name_zh, characters), looked.name_zh),
+        source_id=ibis.literal(rules.source_id),
         code_holds=ibis.ifelse(looked.code_is_plain, credit_code.credit_code_holds(looked.code_text), None),
         day=ibis.ifelse(looked.day_is_plain, looked.registered_on_text.try_cast("date"), looked.odd_date),
-        day_is_empty=is_empty(looked.registered_on_text, empty).fill_null(True),
     ).view()
-    typed = known.mutate(
-        # Only unusual names can be empty words, for those are no Chinese characters or are looked at below.
-        name=empty_to_null(known.name, empty),
-        **_identifier(known),
-        **_registered_on(known, today),
-        **_remarks(known),
-    ).view()
+    typed = known.mutate(**_identifier(known), **_registered_on(known, rules), **_remarks(known)).view()
     return typed.mutate(held=issues.held_back(typed)).view()
 
 
-def _looked_up(raw: ir.Table, catalog: Catalog, book: PlaceBook, empty: tuple[str, ...]) -> ir.Table:
-    """`raw` with what its distinct spellings of capital, kind, place, and odd codes and dates mean."""
-    characters = catalog.names.characters
-    flagged = raw.mutate(
-        is_unusual=is_unusual(raw.name_zh, characters),
-        code_is_plain=credit_code.is_plain(raw.code_text),
-        day_is_plain=dates.is_plain(raw.registered_on_text),
+def _looked_up(table: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
+    """`table` with what its spellings of capital and kind, and its odd codes and dates, mean."""
+    flagged = table.mutate(
+        code_is_plain=credit_code.is_plain(table.code_text), day_is_plain=dates.is_plain(table.registered_on_text)
     ).view()
+    catalog, characters, empty = rules.catalog, rules.characters, rules.empty
     capital = spellings(
         raw, amounts=catalog.names.amounts, currencies=catalog.currencies, characters=characters, empty=empty
     )
     kind = kind_texts(raw, kinds=catalog.kinds, characters=characters, empty=empty)
-    place = told_places(raw, book, characters=characters, empty=empty)
     codes = credit_code.odd_codes(raw, characters=characters, empty=empty)
     days = dates.odd_dates(raw, characters=characters, empty=empty)
-    joined = flagged.left_join(capital, flagged.capital_text == capital.capital_spelling)
-    joined = joined.left_join(kind, flagged.kind_text == kind.kind_spelling)
-    joined = joined.left_join(
-        place,
-        [flagged.province_text == place.province_spelling, flagged.city_text == place.city_spelling],
-    )
     odd_code = ibis.ifelse(flagged.code_is_plain, NO_TEXT, flagged.code_text)
     odd_day = ibis.ifelse(flagged.day_is_plain, NO_TEXT, flagged.registered_on_text)
+    joined = flagged.left_join(capital, flagged.capital_text == capital.capital_spelling)
+    joined = joined.left_join(kind, flagged.kind_text == kind.kind_spelling)
     joined = joined.left_join(codes, odd_code == codes.odd_code).left_join(days, odd_day == days.odd_day)
-    return joined.drop("capital_spelling", "kind_spelling", "province_spelling", "city_spelling", "odd_code", "odd_day")
+    return joined.drop("capital_spelling", "kind_spelling", "odd_code", "odd_day")
 
 
 def _identifier(table: ir.Table) -> dict[str, ir.Value]:
@@ -113,12 +132,15 @@ def _identifier(table: ir.Table) -> dict[str, ir.Value]:
     }
 
 
-def _registered_on(table: ir.Table, today: date) -> dict[str, ir.Value]:
-    sound = dates.is_sound(table.day, today)
-    problem = ibis.ifelse(table.day > today, "registered_on.future", "registered_on.impossible")
+def _registered_on(table: ir.Table, rules: _Rules) -> dict[str, ir.Value]:
+    sound = dates.is_sound(table.day, rules.today)
+    nothing = is_empty(table.registered_on_text, rules.empty).fill_null(True)
+    problem = ibis.cases(
+        (table.day > rules.today, "registered_on.future"), (nothing, NO_TEXT), else_="registered_on.impossible"
+    )
     return {
         "registered_on": ibis.ifelse(sound, table.day, ibis.null("date")),
-        "registered_on_problem": ibis.ifelse(sound | table.day_is_empty, NO_TEXT, problem),
+        "registered_on_problem": ibis.ifelse(sound, NO_TEXT, problem),
     }
 
 
@@ -132,33 +154,51 @@ def _remarks(table: ir.Table) -> dict[str, ir.Value]:
     }
 
 
-def _rows(read: ir.Table, catalog: Catalog, book: PlaceBook) -> ir.Table:
-    """The rows that are used, in the columns of `standard__registration`."""
-    names = catalog.names
-    places = book.table()
-    used = read.filter(read.held.isnull())
-    used = used.select(
-        "file_id", "row_number", "source_id", "name_zh", "name", "is_unusual", "credit_code", "identifier_scheme",
-        "identifier", "told_kind", "kind_written", "registered_on", "capital_amount", "capital_currency", "capital_unit",
-        "capital_in_currency", "scope_text", "address_text", "told_province", "told_city", "told_district",
-        "province_full", "province_short", "city_full", "city_short",
-    ).view()  # fmt: skip
-    parted = with_parts(with_parent_length(used, names.branches), names, book, places)
-    empty = names.characters.empty
-    finished = (
-        parted.mutate(
-            name_zh=ibis.ifelse(parted.is_unusual, parted.name_zh.re_replace(r"^[\s　]+|[\s　]+$", ""), parted.name_zh),
-            name_key=ibis.ifelse(parted.is_unusual, key_of(parted.name, names.characters), parted.name),
-            parent_name=cut(parted.name, 1, parted.parent_length),
-            branch_mark=from_position(parted.name, parted.parent_length),
-            is_branch=parted.parent_length.notnull() | (parted.told_kind == "branch").fill_null(False),
-            business_scope=empty_to_null(parted.scope_text, empty),
-            address=empty_to_null(parted.address_text, empty),
-        )
-        .drop("scope_text", "address_text", "parent_length", "is_unusual")
-        .view()
+# What waits while names are taken apart: one column instead of many keeps the query short.
+_WAITING = (
+    "file_id", "row_number", *issues.TEXTS, "told_city", "told_district", "province_is_odd",
+    "province_full", "province_short", "city_full", "city_short",
+)  # fmt: skip
+
+
+def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
+    """The rows that are used, in the columns of `standard__registration`.
+
+    Names and addresses come first: the query is nested, and what is joined last costs least to write.
+    """
+    names, catalog = rules.catalog.names, rules.catalog
+    places = rules.book.table()
+    waiting = ibis.struct({name: located[name] for name in _WAITING})
+    slim = located.select("name", "is_unusual", "told_province", waiting=waiting).view()
+    parted = with_parts(slim, names, rules.book, places)
+    back = parted.select(*_columns(parted, "waiting"), *[parted.waiting[name].name(name) for name in _WAITING]).view()
+    addressed = with_address_code(_named(back, rules), rules.book, places)
+    read = _read(addressed, raw, rules)
+    used = read.filter(read.held.isnull()).mutate(
+        kind_text=read.kind_written,
+        is_branch=read.parent_name.notnull() | (read.told_kind == "branch").fill_null(False),
     )
-    placed = with_places(with_address_code(finished, book, places), book)
+    placed = with_places(used.view(), rules.book)
     whole = with_cny(with_kind(placed, catalog.kinds), catalog.currencies)
-    final = whole.mutate(kind_text=whole.kind_written, zone_codes=zone_codes(whole, catalog.clusters.values()))
-    return final.select(*catalog.tables["standard__registration"].types)
+    zoned = whole.mutate(zone_codes=zone_codes(whole, catalog.clusters.values()))
+    return zoned.select(*catalog.tables["standard__registration"].types)
+
+
+def _named(table: ir.Table, rules: _Rules) -> ir.Table:
+    """The texts as they are kept: the name's key, its parent's name; scope and address, or null."""
+    parent = cut(table.name, 1, table.parent_length)
+    trimmed = table.name_zh.re_replace(r"^[\s　]+|[\s　]+$", "")
+    told = table.mutate(
+        name_zh=ibis.ifelse(table.is_unusual, trimmed, table.name_zh),
+        name_key=ibis.ifelse(table.is_unusual, key_of(table.name, rules.characters), table.name),
+        parent_name=parent,
+        parent_key=ibis.ifelse(table.is_unusual, key_of(parent, rules.characters), parent),
+        branch_mark=from_position(table.name, table.parent_length),
+        business_scope=empty_to_null(table.scope_text, rules.empty),
+        address=empty_to_null(table.address_text, rules.empty),
+    )
+    return told.drop("parent_length").view()
+
+
+def _columns(table: ir.Table, *without: str) -> list[str]:
+    return [name for name in table.columns if name not in without]
