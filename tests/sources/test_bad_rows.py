@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sources.readers import Read, a_source, packed, put
 
@@ -84,3 +86,37 @@ def test_json_lines_hold_back_what_is_no_object(tmp_path: Path) -> None:
 def test_a_file_of_bad_rows_only_is_still_accounted_for(tmp_path: Path) -> None:
     read = Read(a_source(), put(tmp_path, "a.csv", HEAD + "一\n二\n"), tmp_path / "part")
     assert (read.raw, read.report.rows_read, read.report.held_back) == ([], 2, {"too_few_fields": 2})
+
+
+PIECES = [
+    b"a",
+    b",",
+    b'"',
+    b"\n",
+    b"\r\n",
+    b"\0",
+    b"\xff",
+    b"\xb5",
+    "中".encode(),
+    "中".encode("gb18030"),
+    b"x,y\n",
+    b"{",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join),
+    st.sampled_from(["utf-8", "gb18030"]),
+    st.sampled_from(["", ".gz", ".zst"]),
+)
+def test_every_row_of_any_file_is_kept_or_held_back(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes, encoding: str, ending: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    content = (HEAD + "始,0\n").encode(encoding) + body
+    read = Read(a_source(encoding=encoding), put(folder, f"a.csv{ending}", packed(content, ending)), folder / "part")
+    assert read.sum_holds
+    numbers = sorted([row["row_number"] for row in (*read.raw, *read.issues)])
+    assert numbers == list(range(1, read.report.rows_read + 1))
+    assert all(row["raw"] and "\0" not in row["raw"] for row in read.issues)

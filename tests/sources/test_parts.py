@@ -73,6 +73,13 @@ def test_another_declaration_reads_the_file_again(tmp_path: Path) -> None:
     assert again.report.held_back == {"cell_too_long": 9}
 
 
+def test_another_title_does_not_read_the_file_again(tmp_path: Path) -> None:
+    path, home = put(tmp_path, "a.csv", HEAD + rows(0, 9)), Home(tmp_path / "home")
+    Parts(home).ensure(a_source(), path)
+    (again,) = Parts(home).ensure(a_source(licence="CC0-1.0", nulls=("", "-")), path)
+    assert not again.is_new
+
+
 def test_the_same_bytes_under_two_names_are_one_part_with_a_notice(tmp_path: Path) -> None:
     store = Parts(Home(tmp_path / "home"))
     one, two = (put(tmp_path, name, HEAD + rows(0, 3)) for name in ("a.csv", "b.csv"))

@@ -8,6 +8,7 @@ import zstandard
 
 from sources.readers import Read, a_source, packed, put
 from wutong.warehouse.ingest import errors
+from wutong.warehouse.ingest.reading import read_file
 
 GOOD = "名称,代码\n甲,1\n".encode()
 LONG = "名称,代码\n".encode() + b"".join(b"%d,%d\n" % (n, n * 7919 % 10_007) for n in range(50_000))
@@ -78,6 +79,19 @@ def test_a_damaged_file_is_refused(tmp_path: Path, ending: str) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(errors.FileAbsent):
         Read(a_source(), tmp_path / "a.csv", tmp_path / "part")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", GOOD)
+
+    def grow_once(_: int) -> None:
+        if path.stat().st_size > len(GOOD):
+            return
+        with path.open("ab") as file:
+            file.write("乙,2\n".encode())
+
+    with pytest.raises(errors.FileChanged):
+        read_file(a_source(), path, tmp_path / "part", on_bytes=grow_once)
 
 
 def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The bytes of a file as a stream, unpacked and turned into UTF-8 on the way. Never holds a whole file."""
 
 import hashlib
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,7 +66,6 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except OSError as problem:
         raise FileAbsent(file=path, problem=problem.strerror) from problem
     with file:
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
         yield file
 
 

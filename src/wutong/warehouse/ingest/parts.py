@@ -22,6 +22,8 @@ from wutong.warehouse.ingest.text.reading import Sizes
 __all__ = ["Part", "Parts", "fingerprint_of"]
 
 _CODE = Path(__file__).parent
+# What of a declaration the reader does not look at: changing it reads no file again.
+_READ_BY_OTHERS = {"title", "publisher", "licence", "standard", "nulls", "assertions"}
 _SAME_BYTES = Text(
     zh="文件 {file} 与 {first} 内容完全相同，只计一次。",
     en="The file {file} has the same content as {first}; it counts once.",
@@ -29,8 +31,9 @@ _SAME_BYTES = Text(
 
 
 def fingerprint_of(source: Source) -> str:
-    """What reading depends on besides the file: the declaration of the source, and the code that reads."""
-    return hashlib.sha256(f"{source.model_dump_json()}\n{_code_digest()}".encode()).hexdigest()[:16]
+    """What reading depends on besides the file: how the source is declared to be read, and the code that reads."""
+    declared = source.model_dump_json(exclude=_READ_BY_OTHERS)
+    return hashlib.sha256(f"{declared}\n{_code_digest()}".encode()).hexdigest()[:16]
 
 
 def _code_digest() -> str:

@@ -91,7 +91,7 @@ def _excel(source: Source, path: Path, promise: Named) -> Sheet:
             raise SheetMissing(file=path, sheet=source.sheet, found=names, declaration=declaration)
         sheet = book.get_sheet_by_name(source.sheet) if source.sheet else book.get_sheet_by_index(0)
         cells = (tuple(map(as_text, row)) for row in sheet.iter_rows())
-        rows = iter([row for row in cells if any(row)])
+        rows = (row for row in cells if any(row))
     except (CalamineError, OSError, ValueError) as problem:
         raise FileDamaged(file=path, format="Excel", problem=problem) from problem
     header = next(rows, None) if source.has_header else ()
