@@ -10,7 +10,7 @@ from wutong.catalog.yaml_file import Declaration, Label
 ActivityCode = Literal["making", "growing", "research", "selling", "service", "investing", "listed"]
 Says = Literal["core", "related", "peripheral", "hint"]
 Precision = Literal["specific", "plain", "general"]
-Holds = Literal["always", "named", "leading", "named_or_leading"]
+Holds = Literal["always", "named", "leading", "named_or_leading", "named_or_opening"]
 
 
 class WordList(Declaration):
@@ -37,7 +37,7 @@ class Sign(Declaration):
     `says` is the tier such an enterprise has when nothing stronger speaks; a `hint` alone says nothing.
     `precision` decides which sign names the segment: specific before plain before general.
     `holds` restricts the sign: unless the name is biomedical (named) or the word stands in the first
-    clause (leading), it only says peripheral.
+    clause (leading), or is its first item (opening), it only says peripheral.
     `node` sends the sign to another node; `further_segments` are added to the enterprise's further segments.
     """
 

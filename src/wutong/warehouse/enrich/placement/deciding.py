@@ -14,6 +14,7 @@ from wutong.warehouse.enrich.placement.features import FAR, segment_of
 from wutong.warehouse.enrich.placement.scanning import ROW
 
 _KINDS = tuple(sorted(EVIDENCE))
+_SCARCE = 5
 
 
 def _bits(codes: tuple[str, ...], declared: list[str]) -> int:
@@ -47,6 +48,11 @@ def _conditions(rows: ir.Table, when: When, chain: Chain) -> list[ir.BooleanValu
         found.append((rows.contexts & _bits(when.context_not, contexts)) == 0)
     if when.before:
         found.append(rows[f"{when.before[0]}_at"] < rows[f"{when.before[1]}_at"])
+    if when.scarce:
+        found.append(rows[f"{when.scarce[0]}_count"] * _SCARCE <= rows[f"{when.scarce[1]}_count"])
+    if when.makes_all:
+        all_of = _bits(when.makes_all, list(chain.outline.segments))
+        found.append((rows.made_segments & all_of) == all_of)
     if when.share_at_least is not None:
         found.append(rows.share >= when.share_at_least)
     if when.share_below is not None:

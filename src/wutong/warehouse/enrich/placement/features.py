@@ -55,14 +55,19 @@ def evidence_masks(signs: ir.Table, chain: Chain) -> dict[str, ir.BooleanValue]:
 
 
 def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
-    """One row per scope with signs: for each kind of evidence <kind>_at, <kind>_lead, <kind>_key; and signs_found."""
+    """One row per scope with signs: for each kind of evidence <kind>_at, <kind>_lead, <kind>_key, <kind>_count;
+
+    signs_found, items, and made_segments (bits of the segments that are made)."""
     columns: dict[str, ir.Value] = {}
-    key = _key(signs)
-    for kind, mask in evidence_masks(signs, chain).items():
+    bit = ibis.cases(*((signs.segment == place, 1 << place) for place in range(len(chain.outline.segments))), else_=0)
+    key, masks = _key(signs), evidence_masks(signs, chain)
+    made = masks["made"]
+    for kind, mask in masks.items():
         columns[f"{kind}_at"] = signs["at"].min(where=mask)
         columns[f"{kind}_lead"] = signs.from_start.min(where=mask)
         columns[f"{kind}_key"] = key.min(where=mask)
-    return signs.group_by(*ROW).agg(signs_found=signs.count(), items=signs["items"].max(), **columns)
+        columns[f"{kind}_count"] = mask.sum()
+    return signs.group_by(*ROW).agg(made_segments=any_bits(ibis.ifelse(made, bit, 0)), signs_found=signs.count(), items=signs["items"].max(), **columns)
 
 
 def of_contexts(words: ir.Table) -> ir.Table:
@@ -77,6 +82,7 @@ def gathered(names: ir.Table, scopes: ir.Table, contexts: ir.Table) -> ir.Table:
     keys = {column: both[column].coalesce(both[f"{column}_right"]) for column in ROW}
     both = both.mutate(**keys).drop(*(f"{column}_right" for column in ROW))
     joined = both.left_join(contexts, ROW).drop(*(f"{column}_right" for column in ROW))
+    counts = [c for c in joined.columns if c.endswith(("_count", "_segments"))]
     places = [c for c in joined.columns if c.endswith(("_at", "_lead"))]
     return joined.mutate(
         name_kinds=joined.name_kinds.coalesce(0),
@@ -85,4 +91,5 @@ def gathered(names: ir.Table, scopes: ir.Table, contexts: ir.Table) -> ir.Table:
         contexts=joined.contexts.coalesce(0),
         share=(joined.signs_found / joined["items"]).coalesce(0.0),
         **{place: joined[place].coalesce(FAR) for place in places},
+        **{count: joined[count].coalesce(0) for count in counts},
     )

@@ -37,15 +37,20 @@ def _parts(words: ir.Table) -> ir.Table:
     )
 
 
-def _actions(part: ir.Table) -> ir.IntegerValue:
-    """The actions that hold for a thing: its own part's; else the heading action's, the next one's, the last one's."""
-    return ibis.cases(
-        (part.actions > 0, part.actions),
+def _actions(part: ir.Table, chain: Chain) -> ir.IntegerValue:
+    """The actions that hold for a thing: its own part's; else the opening action's, the next one's, the last one's.
+
+    A service is done to what stands in its own part only.
+    """
+    codes = [activity.code for activity in chain.reading.activities]
+    reaching = (1 << len(codes)) - 1 - (1 << codes.index("service")) - (1 << codes.index("investing"))
+    inherited = ibis.cases(
         (part.led_by.notnull(), part.led_by % _PACK),
         (part.followed_by.notnull(), part.followed_by % _PACK),
         (part.preceded_by.notnull(), part.preceded_by % _PACK),
         else_=0,
     )
+    return ibis.ifelse(part.actions > 0, part.actions, inherited & reaching)
 
 
 def _strongest(actions: ir.IntegerValue, chain: Chain) -> ir.IntegerValue:
@@ -63,7 +68,7 @@ def mentions(words: ir.Table, chain: Chain) -> ir.Table:
     parts = _parts(words)
     both = things.join(parts, [*ROW, "part"])
     both = both.filter(both["at"] > both.negated_before)
-    read = both.select(*ROW, "items", "word", "at", from_start=both["at"] - both.headed, activity=_strongest(_actions(both), chain))
+    read = both.select(*ROW, "items", "word", "at", from_start=both["at"] - both.headed, activity=_strongest(_actions(both, chain), chain))
     columns = ("sign_word", "sign_activity", "node", "segment", "says", "precision", "holds", "further")
     table = lookup(
         columns,
@@ -81,11 +86,13 @@ def weighed(signs: ir.Table, names: ir.Table, chain: Chain) -> ir.Table:
     joined = signs.left_join(names.select(*ROW, "is_named"), ROW)
     named = joined.is_named.coalesce(False)
     leads = joined.from_start <= chain.reading.lead_within
+    opens = joined.from_start <= chain.reading.opening_within
     holds = ibis.cases(
         (joined.holds == HOLDS["named"], named),
         (joined.holds == HOLDS["leading"], leads),
         (joined.holds == HOLDS["named_or_leading"], named | leads),
+        (joined.holds == HOLDS["named_or_opening"], named | opens),
         else_=True,
     )
     weak = ibis.least(joined.says, SAYS["peripheral"])
-    return joined.select(*signs.columns, says_here=ibis.ifelse(holds, joined.says, weak), leads=leads)
+    return joined.select(*signs.columns, says_here=ibis.ifelse(holds, joined.says, weak))

@@ -32,7 +32,7 @@ class Kind(IntEnum):
 
 SAYS = {"core": 3, "related": 2, "peripheral": 1, "hint": 0}
 PRECISION = {"specific": 0, "plain": 1, "general": 2}
-HOLDS = {"always": 0, "named": 1, "leading": 2, "named_or_leading": 3}
+HOLDS = {"always": 0, "named": 1, "leading": 2, "named_or_leading": 3, "named_or_opening": 4}
 
 
 @dataclass(frozen=True, slots=True)
