@@ -31,6 +31,17 @@ REASONS = {
     "cell_too_long": gettext_lazy("A cell that is far too long"),
     "row_too_long": gettext_lazy("A row that is far too long"),
     "not_an_object": gettext_lazy("A line that is no JSON object"),
+    "name.absent": gettext_lazy("No name"),
+    "row.shifted": gettext_lazy("Cells have slipped into other columns"),
+    "credit_code.check_digit": gettext_lazy("The check digit of the credit code does not hold"),
+    "registration_number.check_digit": gettext_lazy("The check digit of the registration number does not hold"),
+    "identifier.unrecognised": gettext_lazy("A code of no known scheme"),
+    "registered_on.impossible": gettext_lazy("A registration date that cannot be"),
+    "registered_on.future": gettext_lazy("A registration date in the future"),
+    "capital.unreadable": gettext_lazy("A capital that cannot be read"),
+    "capital.unit_assumed": gettext_lazy("A capital without a unit, taken as ten thousand"),
+    "kind.unrecognised": gettext_lazy("A kind of enterprise that is not known"),
+    "place.unrecognised": gettext_lazy("A place that is not known"),
 }
 
 

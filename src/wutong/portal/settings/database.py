@@ -1,6 +1,6 @@
 """The portal's own database and its caches. Releases are not in it: they are read as files."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
@@ -16,8 +16,8 @@ class OddDatabaseAddress(WutongError):
     code = "portal.database_address"
     exit_code = 2
     sentence = Text(
-        zh="WUTONG_DATABASE_URL 应形如 postgresql://用户:密码@主机:端口/库名，或 sqlite:///文件路径。",
-        en="WUTONG_DATABASE_URL must read postgresql://user:password@host:port/name, or sqlite:///path.",
+        zh="WUTONG_DATABASE_URL 应形如 postgresql://用户:密码@主机:端口/库名（套接字用 ?host=/目录），或 sqlite:///文件路径。",
+        en="WUTONG_DATABASE_URL must read postgresql://user:password@host:port/name (?host=/folder for a socket), or sqlite:///path.",
     )
 
 
@@ -32,7 +32,8 @@ def _database(url: str) -> dict[str, object]:
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        # A socket's folder cannot stand where a host's name does; it is given as ?host=/folder.
+        "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -5,7 +5,8 @@ from typing import Any
 
 from wutong.catalog.tables import Table
 from wutong.portal.atlas.access import Release
-from wutong.portal.atlas.queries.data import SourceRow
+from wutong.portal.atlas.labels import field_label
+from wutong.portal.atlas.queries.data import RAW_COLUMNS, FileRow, IssueRow, Issues, SourceRow
 from wutong.portal.shared.catalogue import catalogue, segments
 from wutong.portal.shared.language import wording
 
@@ -30,6 +31,32 @@ class TableCard:
     row: str
     row_count: int
     column_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """One issue with its raw row: as titled cells where the columns are known, else as text."""
+
+    issue: IssueRow
+    file_name: str
+    cells: tuple[tuple[str, str, bool], ...]
+    text: str
+
+
+def issue_cards(issues: Issues, files: tuple[FileRow, ...]) -> list[IssueCard]:
+    """The issues of one page. A cell is its title, its text, and whether it is the one in question."""
+    names = {file.file_id: file.name for file in files}
+    return [_issue_card(one, issues, names.get(one.file_id, one.file_id)) for one in issues.rows]
+
+
+def _issue_card(one: IssueRow, issues: Issues, file_name: str) -> IssueCard:
+    cells = issues.written.get((one.file_id, one.row_number), ())
+    if not cells and one.stage == "standardize":
+        cells = tuple((one.raw or "").split("\t"))
+    titled = tuple(
+        (field_label(name), cell, name == one.field) for name, cell in zip(RAW_COLUMNS, cells, strict=False) if cell
+    )
+    return IssueCard(issue=one, file_name=file_name, cells=titled, text="" if titled else (one.raw or ""))
 
 
 def source_cards(counted: tuple[SourceRow, ...]) -> list[SourceCard]:

@@ -9,6 +9,17 @@ from wutong.kernel.home import Home
 from wutong.portal.atlas.access import Release, remember
 
 ISSUES_A_PAGE = 50
+RAW_COLUMNS = (
+    "name_zh",
+    "code_text",
+    "registered_on_text",
+    "kind_text",
+    "capital_text",
+    "scope_text",
+    "province_text",
+    "city_text",
+    "address_text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,10 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """One page of issues."""
+    """One page of issues. `written` holds the raw cells of rows that are used, by file and row number."""
 
     rows: tuple[IssueRow, ...]
+    written: dict[tuple[str, int], tuple[str, ...]]
     total: int
     page: int
 
@@ -139,7 +151,24 @@ def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issue
     )
     counted = (row for row in reasons_of(release) if source_id in ("", row.source_id) and reason in ("", row.reason))
     total = sum(row.count for row in counted)
-    return Issues(rows=tuple(IssueRow(*row) for row in found.rows), total=total, page=page)
+    rows = tuple(IssueRow(*row) for row in found.rows)
+    return Issues(rows=rows, written=_as_written(release, rows), total=total, page=page)
+
+
+def _as_written(release: Release, rows: tuple[IssueRow, ...]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """The raw cells of the rows that were used all the same, in the order of RAW_COLUMNS."""
+    wanted = [(row.file_id, row.row_number) for row in rows if not row.is_held_back]
+    if not wanted:
+        return {}
+    numbers: dict[str, list[int]] = {}
+    for file_id, number in wanted:
+        numbers.setdefault(file_id, []).append(number)
+    within = " OR ".join("(file_id = ? AND row_number IN (SELECT unnest(?)))" for _ in numbers)
+    found = release.query(
+        f"SELECT file_id, row_number, {', '.join(RAW_COLUMNS)} FROM raw_registrations WHERE {within}",
+        [part for pair in numbers.items() for part in pair],
+    )
+    return {(row[0], row[1]): tuple(cell or "" for cell in row[2:]) for row in found.rows}
 
 
 def releases_at(home: Home) -> tuple[ReleaseRow, ...]:

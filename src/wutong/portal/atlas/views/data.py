@@ -41,7 +41,7 @@ def show_issues(request: HttpRequest) -> HttpResponse:
         "source_id": source_id,
         "reason": reason,
         "reasons": queries.reasons_of(release),
-        "file_names": {file.file_id: file.name for file in queries.files_of(release)},
+        "cards": panels.issue_cards(issues, queries.files_of(release)),
         "pages": pages(request.path, params, page=issues.page, count=issues.page_count),
     }
     return render(request, "atlas/issues.html", shown)

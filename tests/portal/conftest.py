@@ -1,0 +1,81 @@
+"""The portal over a small real release."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from portal.releases import release_home
+from wutong.kernel.home import Home
+from wutong.portal.atlas import access
+from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader, Rows
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+@pytest.fixture(scope="session")
+def demo_home() -> Path:
+    """A home with a promoted demo release."""
+    return release_home()
+
+
+@pytest.fixture
+def home(demo_home: Path, settings: Settings) -> Home:
+    """The demo's release as the portal's own, with nothing remembered of it yet."""
+    settings.WUTONG_HOME = Home(demo_home)
+    cache.clear()
+    access.let_go()
+    return Home(demo_home)
+
+
+@pytest.fixture
+def release(home: Home) -> OpenRelease:
+    """The release itself, to compare pages with."""
+    return ReleaseReader(home).current()
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, settings: Settings) -> Home:
+    """A home in which nothing has been built."""
+    settings.WUTONG_HOME = Home(tmp_path)
+    cache.clear()
+    access.let_go()
+    return Home(tmp_path)
+
+
+@pytest.fixture(params=sorted(LANGUAGES))
+def language(request: pytest.FixtureRequest) -> str:
+    """Each language of the product."""
+    return str(request.param)
+
+
+@pytest.fixture
+def reader(home: Home, language: str) -> Client:
+    """A visitor who reads that language."""
+    client = Client()
+    client.cookies["wutong_language"] = LANGUAGES[language]
+    return client
+
+
+@pytest.fixture
+def release_queries(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[list[str]]]:
+    """A context in which every query of the release is written down."""
+
+    @contextmanager
+    def watch() -> Iterator[list[str]]:
+        asked: list[str] = []
+        before = OpenRelease.query
+
+        def query(self: OpenRelease, sql: str, params: tuple[object, ...] = ()) -> Rows:
+            asked.append(sql)
+            return before(self, sql, params)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(OpenRelease, "query", query)
+            yield asked
+
+    return watch

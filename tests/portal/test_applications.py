@@ -1,0 +1,41 @@
+"""The menu is the catalogue: what is live works, and what does not work is not shown."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from wutong.portal.shared.catalogue import catalogue
+
+ALL = catalogue().applications
+LIVE = [application for application in ALL.values() if application.live]
+
+
+def test_all_thirty_two_applications_are_declared() -> None:
+    assert [code for code, one in ALL.items() if one.kind == "application"] == [f"A{n:02d}" for n in range(1, 33)]
+    for one in ALL.values():
+        assert one.users, one.code
+        assert one.engines, one.code
+
+
+@pytest.mark.parametrize("code", [application.code for application in LIVE])
+def test_the_entry_page_of_a_live_application_works(reader: Client, code: str) -> None:
+    entry = ALL[code].entry
+    assert entry is not None
+    assert reader.get(entry).status_code == 200
+
+
+def test_the_menu_shows_what_is_live_and_nothing_else(reader: Client) -> None:
+    page = reader.get("/").content.decode()
+    menu = page[page.index("<nav") : page.index("</nav>")]
+    shown = re.findall(r'class="nav-link"\s+href="([^"]+)"', menu)
+    assert shown == [one.entry for one in sorted(LIVE, key=lambda one: one.order)]
+
+
+@pytest.mark.parametrize("path", ["/", "/chain/", "/chain/imaging/", "/compare/", "/data/issues/", "/enterprises/"])
+def test_the_menu_marks_where_one_is(reader: Client, path: str) -> None:
+    page = reader.get(path).content.decode()
+    menu = page[page.index("<nav") : page.index("</nav>")]
+    marked = re.findall(r'href="([^"]+)"[^>]*aria-current="page"', menu)
+    assert len(marked) == 1
+    assert path.startswith(marked[0])

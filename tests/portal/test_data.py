@@ -1,0 +1,55 @@
+"""The data pages: sums that hold, issues with their rows, definitions for programs."""
+
+import json
+
+from django.test import Client
+
+from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, sources_of
+from wutong.portal.atlas.release_reader import OpenRelease
+from wutong.portal.shared.catalogue import catalogue
+
+
+def test_rows_read_are_rows_used_and_rows_held_back(release: OpenRelease) -> None:
+    for source in sources_of(release):
+        assert source.rows_read == source.rows_used + source.rows_held_back
+    assert sum(file.rows_read for file in files_of(release)) == sum(one.rows_read for one in sources_of(release))
+
+
+def test_each_reason_pages_through_all_its_rows(release: OpenRelease) -> None:
+    reasons = reasons_of(release)
+    assert reasons
+    for row in reasons:
+        first = issues_of(release, row.source_id, row.reason, 1)
+        assert first.total >= row.count
+        pages = [issues_of(release, row.source_id, row.reason, page) for page in range(1, first.page_count + 1)]
+        assert sum(len(page.rows) for page in pages) == first.total
+        assert {one.reason for page in pages for one in page.rows} == {row.reason}
+
+
+def test_reasons_of_the_demo_have_names_in_both_languages(reader: Client, release: OpenRelease) -> None:
+    page = reader.get("/data/issues/").content.decode()
+    for row in reasons_of(release):
+        assert f">{row.reason}<" not in page, row.reason
+
+
+def test_issue_values_are_escaped(reader: Client) -> None:
+    page = reader.get("/data/issues/?reason=<script>alert(1)</script>").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_definitions_cover_tables_indicators_and_nodes(reader: Client) -> None:
+    response = reader.get("/data/definitions.json")
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    found = response.json()
+    assert set(found["tables"]) == set(catalogue().released)
+    assert set(found["indicators"]) == set(catalogue().indicators)
+    assert set(found["nodes"]) == set(catalogue().chain.nodes)
+    for table in found["tables"].values():
+        for column in table["columns"]:
+            assert column["title"]["zh"]
+            assert column["title"]["en"]
+
+
+def test_manifest_is_the_release_s_own(reader: Client, release: OpenRelease) -> None:
+    found = reader.get("/data/manifest.json").json()
+    assert found == json.loads((release.release.folder / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,141 @@
+"""Every page of the atlas in both languages: it answers, says what it must, and asks the release little."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from wutong.portal.atlas.release_reader import OpenRelease
+
+Watch = Callable[[], AbstractContextManager[list[str]]]
+
+PAGES = (
+    "/",
+    "/?place=000000",
+    "/?place=330000",
+    "/?place=330100",
+    "/?place=330114",
+    "/chain/",
+    "/chain/?place=000000",
+    "/chain/oral_solids/?place=000000",
+    "/chain/imaging/",
+    "/compare/",
+    "/compare/?place=330000&place=310000&place=qiantang",
+    "/data/",
+    "/data/issues/",
+    "/data/tables/enterprises/",
+    "/data/indicators/",
+)
+MOST_QUERIES_COLD = 12
+
+
+class Page(HTMLParser):
+    """What a test wants to know of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inline: list[str] = []
+        self._script: dict[str, str | None] | None = None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._script = dict(attrs) if tag == "script" else None
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None and "src" not in self._script and self._script.get("type") != "application/json":
+            self.inline.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = None
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_in_the_readers_language(reader: Client, language: str, path: str) -> None:
+    response = reader.get(path)
+    assert response.status_code == 200
+    page = Page(response.content.decode())
+    assert page.all("html")[0]["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
+    assert len(page.all("h1")) == 1
+    assert len(page.all("main")) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_carries_no_script_of_its_own(reader: Client, path: str) -> None:
+    response = reader.get(path)
+    page = Page(response.content.decode())
+    assert not page.inline
+    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+    policy = response.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert not [attrs["src"] for attrs in page.all("script") if "src" in attrs and "//" in (attrs["src"] or "")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_identifiers_of_a_page_are_unique(reader: Client, path: str) -> None:
+    page = Page(reader.get(path).content.decode())
+    idents = [attrs["id"] for _, attrs in page.tags if attrs.get("id")]
+    assert len(idents) == len(set(idents))
+    targets = {attrs["popovertarget"] for attrs in page.all("button") if attrs.get("popovertarget")}
+    assert targets <= set(idents)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_page_asks_little(
+    reader: Client, path: str, release_queries: Watch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with release_queries() as cold, django_assert_max_num_queries(0):
+        reader.get(path)
+    assert len(cold) <= MOST_QUERIES_COLD
+    with release_queries() as warm:
+        reader.get(path)
+    assert len(warm) <= 2
+
+
+def test_pages_say_that_the_demo_is_invented(reader: Client, language: str) -> None:
+    said = {"zh": "均为虚构", "en": "is invented"}[language]
+    for path in PAGES:
+        assert said in reader.get(path).content.decode(), path
+
+
+def test_footer_says_release_and_date(reader: Client, release: OpenRelease) -> None:
+    footer = reader.get("/").content.decode().partition("site-footer")[2]
+    assert release.version in footer
+    assert str(release.manifest.created_at.year) in footer
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/chain/no_such_node/", "/?place=nowhere", "/data/tables/nothing/"])
+def test_missing_page_says_so(reader: Client, language: str, path: str) -> None:
+    response = reader.get(path)
+    assert response.status_code == 404
+    assert {"zh": "页面不存在", "en": "This page does not exist"}[language] in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999"])
+def test_odd_page_number_is_not_found(reader: Client, page: str) -> None:
+    assert reader.get(f"/data/issues/?page={page}").status_code == 404
+
+
+def test_language_switch_is_remembered(home: object, client: Client) -> None:
+    client.get("/", headers={"accept-language": "zh-CN"})
+    response = client.post("/language/", {"language": "en", "next": "/chain/"})
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/chain/"
+    again = client.get("/", headers={"accept-language": "zh-CN"}).content.decode()
+    assert re.search(r'<html lang="en"', again)
+
+
+def test_theme_cookie_is_honoured_and_checked(reader: Client) -> None:
+    reader.cookies["wutong_theme"] = "dark"
+    assert 'data-bs-theme="dark"' in reader.get("/").content.decode()
+    reader.cookies["wutong_theme"] = '"><script>'
+    assert "<script>" not in reader.get("/").content.decode()
