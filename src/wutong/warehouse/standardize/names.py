@@ -147,7 +147,11 @@ def _with_trade(table: ir.Table, names: Names) -> ir.Table:
     division of the region is it."""
     words = any_of(word for word in names.trades.words if is_single_word(word, names.trades.words))
     tailed = table.mutate(tail=table.core.re_extract(f"{words}+$", 0)).view()
-    ended = tailed.mutate(proper=cut(tailed.core, 1, tailed.core.length() - tailed.tail.length())).view()
+    before = tailed.core.length() - tailed.tail.length()
+    # 石化销售: where all is trade and no division can be lent, the first word is what tells the firm.
+    bare = (before == 0) & (tailed.last_short == "") & (tailed.core.length() >= 2 * _SHORTEST_PROPER_NAME)
+    kept = ibis.ifelse(bare, _SHORTEST_PROPER_NAME, before)
+    ended = tailed.mutate(proper=cut(tailed.core, 1, kept), tail=from_position(tailed.core, kept)).view()
     lent = (ended.proper == "") & (ended.last_short != "")
     shorter = cut(ended.region, 1, ended.region.length() - ended.last_short.length())
     region = ibis.ifelse(lent, shorter, ended.region)
