@@ -159,8 +159,11 @@ class Plan:
         return first.astype(np.int64), last.astype(np.int64)
 
     def _find_heads(self) -> Numbers:
-        """Every firm that is no branch, as trade * enterprises + number, sorted."""
-        found: list[Numbers] = []
+        """Every firm that is no branch, as trade * enterprises + number, sorted.
+
+        The last entry belongs to a trade that does not exist, so that there always is one.
+        """
+        found: list[Numbers] = [np.array([len(self.demo.trades) * self.enterprises], dtype=np.int64)]
         for start in range(0, self.enterprises, _BLOCK):
             numbers = np.arange(start, min(start + _BLOCK, self.enterprises), dtype=np.int64)
             trades = self.trades(numbers, self.places(numbers, self.provinces(numbers)))

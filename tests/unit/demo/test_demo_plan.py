@@ -39,6 +39,18 @@ def test_files_hold_every_number_once_in_order(catalog: Catalog) -> None:
     check()
 
 
+def test_a_register_of_one_branch_has_no_parent_in_it(catalog: Catalog) -> None:
+    only = np.zeros(1, dtype=np.int64)
+    lonely = 0
+    for seed in range(60):
+        plan = open_plan(Demand(1, seed, "nation", None), catalog)
+        provinces = plan.provinces(only)
+        kin = plan.kin(only, provinces, plan.trades(only, plan.places(only, provinces)))
+        lonely += int(kin.is_branch[0])
+        assert not (kin.is_branch[0] and kin.has_parent_in_register[0])
+    assert lonely
+
+
 def test_parents_are_firms_of_the_trade(plan: Plan, numbers: Numbers) -> None:
     provinces = plan.provinces(numbers)
     trades = plan.trades(numbers, plan.places(numbers, provinces))
