@@ -76,7 +76,9 @@ def _check_words(nodes: list[Node], lists: WordLists) -> None:
             for code in sign.lists:
                 if code not in lists.root:
                     raise _refuse(f"{node.code} → {code}", "词表不存在", "there is no such list")
-            _once(sign.words, f"节点 {node.code} 的一条依据中有重复的词", f"a word stands twice in a sign of {node.code}")
+            _once(
+                sign.words, f"节点 {node.code} 的一条依据中有重复的词", f"a word stands twice in a sign of {node.code}"
+            )
             _claim(node.code, sign, lists, claims)
 
 
@@ -86,7 +88,9 @@ def _claim(code: str, sign: Sign, lists: WordLists, claims: dict[tuple[str, str,
             key = (word, activity, sign.precision)
             if key in claims:
                 where = f"{word}, {activity}, {sign.precision}: {claims[key]} / {code}"
-                raise _refuse(where, "同一个词同一动作同一精度归了两处", "one word, activity and precision claimed twice")
+                raise _refuse(
+                    where, "同一个词同一动作同一精度归了两处", "one word, activity and precision claimed twice"
+                )
             claims[key] = code
 
 

@@ -67,7 +67,12 @@ def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
         columns[f"{kind}_lead"] = signs.from_start.min(where=mask)
         columns[f"{kind}_key"] = key.min(where=mask)
         columns[f"{kind}_count"] = mask.sum()
-    return signs.group_by(*ROW).agg(made_segments=any_bits(ibis.ifelse(made, bit, 0)), signs_found=signs.count(), items=signs["items"].max(), **columns)
+    return signs.group_by(*ROW).agg(
+        made_segments=any_bits(ibis.ifelse(made, bit, 0)),
+        signs_found=signs.count(),
+        items=signs["items"].max(),
+        **columns,
+    )
 
 
 def of_contexts(words: ir.Table) -> ir.Table:

@@ -11,7 +11,7 @@ _PACK = 1 << 7  # a part's number and its seven kinds of action in one integer
 _LEADING_GAP = 3  # characters before an action that opens a part: 从事, 主要, 专业
 
 
-@ibis.udf.agg.builtin(name="bit_or")
+@ibis.udf.agg.builtin(name="bit_or")  # type: ignore[untyped-decorator]
 def any_bits(bits: int) -> int:  # type: ignore[empty-body]
     """All bits that are set in some row. DuckDB and Spark call it by the same name."""
 
@@ -68,7 +68,14 @@ def mentions(words: ir.Table, chain: Chain) -> ir.Table:
     parts = _parts(words)
     both = things.join(parts, [*ROW, "part"])
     both = both.filter(both["at"] > both.negated_before)
-    read = both.select(*ROW, "items", "word", "at", from_start=both["at"] - both.headed, activity=_strongest(_actions(both, chain), chain))
+    read = both.select(
+        *ROW,
+        "items",
+        "word",
+        "at",
+        from_start=both["at"] - both.headed,
+        activity=_strongest(_actions(both, chain), chain),
+    )
     columns = ("sign_word", "sign_activity", "node", "segment", "says", "precision", "holds", "further")
     table = lookup(
         columns,

@@ -11,7 +11,7 @@ _EVIDENCE = "array<struct<field: string, word: string, at: int64, node: string, 
 
 
 def plan(standard: ir.Table, chain: Chain) -> ir.Table:
-    """enrich__placement of `standard` (standard__registration): one row for each registration whose tier is not none."""
+    """enrich__placement of `standard` (standard__registration): a row for each registration with a tier but none."""
     rows = scanning.candidates(standard, chain)
     named = scanning.names(rows, chain)
     words = scanning.scopes(rows, chain)

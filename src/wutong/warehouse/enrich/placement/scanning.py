@@ -20,7 +20,7 @@ _SEPARATORS = "、，,；;。"
 _TOLD = ("kind", "bits", "context")
 
 
-@ibis.udf.scalar.builtin(name="regexp_extract_all")
+@ibis.udf.scalar.builtin(name="regexp_extract_all")  # type: ignore[untyped-decorator]
 def _matches(text: str, pattern: str, group: int) -> list[str]:  # type: ignore[empty-body]
     """Every match of `pattern`, in order. DuckDB and Spark call it by the same name."""
 
