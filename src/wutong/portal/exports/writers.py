@@ -17,6 +17,8 @@ Cell = str | int | float | bool | date | None
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+_FIRST_YEAR = 1900  # spreadsheets know no earlier date
+
 
 def harmless(cell: Cell) -> Cell:
     """The same cell, unless a spreadsheet would take it for a formula. A bare dash is only a dash."""
@@ -79,7 +81,9 @@ class XlsxWriter:
             self._row += 1
 
     def _put(self, column: int, cell: Cell) -> None:
-        if isinstance(cell, date):
+        if isinstance(cell, date) and cell.year < _FIRST_YEAR:
+            self._sheet.write_string(self._row, column, cell.isoformat())
+        elif isinstance(cell, date):
             self._sheet.write_datetime(self._row, column, cell, self._day)
         elif isinstance(cell, str):
             self._sheet.write_string(self._row, column, cell)
