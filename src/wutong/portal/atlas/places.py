@@ -5,6 +5,7 @@ from typing import Literal
 
 from wutong.kernel.bilingual import Text
 from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.romanised import romanised
 from wutong.portal.shared.catalogue import catalogue
 
 PlaceKind = Literal["nation", "province", "city", "district", "zone"]
@@ -28,7 +29,7 @@ class Place:
         return Filter(**({} if self.kind == "nation" else where), **asked)  # type: ignore[arg-type]
 
 
-NATION = Place("nation", NATION_CODE, Text(zh="全国", en="The nation"))
+NATION = Place("nation", NATION_CODE, Text(zh="全国", en="China"))
 
 
 def find_place(code: str) -> Place | None:
@@ -38,7 +39,7 @@ def find_place(code: str) -> Place | None:
     division = catalogue().divisions.by_code.get(code)
     if division:
         parent = division.parent_code or NATION_CODE
-        return Place(division.level, code, Text(zh=division.name, en=division.name), parent)
+        return Place(division.level, code, Text(zh=division.name, en=romanised(division.name)), parent)
     return _zone(code)
 
 

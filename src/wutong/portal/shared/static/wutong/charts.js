@@ -70,7 +70,7 @@ function optionOf(data) {
   const up = axisOf(data, data.kind === "bars", ink, line);
   return {
     animationDuration: 250,
-    textStyle: { fontFamily: "inherit" },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: {
       left: data.kind === "bars" ? data.labelWidth + 10 : 44,
       right: 14,
@@ -79,7 +79,11 @@ function optionOf(data) {
     },
     legend: {
       show: data.series.length > 1,
-      top: 0, left: 0, itemWidth: 14, itemHeight: 10,
+      top: 0,
+      left: 0,
+      itemWidth: 14,
+      itemHeight: 10,
+      itemGap: 14,
       textStyle: { color: colour("--wt-ink") },
       type: "scroll",
     },
