@@ -136,13 +136,17 @@ class Scoring:
 
 
 def _answers(one: Scored, asked: Asked) -> bool:
-    """Is the query all there, together or nearly so; and, where it ends as a whole name does, is it nearly whole?"""
-    lying = one.found
-    if asked.ends_a_name:
-        return is_near(asked.letters, one.book.cleaned)
+    """Is the query all there, nearly together and where a short name begins; and, where it ends as a whole name does,
+    is it nearly whole?"""
+    lying, standing = one.found, one.book.standing
     if lying is None or lying.missing:
         return False
-    return len(lying.blocks) <= 2 and lying.end - lying.start - lying.length <= _NEAR
+    if asked.ends_a_name:
+        return is_near(asked.letters, one.book.cleaned)
+    if lying.end - lying.start - lying.length > _NEAR:
+        return False
+    begins = lying.start in (0, standing.region)
+    return len(lying.blocks) <= 2 or (len(lying.blocks) == 3 and begins and standing.is_stock)
 
 
 def _is_whole(found: Iterable[Scored], asked: Asked) -> bool:
