@@ -89,6 +89,7 @@ class Form(Declaration):
     title: Label
     suffixes: tuple[Weighted, ...]
     has_word: bool = True
+    has_branches: bool = True
     registrar: str
     kinds: tuple[Weighted, ...]
     kind_missing: float

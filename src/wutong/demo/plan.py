@@ -61,6 +61,11 @@ class Plan:
         )
         self._trade_choice = Choice([demo.trades[i].weight for i in group] for group in members)
         self._trade_order: Numbers = np.array([i for group in members for i in group], dtype=np.int64)
+        forms = [form.id for form in demo.forms]
+        self._form_choice = Choice(list(trade.forms.values()) for trade in demo.trades)
+        self._form_order: Numbers = np.array([forms.index(form) for trade in demo.trades for form in trade.forms])
+        self._has_branches: Flags = np.array([form.has_branches for form in demo.forms])
+        self._company = forms.index("company")
         self._branch_shares: Floats = np.array([trade.branches for trade in demo.trades])
 
     def _merge_years(self, counts: Numbers) -> tuple[RegisterFile, ...]:
@@ -120,6 +125,13 @@ class Plan:
         trades: Numbers = self._trade_order[self._trade_choice.pick(self.draws.uniform(numbers, "trade"), groups)]
         return trades
 
+    def forms(self, numbers: Numbers, trades: Numbers) -> Numbers:
+        """The index of the legal form of each firm. Branches have a form of their own, which is not known here."""
+        forms: Numbers = self._form_order[self._form_choice.pick(self.draws.uniform(numbers, "form"), trades)]
+        # Parents outside the register are of a form that has branches.
+        is_parent_only = numbers >= 2 * self.enterprises
+        return np.where(is_parent_only & ~self._has_branches[forms], self._company, forms)
+
     def kin(self, numbers: Numbers, provinces: Numbers, trades: Numbers) -> Kin:
         """Branches and their parents: mostly an older firm of the trade in the province, else any of the trade."""
         is_branch = self._wants_branch(numbers, trades)
@@ -159,7 +171,7 @@ class Plan:
         return first.astype(np.int64), last.astype(np.int64)
 
     def _find_heads(self) -> Numbers:
-        """Every firm that is no branch, as trade * enterprises + number, sorted.
+        """Every firm that may have branches, as trade * enterprises + number, sorted.
 
         The last entry belongs to a trade that does not exist, so that there always is one.
         """
@@ -167,7 +179,7 @@ class Plan:
         for start in range(0, self.enterprises, _BLOCK):
             numbers = np.arange(start, min(start + _BLOCK, self.enterprises), dtype=np.int64)
             trades = self.trades(numbers, self.places(numbers, self.provinces(numbers)))
-            is_head = ~self._wants_branch(numbers, trades)
+            is_head = ~self._wants_branch(numbers, trades) & self._has_branches[self.forms(numbers, trades)]
             found.append(trades[is_head] * self.enterprises + numbers[is_head])
         return np.sort(np.concatenate(found))
 

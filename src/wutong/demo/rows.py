@@ -83,7 +83,8 @@ class RowBook:
         self._scopes = ScopeBook(demo)
         self._capitals = CapitalBook(demo.capital, demo.forms)
         self._persons = Persons(demo.names)
-        self._branch_form = self._names.forms.index("branch")
+        forms = [form.id for form in demo.forms]
+        self._branch_form, self._cooperative_form = forms.index("branch"), forms.index("cooperative")
         self._registrars = column([form.registrar for form in demo.forms])
         self._kind_missing = np.array([form.kind_missing for form in demo.forms])
         self._kinds = Choice([kind.weight for kind in form.kinds] for form in demo.forms)
@@ -124,7 +125,7 @@ class RowBook:
             self._demo, self._profile, self.plan, keys + np.where(versions == Version.FORMER_NAME, 1 << 43, 0)
         )
         at = self._locate(numbers)
-        forms = np.where(at.kin.is_branch, self._branch_form, self._names.form_of(numbers, at.trades))
+        forms = np.where(at.kin.is_branch, self._branch_form, self.plan.forms(numbers, at.trades))
         names, former, written_name, parent = self._name(numbers, versions, at, mess)
         codes, written_code = self._code(numbers, forms, at, mess)
         capital = self._capitals.of(self.plan.draws, keys, forms, mess.strike("unreadable_capital"))
@@ -220,7 +221,7 @@ class RowBook:
         short = pc.utf8_slice_codeunits(number, 0, 13)
         digits = pc.utf8_slice_codeunits(number, 6, 12)
         county = self.plan.geography.word("county", at.places)
-        among_cooperatives = forms == self._names.forms.index("cooperative")
+        among_cooperatives = forms == self._cooperative_form
         numbered = mess.strike("old_number_cooperative", is_old & among_cooperatives)
         written = where(numbered, join(divisions, "NA", digits, "X"), written)
         is_old = is_old & ~among_cooperatives

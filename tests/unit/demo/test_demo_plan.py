@@ -61,6 +61,8 @@ def test_parents_are_firms_of_the_trade(plan: Plan, numbers: Numbers) -> None:
     assert (parents < 20_000).all()
     assert not kin.is_branch[parents].any()
     assert (trades[parents] == trades[known]).all()
+    forms = plan.forms(kin.parents, trades)[kin.is_branch]
+    assert all(plan.demo.forms[form].has_branches for form in set(forms.tolist()))
     assert (kin.parents[kin.is_branch & ~known] >= 40_000).all()
 
 

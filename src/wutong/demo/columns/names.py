@@ -51,10 +51,6 @@ class NameBook:
         self._proper = ProperNames(demo.names, plan.draws, plan.province_sizes)
         self._words = Choice([1.0] * len(trade.words) for trade in demo.trades)
         self._word_texts = column([word for trade in demo.trades for word in trade.words])
-        self.forms = [form.id for form in demo.forms]
-        trades = [list(trade.forms.items()) for trade in demo.trades]
-        self._forms = Choice([weight for _, weight in forms] for forms in trades)
-        self._form_index: Numbers = np.array([self.forms.index(form) for forms in trades for form, _ in forms])
         self._suffixes = Choice([suffix.weight for suffix in form.suffixes] for form in demo.forms)
         self._suffix_texts = column([suffix.text for form in demo.forms for suffix in form.suffixes])
         self._has_word = np.array([form.has_word for form in demo.forms])
@@ -68,10 +64,6 @@ class NameBook:
         self._mark_texts = [mark for group in marks for mark in group]
         self._ordinals = column(demo.names.ordinals)
 
-    def form_of(self, numbers: Numbers, trades: Numbers) -> Numbers:
-        """The index of the legal form of each firm; branches have their own form, which is not known here."""
-        return self._form_index[self._forms.pick(self._plan.draws.uniform(numbers, "form"), trades)]
-
     def firms(self, numbers: Numbers, trades: Numbers, *, before: bool = False) -> tuple[pa.Array, Flags]:
         """The full name of each firm, and whether it is a namesake; `before` gives the name it had earlier."""
         plan, draws = self._plan, self._plan.draws
@@ -81,7 +73,7 @@ class NameBook:
         is_namesake = elders != numbers
         owners = plan.provinces(elders)
         ranks = plan.ranks(elders, owners) + (3 * plan.enterprises if before else 0)
-        forms = self.form_of(numbers, trades)
+        forms = plan.forms(numbers, trades)
         pattern = self._regions.pick(draws.uniform(numbers, "region"))
         pattern = np.where(is_namesake, self._city_pattern, pattern)
         region = fill(self._region_texts, pattern, self._region_words(places))
