@@ -20,7 +20,6 @@ RULES = {
     "core before none": replace(PLAIN, region="白鹭", tier="core"),
     "the proper name before a part of one": replace(PLAIN, proper="新云杉"),
     "little left out": replace(PLAIN, rest="医药进出口贸易服务有限公司"),
-    "together before apart": replace(PLAIN, proper="云海杉"),
 }
 BETTER = {"a joint-stock company", "core before none"}
 
@@ -31,6 +30,13 @@ def test_the_likelier_comes_first(tmp_path: Path, rule: str) -> None:
     hits = Searcher(build(tmp_path / "search", (other, PLAIN)), SEARCH).find("云杉")
     expected = ["other", "plain"] if rule in BETTER else ["plain", "other"]
     assert [hit.enterprise_id for hit in hits] == expected
+
+
+def test_together_comes_before_apart(tmp_path: Path) -> None:
+    stock = replace(PLAIN, rest="医药股份有限公司", form="joint_stock")
+    apart = replace(stock, id="apart", proper="云海杉", capital=2e6)
+    hits = Searcher(build(tmp_path / "search", (apart, stock)), SEARCH).find("云杉")
+    assert [hit.enterprise_id for hit in hits] == ["plain", "apart"]
 
 
 def test_namesakes_are_all_shown(tmp_path: Path) -> None:
