@@ -267,7 +267,7 @@ def test_events_cannot_be_changed(reader: Client) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"state": "no_such_state"},
+        {"state": "gone"},
         {"format": "exe"},
         {"language": "fr"},
         {"owner": ""},

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
-from wutong.portal.atlas.api.params import FilterParams, ListParams, SuggestParams, asked_of
+from wutong.portal.atlas.api.params import EnterprisePath, FilterParams, ListParams, SuggestParams, asked_of
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.panels.enterprises import portrait as panels
 from wutong.portal.atlas.queries.portraits.origins import Origin
@@ -58,8 +58,9 @@ def facets(request: HttpRequest, params: Query[FilterParams]) -> schemas.FacetsO
 
 
 @router.get("/enterprises/{enterprise_id}", response=schemas.PortraitOut, **said("enterprise"))
-def enterprise(request: HttpRequest, enterprise_id: str) -> schemas.PortraitOut:
+def enterprise(request: HttpRequest, path: Path[EnterprisePath]) -> schemas.PortraitOut:
     """One enterprise with its provenance."""
+    enterprise_id = path.enterprise_id
     release = current_release()
     portrait = portrait_of(release, enterprise_id) if len(enterprise_id) <= _LONGEST_ID else None
     if portrait is None:

@@ -1,11 +1,11 @@
 """How often one client may ask: so many requests a minute, counted where all workers see it."""
 
-import time
-
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
+
+from wutong.kernel import clock
 
 _WINDOW = 60
 
@@ -18,7 +18,7 @@ class PerMinute(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count this request; False where there were too many in this minute."""
-        window = int(time.time()) // _WINDOW
+        window = int(clock.now().timestamp()) // _WINDOW
         key = f"api:{client_of(request)}:{window}"
         cache = caches["shared"]
         if cache.add(key, 1, timeout=2 * _WINDOW):
@@ -30,7 +30,7 @@ class PerMinute(BaseThrottle):
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""
-        return _WINDOW - time.time() % _WINDOW
+        return _WINDOW - clock.now().timestamp() % _WINDOW
 
 
 def client_of(request: HttpRequest) -> str:

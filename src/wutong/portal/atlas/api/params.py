@@ -50,6 +50,12 @@ class ListParams(FilterParams):
     limit: int = Field(20, ge=1, le=MOST_ITEMS, description=both("每页条数", "Items a page"))
 
 
+class EnterprisePath(Schema):
+    """One enterprise."""
+
+    enterprise_id: str = Field(description=both("企业标识（enterprise_id）", "The enterprise_id of a list or a suggestion"))
+
+
 class SuggestParams(Schema):
     """A text to look for."""
 

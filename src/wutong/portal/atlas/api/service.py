@@ -10,6 +10,8 @@ from wutong.portal.atlas.api.limits import PerMinute
 
 REQUESTS_PER_MINUTE = 240
 
+per_minute = PerMinute(REQUESTS_PER_MINUTE)
+
 api = NinjaAPI(
     title="Wutong · 梧桐",
     version=code_version(),
@@ -22,7 +24,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
+    throttle=[per_minute],
 )
 problems.install(api)
 api.add_router("", enterprises.router)

@@ -1,0 +1,223 @@
+"""The JSON API: its document is true, its numbers are those of the release, and its errors can be handled."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from wutong.portal.atlas.api.documented import OPERATIONS
+from wutong.portal.atlas.release_reader import OpenRelease
+
+Watch = Callable[[], AbstractContextManager[list[str]]]
+
+pytestmark = pytest.mark.django_db
+
+BIOMEDICAL = "tier IN ('core', 'related', 'peripheral')"
+
+
+def get(client: Client, path: str, **params: object) -> dict[str, object]:
+    response = client.get(f"/api/v1/{path}?{urlencode(params, doseq=True)}")
+    assert response.status_code == 200, response.content[:300]
+    assert response.headers["Content-Type"].startswith("application/json")
+    found: dict[str, object] = response.json()
+    return found
+
+
+def problem(client: Client, path: str, status: int, code: str) -> dict[str, object]:
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == status, response.content[:300]
+    assert response.headers["Content-Type"] == "application/problem+json"
+    found: dict[str, object] = response.json()
+    assert (found["status"], found["code"]) == (status, code)
+    return found
+
+
+def test_every_example_of_the_document_answers(reader: Client) -> None:
+    document = get(reader, "openapi.json")
+    paths = document["paths"]
+    assert isinstance(paths, dict)
+    named = {methods["get"]["operationId"] for methods in paths.values()}
+    assert named == set(OPERATIONS)
+    for path, methods in paths.items():
+        if "{" not in path:
+            example = OPERATIONS[methods["get"]["operationId"]].example
+            assert reader.get(f"{path}{example}").status_code == 200, path
+
+
+def test_the_document_speaks_both_languages(reader: Client) -> None:
+    document = get(reader, "openapi.json")
+    paths = document["paths"]
+    assert isinstance(paths, dict)
+    for methods in paths.values():
+        operation = methods["get"]
+        texts = [operation["summary"], operation["description"]]
+        texts += [one.get("description", "") for one in operation.get("parameters", [])]
+        for text in texts:
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in text), text
+            assert any("a" <= letter <= "z" for letter in text), text
+
+
+def test_the_list_is_that_of_the_page(reader: Client, release: OpenRelease) -> None:
+    answer = get(reader, "enterprises", segment="device", limit=7)
+    total = release.query(f"SELECT count(*) FROM enterprises WHERE {BIOMEDICAL} AND segment = 'device'").rows[0][0]
+    assert (answer["total"], answer["limit"], answer["release"]) == (total, 7, release.version)
+    assert len(answer["items"]) == 7  # type: ignore[arg-type]
+
+
+def test_pages_are_walked_by_next(reader: Client) -> None:
+    address, seen, total = "/api/v1/enterprises?segment=ivd&limit=9", [], 0
+    while address:
+        answer = reader.get(address).json()
+        seen += [one["enterprise_id"] for one in answer["items"]]
+        address, total = answer["next"], answer["total"]
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_a_text_is_found_with_its_reasons(reader: Client, release: OpenRelease) -> None:
+    name = release.query(
+        "SELECT name_zh FROM enterprises WHERE tier = 'core' AND NOT is_branch ORDER BY capital_cny DESC, 1 LIMIT 1"
+    ).rows[0][0]
+    first = get(reader, "suggest", q=name, limit=3)["items"][0]  # type: ignore[index]
+    assert first["name_zh"] == name
+    assert first["why"]
+    assert set(first["why"][0]) == {"zh", "en"}
+    listed = get(reader, "enterprises", q=name)["items"][0]  # type: ignore[index]
+    assert listed["name_zh"] == name
+    assert listed["why"] == first["why"]
+
+
+def test_an_enterprise_comes_with_where_each_value_is_from(reader: Client, release: OpenRelease) -> None:
+    enterprise_id, file_id, row = release.query(
+        "SELECT enterprise_id, file_id, row_number FROM enterprises WHERE tier = 'core' AND record_count = 1 LIMIT 1"
+    ).rows[0]
+    answer = get(reader, f"enterprises/{enterprise_id}")
+    values = {one["name"]: one for one in answer["values"]}  # type: ignore[attr-defined]
+    assert {"capital", "registered", "kind", "tier", "province"} <= set(values)
+    for value in values.values():
+        assert (value["origin"]["file_id"], value["origin"]["row_number"]) == (file_id, row)
+        assert value["origin"]["source_id"] == "cn_registrations"
+    assert values["capital"]["written"]
+
+
+def test_facets_and_figures_are_those_of_the_release(reader: Client, release: OpenRelease) -> None:
+    facets = get(reader, "enterprises/facets", tier="core")["facets"]
+    counted = dict(release.query("SELECT segment, count(*) FROM enterprises WHERE tier = 'core' GROUP BY 1").rows)
+    assert {one["code"]: one["count"] for one in facets["segment"]} == counted  # type: ignore[index]
+    figures = get(reader, "chain/figures", place="000000")["segments"]
+    assert figures["device"]["nation"]["core"] == counted["device"]  # type: ignore[index]
+
+
+def test_data_operations_are_those_of_the_release(reader: Client, release: OpenRelease) -> None:
+    files = reader.get("/api/v1/files").json()
+    assert len(files) == release.query("SELECT count(*) FROM files").rows[0][0]
+    for source in reader.get("/api/v1/sources").json():
+        assert source["rows_read"] == source["rows_used"] + source["rows_held_back"]
+    issues = get(reader, "issues")
+    assert issues["total"] == release.query("SELECT count(*) FROM issues").rows[0][0]
+    manifest = get(reader, "manifest")["manifest"]
+    assert manifest["version"] == release.version  # type: ignore[index]
+    assert [one["version"] for one in reader.get("/api/v1/releases").json() if one["is_served"]] == [release.version]
+    tables = {one["name"] for one in reader.get("/api/v1/tables").json()}
+    assert {"enterprises", "issues", "files", "registrations"} <= tables
+
+
+def test_places_may_be_compared(reader: Client) -> None:
+    items = get(reader, "compare", place=["000000", "330000", "qiantang"])["items"]
+    assert [one["place"] for one in items] == ["000000", "330000", "qiantang"]  # type: ignore[attr-defined]
+    assert all(set(one["title"]) == {"zh", "en"} for one in items)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("enterprises?tier=biggest", "tier"),
+        ("enterprises?segment=device&segment=nothing", "segment"),
+        ("enterprises?teir=core", "teir"),
+        ("enterprises?year_from=soon", "year_from"),
+        ("enterprises?limit=100000", "limit"),
+        ("enterprises?limit=x", "limit"),
+        ("enterprises?page=0", "page"),
+        ("enterprises/facets?page=2", "page"),
+        ("suggest", "q"),
+        ("suggest?q=", "q"),
+        ("suggest?q=a&limit=1000", "limit"),
+        ("issues?page=0", "page"),
+        ("compare", "place"),
+        ("compare?" + "&".join(["place=000000"] * 13), "place"),
+        ("places?kind=planet", "kind"),
+    ],
+)
+def test_a_wrong_parameter_is_named(reader: Client, path: str, parameter: str) -> None:
+    found = problem(reader, path, 400, "request.invalid")
+    assert [one["parameter"] for one in found["errors"]] == [parameter]  # type: ignore[attr-defined]
+    assert all(one["detail"] for one in found["errors"])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing",
+        "enterprises/nobody",
+        "enterprises/' OR 1=1 --",
+        "enterprises/" + "x" * 2000,
+        "enterprises?page=999999",
+        "chain/figures?place=nowhere",
+        "compare?place=nowhere",
+        "places?page=1000",
+        "issues?page=1000000",
+        "a/b/c",
+    ],
+)
+def test_what_is_not_there_is_a_problem_document(reader: Client, path: str) -> None:
+    problem(reader, path, 404, "not_found")
+
+
+def test_problems_speak_the_readers_language(reader: Client, language: str) -> None:
+    found = problem(reader, "nothing", 404, "not_found")
+    assert found["title"] == {"zh": "不存在", "en": "Not found"}[language]
+
+
+def test_without_a_release_the_api_says_so(empty_home: object, client: Client) -> None:
+    assert problem(client, "enterprises", 503, "portal.no_release")["detail"]
+    assert client.get("/api/v1/chain").status_code == 200
+
+
+def test_a_broken_query_is_no_page(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(OpenRelease, "query", broken)
+    found = problem(reader, "issues", 500, "internal")
+    assert "secret" not in str(found)
+
+
+@pytest.mark.parametrize("path", ["enterprises", "enterprises/facets", "suggest", "issues", "chain/figures", "places"])
+@pytest.mark.parametrize("value", ["' OR 1=1 --", "x'; DROP TABLE files; --", "<script>", "\x00", "9" * 400])
+def test_nothing_that_is_sent_breaks_it(reader: Client, path: str, value: str) -> None:
+    for name in ("q", "tier", "segment", "division", "place", "source", "reason", "page", "limit", "kind", "sort"):
+        response = reader.get(f"/api/v1/{path}?{urlencode({name: value})}")
+        assert response.status_code in (200, 400, 404), (name, response.content[:200])
+        assert response.headers["Content-Type"] != "text/html"
+
+
+def test_other_origins_get_no_leave_and_nothing_can_be_written(reader: Client) -> None:
+    response = reader.get("/api/v1/chain", headers={"origin": "https://elsewhere.example"})
+    assert "Access-Control-Allow-Origin" not in response.headers
+    assert reader.post("/api/v1/enterprises").status_code == 405
+    assert reader.delete("/api/v1/enterprises").status_code == 405
+
+
+def test_the_api_asks_little(reader: Client, release_queries: Watch) -> None:
+    get(reader, "enterprises", segment="tcm")
+    with release_queries() as asked:
+        get(reader, "enterprises", segment="device", division="330000")
+    assert len(asked) <= 3
+
+
+def test_the_page_about_it_lists_every_operation(reader: Client, language: str) -> None:
+    text = reader.get("/api/").content.decode()
+    for name, doc in OPERATIONS.items():
+        assert f'id="{name}"' in text
+        assert doc.summary.in_language("zh" if language == "zh" else "en") in text

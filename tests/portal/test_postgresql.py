@@ -1,0 +1,29 @@
+"""What writes to the portal's database does so on PostgreSQL too."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent
+WRITING = ("test_exports.py", "test_api_limits.py")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRITING)
+def test_on_postgresql(name: str) -> None:
+    address = os.environ.get("WUTONG_TEST_POSTGRES_URL")
+    if not address:
+        pytest.skip("no PostgreSQL to test with; set WUTONG_TEST_POSTGRES_URL")
+    # The database is chosen when settings are read, so the same tests run again in a process of their own.
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(FOLDER / name)],
+        env={**os.environ, "WUTONG_DATABASE_URL": address},
+        cwd=FOLDER.parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
