@@ -51,10 +51,22 @@ def cleaning_table() -> Codes:
     return np.array([CLEANING[code] or 0 for code in range(BASIC_PLANE)], dtype=np.uint32)
 
 
+def _tones() -> dict[int, str | None]:
+    """Every vowel with a tone mark to the letter that is typed for it; marks that stand alone away."""
+    marks = "\u0300\u0301\u0304\u030c"
+    table: dict[int, str | None] = {ord(mark): None for mark in marks}
+    for base, typed in {**{letter: letter for letter in "aeioumn"}, "ü": "v", "ê": "e"}.items():
+        composed = [base, *(unicodedata.normalize("NFC", base + mark) for mark in marks)]
+        table |= {ord(one): typed for one in composed if len(one) == 1}
+    return table
+
+
+_TONES = _tones()
+
+
 def without_tone(reading: str) -> str:
     """`lǜ` as it is typed: `lv`."""
-    apart = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
-    return "".join(letter for letter in apart if letter.isascii() and letter.isalpha())
+    return reading.translate(_TONES)
 
 
 @cache
