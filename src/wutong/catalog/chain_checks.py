@@ -62,9 +62,8 @@ def _check_nodes(nodes: list[Node], codes: set[str]) -> None:
             if target not in known or target == node.code:
                 raise _refuse(f"{node.code} → {target}", "连到不存在的节点或自身", "a link to no node or to itself")
         for sign in node.signs:
-            for segment in sign.further_segments:
-                if segment not in codes:
-                    raise _refuse(f"{node.code} → {segment}", "环节不存在", "there is no such segment")
+            if sign.further_segment and sign.further_segment not in codes:
+                raise _refuse(f"{node.code} → {sign.further_segment}", "环节不存在", "there is no such segment")
 
 
 def _check_words(nodes: list[Node], lists: WordLists) -> None:

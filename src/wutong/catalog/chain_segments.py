@@ -38,7 +38,7 @@ class Sign(Declaration):
     `precision` decides which sign names the segment: specific before plain before general.
     `holds` restricts the sign: unless the name is biomedical (named) or the word stands in the first
     clause (leading), or is its first item (opening), it only says peripheral.
-    `node` sends the sign to another node; `further_segments` are added to the enterprise's further segments.
+    `node` sends the sign to another node; `further_segment` is added to the enterprise's further segments.
     """
 
     words: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Sign(Declaration):
     precision: Precision = "plain"
     holds: Holds = "always"
     node: str | None = None
-    further_segments: tuple[str, ...] = ()
+    further_segment: str | None = None
 
 
 class Node(Declaration):

@@ -8,10 +8,11 @@ import ibis.expr.types as ir
 
 from wutong.catalog.chain import Chain
 from wutong.catalog.chain_checks import EVIDENCE
-from wutong.catalog.chain_decisions import Decision, When
+from wutong.catalog.chain_decisions import When
 from wutong.catalog.chain_reading import Reading
 from wutong.warehouse.enrich.placement.features import FAR, segment_of
 from wutong.warehouse.enrich.placement.scanning import ROW
+from wutong.warehouse.enrich.placement.words import code_at
 
 _KINDS = tuple(sorted(EVIDENCE))
 _SCARCE = 5
@@ -64,29 +65,31 @@ def _holds(rows: ir.Table, when: When, chain: Chain) -> ir.BooleanValue:
     return reduce(and_, _conditions(rows, when, chain), ibis.literal(True))
 
 
-def _segment(rows: ir.Table, decision: Decision, chain: Chain) -> ir.StringValue:
-    """The segment's code that a rule gives to each row."""
-    segments, source = list(chain.outline.segments), decision.then.segment
-    if source == "name":
-        names = [segments.index(chain.segment_of[node]) for node in chain.nodes]
-        number = ibis.cases(*((rows.name_node == place, segment) for place, segment in enumerate(names)), else_=-1)
-    elif source in EVIDENCE:
-        number = segment_of(rows[f"{source}_key"]).coalesce(-1)
-    else:
-        return ibis.literal(source)
-    return ibis.cases(*((number == place, code) for place, code in enumerate(segments)), else_="other")
+def _segment(rows: ir.Table, chain: Chain) -> ir.StringValue:
+    """The segment's code that the deciding rule gives to each row."""
+    segments, rules = list(chain.outline.segments), chain.decisions
+    of_node = [-1, *(segments.index(chain.segment_of[node]) for node in chain.nodes)]
+    numbers = {kind: segment_of(rows[f"{kind}_key"]) for kind in _KINDS}
+    numbers["name"] = ibis.literal(of_node, "array<int64>")[rows.name_node + 1]
+    numbers |= {code: ibis.literal(place, "int64") for place, code in enumerate(segments)}
+    used = {rule.then.segment for rule in rules} & set(numbers)
+    of_source = {source: [n for n, rule in enumerate(rules) if rule.then.segment == source] for source in sorted(used)}
+    number = ibis.cases(
+        *((rows.decision.isin(which), numbers[source]) for source, which in of_source.items()), else_=-1
+    )
+    return code_at(number.coalesce(-1), segments).nullif("").coalesce("other")
 
 
 def decided(rows: ir.Table, chain: Chain) -> ir.Table:
-    """row, tier, segment, rule for every candidate whose tier is not none."""
+    """row, tier, segment, rule for every registration whose tier is not none."""
     rules = chain.decisions
     holds = [_holds(rows, rule.when, chain) for rule in rules]
-    numbered = rows.mutate(decision=ibis.cases(*((h, n) for n, h in enumerate(holds)), else_=-1))
-    placing = [(n, rule) for n, rule in enumerate(rules) if rule.then.tier != "none"]
-    kept = numbered.filter(numbered.decision.isin([n for n, _ in placing]))
+    numbered = rows.mutate(decision=ibis.cases(*((h, n) for n, h in enumerate(holds)), else_=-1).cast("int64"))
+    placing = [n for n, rule in enumerate(rules) if rule.then.tier != "none"]
+    kept = numbered.filter(numbered.decision.isin(placing))
     return kept.select(
         *ROW,
-        tier=ibis.cases(*((kept.decision == n, rule.then.tier) for n, rule in placing), else_="none"),
-        segment=ibis.cases(*((kept.decision == n, _segment(kept, rule, chain)) for n, rule in placing), else_="other"),
-        rule=ibis.cases(*((kept.decision == n, rule.rule) for n, rule in placing), else_=""),
+        tier=code_at(kept.decision, [rule.then.tier for rule in rules]),
+        segment=_segment(kept, chain),
+        rule=code_at(kept.decision, [rule.rule for rule in rules]),
     )

@@ -16,7 +16,7 @@ _LATER = (0, 6, 14)  # characters by which a specific, plain or general sign cou
 def of_names(found: ir.Table, chain: Chain) -> ir.Table:
     """One row per name with words: row, name_kinds (bits), is_named, name_node (the first declared kind's, or -1)."""
     biomedical = [number for number, kind in enumerate(chain.names.kinds) if kind.is_biomedical]
-    bit = ibis.cases(*((found.kind == number, 1 << number) for number in range(len(chain.names.kinds))), else_=0)
+    bit = ibis.literal([1 << number for number in range(len(chain.names.kinds))], "array<int64>")[found.kind]
     placed = found.node >= 0
     grouped = found.group_by(*ROW).agg(
         name_kinds=any_bits(bit),
@@ -28,7 +28,7 @@ def of_names(found: ir.Table, chain: Chain) -> ir.Table:
 
 def _key(signs: ir.Table) -> ir.IntegerValue:
     """Orders evidence: early before late, where a vaguer sign counts as later; its last digits are the segment."""
-    late = ibis.cases(*((signs.precision == level, steps) for level, steps in enumerate(_LATER)), else_=0)
+    late = ibis.literal(_LATER, "array<int64>")[signs.precision]
     return (signs["at"] + late) * _SEGMENTS + signs.segment
 
 
@@ -59,7 +59,7 @@ def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
 
     signs_found, items, and made_segments (bits of the segments that are made)."""
     columns: dict[str, ir.Value] = {}
-    bit = ibis.cases(*((signs.segment == place, 1 << place) for place in range(len(chain.outline.segments))), else_=0)
+    bit = ibis.literal([1 << place for place in range(len(chain.outline.segments))], "array<int64>")[signs.segment]
     key, masks = _key(signs), evidence_masks(signs, chain)
     made = masks["made"]
     for kind, mask in masks.items():

@@ -22,11 +22,12 @@ def plan(standard: ir.Table, chain: Chain) -> ir.Table:
     told = evidence.collected(signs, named, placed, chain)
     joined = placed.left_join(told, ROW)
     empty = ibis.literal([], "array<string>")
+    segments = joined.segments.coalesce(empty).concat(joined.further.coalesce(empty)).unique()
     return joined.select(
         *ROW,
         "tier",
         "segment",
-        further_segments=joined.segments.coalesce(empty).filter(lambda s: s != joined.segment).sort(),
+        further_segments=segments.filter(lambda segment: segment != joined.segment).sort(),
         nodes=joined.nodes.coalesce(empty).sort(),
         evidence=joined.evidence.sort().coalesce(ibis.literal([], _EVIDENCE)),
         rule="rule",

@@ -5,7 +5,7 @@ plan as text, because a plan reaches its engine as SQL and can carry no table of
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -46,7 +46,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one word says when one thing is done with it. Numbers are places in the chain's declared order."""
+    """What one word says when one thing is done with it. Numbers are places in declared order; -1 is nothing."""
 
     word: str
     activity: int
@@ -162,7 +162,7 @@ def _all_votes(chain: Chain) -> Iterator[Vote]:
     for code, node in chain.nodes.items():
         for sign in node.signs:
             target = sign.node or code
-            further = sum(1 << segments.index(segment) for segment in sign.further_segments)
+            further = segments.index(sign.further_segment) if sign.further_segment else -1
             for word in sorted(set(words_of(sign, chain.word_lists))):
                 for activity in sign.activities:
                     yield Vote(
@@ -211,3 +211,8 @@ def lookup(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> ir.T
         cells.cell[0].name(first),
         *(cells.cell[place + 1].cast("int64").name(name) for place, name in enumerate(others)),
     )
+
+
+def code_at(number: ir.IntegerValue, codes: Sequence[str]) -> ir.StringValue:
+    """The code at place `number` of `codes`; "" where it is -1."""
+    return ibis.literal(["", *codes], "array<string>")[number + 1]
