@@ -38,8 +38,8 @@ class Label(Declaration):
         return Text(zh=self.zh, en=self.en)
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader that refuses a key given twice and a number that starts with zero."""
+class _StrictLoader(yaml.CSafeLoader):
+    """A safe loader (in C, ten times as fast) that refuses a key given twice and a number that starts with zero."""
 
 
 def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -65,7 +65,7 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:int", _integer)
 def read_raw(path: Path) -> Any:
     """The YAML of `path` as plain Python values; raises DeclarationRefused where it is not sound YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         place = f"line {error.problem_mark.line + 1}" if error.problem_mark else "?"
         raise DeclarationRefused(file=path, place=place, problem=error.problem) from error
