@@ -26,6 +26,8 @@ from wutong.warehouse.standardize import registration
 # Look-ups by key read one row group; this many rows keep that near a millisecond.
 _LOOK_UP_GROUP = 20_000
 BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=_LOOK_UP_GROUP)
+# Most questions are about the biomedical eighth of all enterprises: together, they are read without the rest.
+BY_TIER = Layout(order_by=("tier", "enterprise_id"), row_group=_LOOK_UP_GROUP)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class GlobalWork:
             conflicts=self._released("enterprise_conflicts"),
             table=self.catalog.released["enterprises"],
         )
-        self._write(plan, "enterprises", BY_ENTERPRISE)
+        self._write(plan, "enterprises", BY_TIER)
 
     def _members(self) -> ir.Table:
         return identity.members(self.rows("standard"), self._exceptions())
