@@ -1,11 +1,13 @@
 """Drawn tables for plans, run on DuckDB and, where PySpark and Java are present, on local Spark.
 
-A test that takes `run` runs once for each engine; `drawing.drawn` writes a small table.
-There is one Spark session for a whole test run; it is the slow part.
+A test that takes `draw` (or `run`) runs once for each engine. There is one Spark session for a whole test run; it is
+the slow part. Laws by hypothesis take `duckdb_run`, for one engine is enough to try them.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,9 +15,26 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
+from spec.drawing import drawn
 from wutong.catalog.catalog import Catalog, load_catalog
 
 Run = Callable[[ir.Table], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Small tables in, rows out, on one engine."""
+
+    backend: Any
+
+    def table(self, rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> ir.Table:
+        """A table of `types` (column to Ibis type); what a row leaves out is null."""
+        return drawn(types, rows)
+
+    def rows(self, plan: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a plan."""
+        found: list[dict[str, Any]] = self.backend.to_pyarrow(plan).to_pylist()
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +43,7 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
+def spark_engine() -> Iterator[Any]:
     """An Ibis backend on local Spark, or a skip that says what is missing."""
     if find_spec("pyspark") is None:
         pytest.skip("PySpark is not installed: pip install 'wutong[spark]'")
@@ -47,16 +66,65 @@ def spark() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def duckdb_run() -> Run:
-    """Run a plan on DuckDB: its rows as dictionaries."""
-    backend = ibis.duckdb.connect()
-    return lambda plan: backend.to_pyarrow(plan).to_pylist()
+def duckdb_engine() -> Any:
+    """An Ibis backend on DuckDB."""
+    return ibis.duckdb.connect()
 
 
-@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
-def run(request: pytest.FixtureRequest) -> Run:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that draw run on both engines."""
+    if "draw" in metafunc.fixturenames:
+        engines = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+        metafunc.parametrize("draw", engines, indirect=True)
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Drawing:
+    """Drawn tables on the engine of this test; on DuckDB where a test asks for it while it runs."""
+    engine = getattr(request, "param", "duckdb")
+    return Drawing(request.getfixturevalue(f"{engine}_engine"))
+
+
+@pytest.fixture
+def run(draw: Drawing) -> Run:
     """Run a plan on the engine of this test: its rows as dictionaries."""
-    if request.param == "duckdb":
-        return request.getfixturevalue("duckdb_run")
-    backend = request.getfixturevalue("spark")
-    return lambda plan: backend.to_pyarrow(plan).to_pylist()
+    return draw.rows
+
+
+@pytest.fixture(scope="session")
+def duckdb_run(duckdb_engine: Any) -> Run:
+    """Run a plan on DuckDB."""
+    return Drawing(duckdb_engine).rows
+
+
+@pytest.fixture(scope="session")
+def registrations(catalog: Catalog) -> Callable[..., ir.Table]:
+    """Standard registrations: one row for each mapping, sound and without a number unless it says otherwise."""
+    types = catalog.tables["standard__registration"].types
+
+    def made(*rows: Mapping[str, Any]) -> ir.Table:
+        return drawn(types, [_registration(row, number) for number, row in enumerate(rows, start=1)])
+
+    return made
+
+
+def _registration(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+    name = row.get("name_zh", "杭州样例有限公司")
+    code = row.get("credit_code")
+    return {
+        "file_id": "f",
+        "row_number": number,
+        "source_id": "cn_registrations",
+        "name_zh": name,
+        "name_key": name,
+        "identifier_scheme": "credit_code" if code else None,
+        "identifier": code,
+        "is_branch": False,
+        "parent_key": row.get("parent_name"),
+        "kind": "limited_company",
+        "registered_on": date(2015, 1, 1),
+        "province_code": "330000",
+        "city_code": "330100",
+        "zone_codes": [],
+        **row,
+    }
