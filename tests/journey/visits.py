@@ -1,0 +1,83 @@
+"""Visits to pages: open, wait, look, and check what every page must hold."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from wutong.catalog.root import declarations
+
+LANGUAGES = {"zh": ("zh-hans", "zh-CN"), "en": ("en", "en-US")}
+HEIGHTS = {1280: 900, 390: 844}
+SETTLED = "document.readyState === 'complete' && !document.querySelector('[data-chart]:empty')"
+
+
+@dataclass
+class Visitor:
+    """One person, with as many windows as it takes."""
+
+    server: str
+    browser: Browser
+    output: Path
+    complaints: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    def window(self, *, language: str = "zh", width: int = 1280, theme: str = "light") -> Page:
+        """A new window of a reader of `language`."""
+        cookie, locale = LANGUAGES[language]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]}, locale=locale, reduced_motion="reduce"
+        )
+        context.add_cookies(
+            [
+                {"name": "wutong_language", "value": cookie, "url": self.server},
+                {"name": "wutong_theme", "value": theme, "url": self.server},
+            ]
+        )
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def open(self, page: Page, path: str) -> None:
+        """Go to `path` and wait until its charts are drawn."""
+        response = page.goto(self.server + path)
+        assert response is not None
+        assert response.status == 200, path
+        page.wait_for_function(SETTLED)
+
+    def keep(self, page: Page, name: str) -> None:
+        """Keep a picture of the whole page."""
+        self.output.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=self.output / f"{name}.png", full_page=True, animations="disabled")
+
+    def leave(self) -> None:
+        """Close every window; fail where the console was written to."""
+        for context in self._contexts:
+            context.close()
+        assert self.complaints == []
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people out, as axe sees it: serious and critical violations, with where they are."""
+    # Evaluated rather than added as a script, which the page's content security policy rightly refuses.
+    axe = (declarations() / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(axe)
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
