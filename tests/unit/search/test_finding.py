@@ -1,8 +1,11 @@
 """Each way of searching finds the firm that is meant, and says why."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from unit.search.drawn_firms import SEARCH, build, extras
+from unit.search.drawn_firms import FIRMS, SEARCH, build, extras
 from wutong.warehouse.search.searching import Hit, Searcher
 
 
@@ -99,6 +102,16 @@ def test_it_answers_each_letter_as_one_types(searcher: Searcher) -> None:
     for name in ("青禾康霖生物医药", "kanglinshengwu", "91990100MA0KANG"):
         for end in range(4, len(name) + 1):
             assert "kl" in [hit.enterprise_id for hit in searcher.find(name[:end])], name[:end]
+
+
+def test_one_code_among_many_that_begin_alike(tmp_path: Path) -> None:
+    alike = tuple(replace(FIRMS[8], id=str(number), code=f"91990100MA0{number:07d}") for number in range(3000))
+    searcher = Searcher(build(tmp_path / "search", alike, size=1000), SEARCH)
+    assert [hit.enterprise_id for hit in searcher.find("91990100MA00001234")] == ["1234"]
+    assert {hit.enterprise_id for hit in searcher.find("91990100MA0000123", limit=20)} == {
+        str(number) for number in range(1230, 1240)
+    }
+    assert len(searcher.find("91990100MA0", limit=20)) == 20
 
 
 def test_the_limit_holds(searcher: Searcher) -> None:

@@ -12,7 +12,6 @@ from wutong.warehouse.search.finding.ranking import Ranking
 from wutong.warehouse.search.keeping.shelf import Book, Shelf
 from wutong.warehouse.search.keeping.store import Generation
 from wutong.warehouse.search.letters.characters import is_han
-from wutong.warehouse.search.letters.codes import code_span
 from wutong.warehouse.search.letters.reading import Pinyin
 
 Way = Callable[[Documents, Asked, int], list[int]]
@@ -82,10 +81,10 @@ class Scoring:
     def by_code(self, asked: Asked) -> Iterator[Scored]:
         """Enterprises whose credit code, or former registration number, begins as typed."""
         for generation in self._shelf.generations:
-            rows = generation.codes.between(*code_span(asked.letters), _MOST_CODES)
+            rows = generation.codes.beginning(asked.letters, _MOST_CODES)
             for book in self._shelf.by_row(generation, rows):
                 yield from self._coded(book, generation.credit_codes[book.row], asked.letters, "code")
-            for place in generation.numbers.between(*code_span(asked.letters), _MOST_CODES):
+            for place in generation.numbers.beginning(asked.letters, _MOST_CODES):
                 row = int(generation.identifier_rows[place])
                 for book in self._shelf.by_row(generation, (row,)):
                     yield from self._coded(book, generation.identifiers[place], asked.letters, "number")

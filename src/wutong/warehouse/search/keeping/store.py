@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from wutong.warehouse.search.keeping.preparing import FACTS, Facts
+from wutong.warehouse.search.letters.codes import code_span, rest_span
 from wutong.warehouse.search.letters.columns import bytes_of
 from wutong.warehouse.search.letters.reading import LETTERS, Keys, digit, letter_at
 
@@ -72,14 +73,17 @@ def mapped(path: Path, kind: np.dtype[G]) -> npt.NDArray[G]:
     return np.memmap(path, dtype=kind, mode="r")
 
 
-def write_keys(folder: Path, name: str, keys: Keys, places: npt.NDArray[np.int64], prominence: Places) -> None:
-    """A sorted list of keys, the rows they stand for, and how prominent each is."""
-    kept = keys != 0
-    keys, places = keys[kept], places[kept]
-    order = np.argsort(keys)
+def write_keys(
+    folder: Path, name: str, keys: Keys, places: npt.NDArray[np.int64], prominence: Places, rests: Places | None = None
+) -> None:
+    """A sorted list of keys, the rows they stand for, how prominent each is, and what follows the key of a code."""
+    kept = np.flatnonzero(keys)
+    order = kept[np.argsort(keys[kept])]
     keys[order].tofile(folder / f"{name}.keys")
     places[order].astype(np.uint32).tofile(folder / f"{name}.places")
     prominence[places[order]].tofile(folder / f"{name}.prominence")
+    if rests is not None:
+        rests[order].tofile(folder / f"{name}.rests")
 
 
 class KeyList:
@@ -106,12 +110,34 @@ class KeyList:
         return [int(place) for place in self.places[chosen][matched == len(letters)]]
 
     def _chosen(self, first: int, after: int, most: int) -> slice | npt.NDArray[np.int64]:
-        low, high = np.searchsorted(self.keys, np.array([first, after], dtype=np.uint64)).tolist()
+        low, high = self._bounds(first, after)
         if high - low <= most:
-            return slice(int(low), int(high))
+            return slice(low, high)
         order: npt.NDArray[np.int64] = np.argpartition(self.prominence[low:high], high - low - most)
         chosen: npt.NDArray[np.int64] = low + order[-most:]
         return chosen
+
+    def _bounds(self, first: int, after: int) -> tuple[int, int]:
+        low, high = np.searchsorted(self.keys, np.array([first, after], dtype=np.uint64)).tolist()
+        return int(low), int(high)
+
+
+class CodeList(KeyList):
+    """A sorted list of codes, as written by write_keys with rests."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(folder, name)
+        self.rests = mapped(folder / f"{name}.rests", np.dtype(np.uint32))
+
+    def beginning(self, code: str, most: int) -> list[int]:
+        """Places of codes that begin with `code`; the most prominent where there are more than `most`."""
+        low, high = self._bounds(*code_span(code))
+        least, after = rest_span(code)
+        rests = self.rests[low:high]
+        fitting = low + np.flatnonzero((rests >= least) & (rests < after))
+        if len(fitting) > most:
+            fitting = fitting[np.argpartition(self.prominence[fitting], len(fitting) - most)[-most:]]
+        return [int(place) for place in self.places[fitting]]
 
 
 @dataclass(frozen=True)
@@ -161,13 +187,13 @@ class Generation:
         return mapped(self.folder / "facts", FACTS)
 
     @cached_property
-    def codes(self) -> KeyList:
-        return KeyList(self.folder, "codes")
+    def codes(self) -> CodeList:
+        return CodeList(self.folder, "codes")
 
     @cached_property
-    def numbers(self) -> KeyList:
+    def numbers(self) -> CodeList:
         """Keys of identifiers other than the credit code; their places count identifiers."""
-        return KeyList(self.folder, "numbers")
+        return CodeList(self.folder, "numbers")
 
     @cached_property
     def identifiers(self) -> Texts:

@@ -16,7 +16,7 @@ from wutong.warehouse.search.keeping.documents import GRAMS, RANK, RANK_SHIFT, W
 from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, prepare
 from wutong.warehouse.search.keeping.store import Generation, TextWriter, write_keys
 from wutong.warehouse.search.letters.characters import clean, is_han
-from wutong.warehouse.search.letters.codes import code_keys
+from wutong.warehouse.search.letters.codes import code_keys, code_rests
 from wutong.warehouse.search.letters.reading import Pinyin
 
 _PIECE = 32_768  # rows prepared at a time: what they need stays in the processor's cache
@@ -61,6 +61,7 @@ class GenerationWriter:
         self._cities: dict[str, int] = {}
         self._done: list[Prepared] = []
         self._codes: list[npt.NDArray[np.uint64]] = []
+        self._rests: list[npt.NDArray[np.uint32]] = []
         self._aliases: list[tuple[int, str]] = []
         self._numbers: list[tuple[int, str]] = []
         self.row_count = 0
@@ -78,6 +79,7 @@ class GenerationWriter:
         self._texts["credit_codes"].add(batch.column("credit_code"))
         self._facts.write(prepared.facts.tobytes())
         self._codes.append(code_keys(batch.column("credit_code")))
+        self._rests.append(code_rests(batch.column("credit_code")))
         ids = batch.column("enterprise_id")
         self._aliases += [(self.row_count + row, text) for row, text in self._names.of(ids)]
         self._numbers += [(self.row_count + row, text) for row, text in self._identifiers.of(ids)]
@@ -133,10 +135,11 @@ class GenerationWriter:
         rows = np.concatenate([one.pinyin_rows for one in done] or [nothing])
         write_keys(self.folder, "pinyin", pinyin, rows, prominence)
         write_keys(self.folder, "initials", initials, all_rows, prominence)
-        write_keys(self.folder, "codes", codes, all_rows, prominence)
+        rests = np.concatenate(self._rests or [nothing.astype(np.uint32)])
+        write_keys(self.folder, "codes", codes, all_rows, prominence, rests)
         numbers = pa.array([text for _, text in self._numbers], pa.string())
         weights = prominence[_rows(self._numbers).astype(np.int64)]
-        write_keys(self.folder, "numbers", code_keys(numbers), np.arange(len(numbers)), weights)
+        write_keys(self.folder, "numbers", code_keys(numbers), np.arange(len(numbers)), weights, code_rests(numbers))
 
 
 def _rows(pairs: list[tuple[int, str]]) -> npt.NDArray[np.uint32]:
