@@ -5,10 +5,10 @@ from typing import Any
 
 import ibis
 import pytest
-from spec.drawing import TODAY, credit_code, raw_register, registration_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spec.drawing import TODAY, credit_code, raw_register, registration_number
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.standardize import registration
 
@@ -46,20 +46,20 @@ CAPITALS = {
     "26(万美元)": capital(26, "USD", 10_000),
     "100万人民币": capital(100, "CNY", 10_000),
     "3.4000(万元人民币)": capital(3.4, "CNY", 10_000),
-    "1,050,000(万元人民币)": capital(1_050_000, "CNY", 10_000),
+    "1,200,000(万元人民币)": capital(1_200_000, "CNY", 10_000),
     "230(万)": capital(230, "CNY", 10_000),
     "500(万元)": capital(500, "CNY", 10_000),
     "12万元人民币": capital(12, "CNY", 10_000),
     "800万人民币元": capital(800, "CNY", 10_000),
     "100(万元(人民币))": capital(100, "CNY", 10_000),
     "400(万人民币 )": capital(400, "CNY", 10_000),
-    "24,013.5000( 万人民币元)": capital(24_013.5, "CNY", 10_000),
+    "24,000.5000( 万人民币元)": capital(24_000.5, "CNY", 10_000),
     "30(万元美元)": capital(30, "USD", 10_000),
-    "65,000(万日元)": capital(65_000, "JPY", 10_000),
+    "60,000(万日元)": capital(60_000, "JPY", 10_000),
     "200(万香港元)": capital(200, "HKD", 10_000),
     "500(万港币)": capital(500, "HKD", 10_000),
-    "290(万德国马克)": capital(290, "DEM", 10_000),
-    "3,350(万丹麦克郎)": capital(3350, "DKK", 10_000),
+    "280(万德国马克)": capital(280, "DEM", 10_000),
+    "3,000(万丹麦克郎)": capital(3000, "DKK", 10_000),
     "20万欧元": capital(20, "EUR", 10_000),
     "人民币５００万元": capital(500, "CNY", 10_000),
     "USD 100万": capital(100, "USD", 10_000),
@@ -115,10 +115,10 @@ def test_identifiers(run: Any, catalog: Catalog) -> None:
         wrong: identifier("unrecognised", wrong, None, "credit_code.check_digit"),
         NUMBER: identifier("cn_registration_number", NUMBER, None),
         wrong_number: identifier("unrecognised", wrong_number, None, "registration_number.check_digit"),
-        "3209231100626": identifier("cn_registration_number", "3209231100626", None),
-        "320826NA000352X": identifier("cn_registration_number", "320826NA000352X", None),
-        "13830295-X": identifier("unrecognised", "13830295-X", None, "identifier.unrecognised"),
-        "10000000-6": identifier("cn_organisation_code", "100000006", None),
+        "3301080000001": identifier("cn_registration_number", "3301080000001", None),
+        "330108NA000001X": identifier("cn_registration_number", "330108NA000001X", None),
+        "10000000-6": identifier("unrecognised", "10000000-6", None, "identifier.unrecognised"),
+        "10000000-8": identifier("cn_organisation_code", "100000008", None),
         "企合浙杭总字第0001": identifier("unrecognised", "企合浙杭总字第0001", None, "identifier.unrecognised"),
         "N/A": identifier(None, None, None),
         None: identifier(None, None, None),

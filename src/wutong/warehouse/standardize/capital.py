@@ -52,7 +52,9 @@ def _currency_word(rest: ir.StringValue) -> ir.StringValue:
 
 
 def _currency_words(currencies: dict[str, Currency]) -> ir.Table:
-    pairs = {word.upper(): code for code, currency in currencies.items() for word in currency.words}
+    """Every word for a currency, and with a 元 after it (RMB元, 港币元)."""
+    words = {word.upper(): code for code, currency in currencies.items() for word in currency.words if word}
+    pairs = {"": "CNY"} | {f"{word}元": code for word, code in words.items()} | words
     return table_of({"currency_word": pa.array(pairs), "currency": pa.array(pairs.values())})
 
 

@@ -153,11 +153,13 @@ def _with_trade(table: ir.Table, names: Names) -> ir.Table:
     kept = ibis.ifelse(bare, _SHORTEST_PROPER_NAME, before)
     ended = tailed.mutate(proper=cut(tailed.core, 1, kept), tail=from_position(tailed.core, kept)).view()
     lent = (ended.proper == "") & (ended.last_short != "")
+    # English names leave the space or comma before their legal form.
+    proper = ibis.ifelse(ended.is_unusual, ended.proper.re_replace("[ ,]+$", ""), ended.proper)
     shorter = cut(ended.region, 1, ended.region.length() - ended.last_short.length())
     region = ibis.ifelse(lent, shorter, ended.region)
     return (
         ended.mutate(
-            proper_name=ibis.ifelse(lent, ended.last_short, ended.proper).nullif(""),
+            proper_name=ibis.ifelse(lent, ended.last_short, proper).nullif(""),
             trade=ended.tail.nullif(""),
             name_region=ibis.coalesce(region.nullif(""), ended.bracket_region),
             name_code=ibis.coalesce(ended.name_code, ended.bracket_code),
