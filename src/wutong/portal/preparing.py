@@ -1,11 +1,13 @@
 """Make a home ready to be served: secret key, messages, database, static files. Safe to run again."""
 
+import hashlib
 import secrets
 from pathlib import Path
 
 import django
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
@@ -26,7 +28,7 @@ def prepare(home: Path) -> None:
     start_django(home)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    _collect_static(Home(home).portal / "static")
     # Workers are forked from this process and must not share a connection.
     connections.close_all()
 
@@ -49,6 +51,21 @@ def compile_messages(source: Path, target: Path) -> None:
         with po.open("rb") as readable, draft.open("wb") as writable:
             write_mo(writable, read_po(readable))
         draft.replace(mo)
+
+
+def _collect_static(target: Path) -> None:
+    """Static files with their names hashed and their contents compressed; nothing where none has changed."""
+    found = sorted(
+        (path, storage.path(path), Path(storage.path(path)).stat().st_mtime_ns)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    digest = hashlib.sha256(repr(found).encode()).hexdigest()
+    collected = target / ".collected"
+    if collected.is_file() and collected.read_text(encoding="ascii") == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    collected.write_text(digest, encoding="ascii")
 
 
 def _make_secret_key(path: Path) -> None:
