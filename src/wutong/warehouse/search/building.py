@@ -87,7 +87,15 @@ def _add(
 
 
 def _link_tree(old: Path, new: Path) -> None:
-    shutil.copytree(old, new, copy_function=os.link)
+    shutil.copytree(old, new, copy_function=_link)
+
+
+def _link(old: str | Path, new: str | Path) -> None:
+    """Another name for the same bytes; a copy where the file system knows no such thing."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
 
 
 def _link_documents(old: Path, new: Path) -> None:
@@ -96,4 +104,4 @@ def _link_documents(old: Path, new: Path) -> None:
         if file.name in _COPIED:
             shutil.copy2(file, new / file.name)
         elif not file.name.endswith(".lock"):
-            os.link(file, new / file.name)
+            _link(file, new / file.name)

@@ -36,8 +36,8 @@ class _Further:
 
     def __init__(self, table: pa.Table | None) -> None:
         self.texts: dict[str, list[str]] = {}
-        for one, text in zip(*table.to_pydict().values(), strict=True) if table is not None else ():
-            self.texts.setdefault(one, []).append(text)
+        for row in table.select(["enterprise_id", "text"]).to_pylist() if table is not None else ():
+            self.texts.setdefault(row["enterprise_id"], []).append(row["text"])
         self._wanted = pa.array(list(self.texts), pa.string())
 
     def of(self, ids: pa.Array) -> list[tuple[int, str]]:
