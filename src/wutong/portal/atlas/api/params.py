@@ -53,7 +53,7 @@ class ListParams(FilterParams):
 class EnterprisePath(Schema):
     """One enterprise."""
 
-    enterprise_id: str = Field(description=both("企业标识（enterprise_id）", "The enterprise_id of a list or a suggestion"))
+    enterprise_id: str = Field(description=both("企业标识（enterprise_id）", "The id in a list or a suggestion"))
 
 
 class SuggestParams(Schema):

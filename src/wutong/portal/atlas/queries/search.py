@@ -10,7 +10,7 @@ from typing import Any
 
 from wutong.catalog.bands import Scale
 from wutong.portal.atlas.access import Hit, Release, remember
-from wutong.portal.atlas.queries.conditions import Condition, all_of, facet_conditions, one_of
+from wutong.portal.atlas.queries.conditions import Condition, all_of, facet_conditions
 from wutong.portal.atlas.queries.facets import Facets, facet_statement, read_facets
 from wutong.portal.atlas.queries.filters import EVERY_TIER, Filter, Sort
 
@@ -130,15 +130,6 @@ def ids_of(release: Release, asked: Filter) -> tuple[str, ...] | None:
     return None if hits is None else tuple(hits)
 
 
-def rows_by_id(release: Release, ids: tuple[str, ...]) -> dict[str, EnterpriseRow]:
-    """The rows of some enterprises, by id."""
-    if not ids:
-        return {}
-    where = one_of("enterprise_id", ids)
-    found = release.query(f"SELECT {_COLUMNS} FROM enterprises WHERE {where.sql}", where.params)
-    return {row.enterprise_id: row for row in _typed(found.rows)}
-
-
 def _hits(release: Release, text: str) -> dict[str, Hit] | None:
     if not text:
         return None
@@ -148,9 +139,12 @@ def _hits(release: Release, text: str) -> dict[str, Hit] | None:
 def _rows(
     release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None, size: int, offset: int
 ) -> tuple[EnterpriseRow, ...]:
-    statement = list_statement(asked, capital, ids)
-    found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, offset))
-    return tuple(_typed(found.rows))
+    def look_up() -> tuple[EnterpriseRow, ...]:
+        statement = list_statement(asked, capital, ids)
+        found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, offset))
+        return tuple(_typed(found.rows))
+
+    return remember(release, f"rows:{replace(asked, page=1).query_string()}:{size}:{offset}", look_up)
 
 
 def _beyond_scope(release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None) -> int:
