@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -15,6 +15,13 @@ from wutong.portal.atlas import access
 from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader, Rows
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+def forget() -> None:
+    """Nothing is remembered of any release."""
+    for name in ("default", "pages"):
+        caches[name].clear()
+    access.let_go()
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +34,7 @@ def demo_home() -> Path:
 def home(demo_home: Path, settings: Settings) -> Home:
     """The demo's release as the portal's own, with nothing remembered of it yet."""
     settings.WUTONG_HOME = Home(demo_home)
-    cache.clear()
-    access.let_go()
+    forget()
     return Home(demo_home)
 
 
@@ -42,8 +48,7 @@ def release(home: Home) -> OpenRelease:
 def empty_home(tmp_path: Path, settings: Settings) -> Home:
     """A home in which nothing has been built."""
     settings.WUTONG_HOME = Home(tmp_path)
-    cache.clear()
-    access.let_go()
+    forget()
     return Home(tmp_path)
 
 

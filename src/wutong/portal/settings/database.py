@@ -64,6 +64,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Whole pages, some 100 kB each; every name holds the release's version.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
     # What all workers must agree on, such as how often one caller has asked.
     "shared": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -12,10 +12,15 @@ THEME_COOKIE = "wutong_theme"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Menu, theme and language. A cookie that names no theme of ours counts as none."""
-    theme = request.COOKIES.get(THEME_COOKIE)
+    """Menu, theme and language."""
     return {
         "menu": SimpleLazyObject(lambda: menu(request)),
-        "theme": theme if theme in {"light", "dark"} else "",
+        "theme": theme_of(request),
         "reader_language": reader_language(),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme that the reader chose, or nothing. A cookie that names no theme of ours counts as none."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in {"light", "dark"} else ""

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wutong.portal.atlas import links
 from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.labels import place_path
 from wutong.portal.atlas.panels import chain as panels
 from wutong.portal.atlas.panels import node as node_panels
@@ -17,6 +18,7 @@ from wutong.portal.shared.catalogue import catalogue, segments
 from wutong.portal.shared.language import wording
 
 
+@kept_page
 def show(request: HttpRequest) -> HttpResponse:
     """The whole chain in the chosen place against the nation."""
     release = current_release()
@@ -40,6 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "atlas/chain.html", shown)
 
 
+@kept_page
 def show_node(request: HttpRequest, code: str) -> HttpResponse:
     """One node in the chosen place."""
     release = current_release()

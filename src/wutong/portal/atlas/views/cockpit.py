@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wutong.portal.atlas import links
 from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.labels import place_path
 from wutong.portal.atlas.panels import cockpit as panels
 from wutong.portal.atlas.panels import selector
@@ -13,6 +14,7 @@ from wutong.portal.atlas.queries.cockpit import cockpit_of
 from wutong.portal.atlas.queries.data import sources_of
 
 
+@kept_page
 def show(request: HttpRequest) -> HttpResponse:
     """The cockpit of the chosen place."""
     release = current_release()

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wutong.portal.atlas.access import current_release, facts_of
+from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels import compare as panels
 from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.selector import selector
@@ -12,6 +13,7 @@ from wutong.portal.atlas.queries.cockpit import latest_year
 from wutong.portal.atlas.queries.compare import compare
 
 
+@kept_page
 def show(request: HttpRequest) -> HttpResponse:
     """The places of `?place=`; the declared clusters where none is named."""
     release = current_release()

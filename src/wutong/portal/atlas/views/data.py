@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels import data as panels
 from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.pages import pages
@@ -13,6 +14,7 @@ from wutong.portal.atlas.queries import data as queries
 from wutong.portal.shared.catalogue import catalogue
 
 
+@kept_page
 def show(request: HttpRequest) -> HttpResponse:
     """Sources, files, issues by reason, tables, checks, releases."""
     release = current_release()
@@ -30,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "atlas/data.html", shown)
 
 
+@kept_page
 def show_issues(request: HttpRequest) -> HttpResponse:
     """Issues of one source and reason, with their raw rows."""
     release = current_release()
@@ -47,6 +50,7 @@ def show_issues(request: HttpRequest) -> HttpResponse:
     return render(request, "atlas/issues.html", shown)
 
 
+@kept_page
 def show_table(request: HttpRequest, name: str) -> HttpResponse:
     """The definition of one table of the release."""
     table = catalogue().released.get(name)
