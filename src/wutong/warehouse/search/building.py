@@ -28,7 +28,7 @@ def build_index(batches: Iterable[pa.RecordBatch], folder: Path, search: Search,
     """Index all enterprises of `batches` into the new `folder`; returns how many.
 
     Batches have at least the columns preparing.COLUMNS. `extras` are former and English names, and numbers other
-    than the credit code. Takes about 1.5 GiB at most, whatever the number of rows, and about 40 bytes a row.
+    than the credit code. Takes 1 GiB of memory and 50 bytes a row; on disk about 200.
     """
     documents = folder / "documents"
     documents.mkdir(parents=True)

@@ -7,7 +7,7 @@ from wutong.catalog.search import Noise
 from wutong.warehouse.search.letters.characters import clean, is_han
 
 JOINT_STOCK = "股份"
-_LEAST_NAME = 6  # letters from which a query may be a whole name; shorter ones ending so are short names
+_LONG = 5  # letters; short names of firms have four at most, but for a few
 MOST_LETTERS = 60  # of a query that are looked at; no name of a firm is longer than a few more
 
 
@@ -18,6 +18,11 @@ class Asked:
     text: str
     letters: str
     ends_a_name: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Too long for a short name."""
+        return len(self.letters) >= _LONG
 
     @property
     def is_han(self) -> bool:
@@ -38,7 +43,7 @@ def ask(text: str, noise: Noise) -> Asked:
     return Asked(
         text=text,
         letters=letters.removesuffix(JOINT_STOCK) if stock else letters,
-        ends_a_name=len(letters) >= _LEAST_NAME and letters.endswith(noise.endings),
+        ends_a_name=letters.endswith(noise.endings),
     )
 
 

@@ -21,7 +21,7 @@ _MOST_WORDS = 40
 _MOST_GRAMS = 40
 _NEAR = 6  # letters that may be left out of a name that still answers the query
 _LEAST_FOR_TYPO = 3
-_LONG = 7  # letters that in a row are meant in a row
+_IN_A_ROW = 7  # letters that in a row are meant in a row
 
 
 class Scoring:
@@ -40,10 +40,12 @@ class Scoring:
         Each step costs more than the one before and is taken only where those before have not answered.
         """
         found = self._holding(candidates.in_a_row, asked, limit, [])
-        if _is_whole(found, asked) or (found and len(asked.letters) >= _LONG and not asked.ends_a_name):
+        if found and len(asked.letters) >= _IN_A_ROW and not asked.ends_a_name:
             return found
+        if _is_whole(found, asked):  # and perhaps of another, were it not for a letter
+            return found + self._holding(candidates.anywhere, asked, limit, found)
         found += self._holding(candidates.likely, asked, limit, found)
-        if any(_answers(one, asked) for one in found):
+        if not (asked.ends_a_name or asked.is_long) and any(_answers(one, asked) for one in found):
             return found
         found += self._holding(candidates.anywhere, asked, limit, found)
         if len(asked.letters) < _LEAST_FOR_TYPO or any(_answers(one, asked) for one in found):
@@ -99,7 +101,7 @@ class Scoring:
         for book in books:
             lying = align(letters, book.cleaned, book.standing.region)
             if lying is not None:
-                is_whole = asked.ends_a_name and is_near(letters, book.cleaned)
+                is_whole = (asked.ends_a_name or asked.is_long) and is_near(letters, book.cleaned)
                 yield self._named(book, lying, len(letters), is_near=is_whole)
 
     def _loosely(self, books: Iterable[Book], asked: Asked) -> Iterator[Scored]:
@@ -135,13 +137,13 @@ class Scoring:
 
 
 def _answers(one: Scored, asked: Asked) -> bool:
-    """Is the query all there, nearly together and where a short name begins; and, where it ends as a whole name does,
-    is it nearly whole?"""
+    """Is the query all there, nearly together and where a short name begins? A longer query must be in a row, or be
+    nearly the whole name; one that ends as a whole name does, and is none, may always be another with a slip."""
     lying, standing = one.found, one.book.standing
     if lying is None or lying.missing:
         return False
-    if asked.ends_a_name:
-        return is_near(asked.letters, one.book.cleaned)
+    if asked.is_long:
+        return not asked.ends_a_name and (len(lying.blocks) == 1 or is_near(asked.letters, one.book.cleaned))
     if lying.end - lying.start - lying.length > _NEAR:
         return False
     begins = lying.start in (0, standing.region)
