@@ -22,11 +22,15 @@ class Column(Declaration):
 
 
 class Table(Declaration):
-    """One table: what a row is, what identifies it, and its columns in order."""
+    """One table: what a row is, what identifies it, and its columns in order.
+
+    A table with a `view` is not stored: it is that SQL over stored tables of the same release.
+    """
 
     name: str
     layer: Layer
     released_as: str | None = None
+    view: str | None = None
     title: Label
     row: Label
     key: tuple[str, ...]

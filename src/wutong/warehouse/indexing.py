@@ -14,8 +14,8 @@ _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)
 # Two releases are compared by digests of what the index keeps, so that one pass over narrow columns is enough.
 _DIGESTS = "SELECT enterprise_id, hash({columns}) AS digest FROM {table}"
-_EXTRA_NAMES = "SELECT enterprise_id, name AS text FROM {release}_names WHERE kind <> 'current'"
-_EXTRA_NUMBERS = "SELECT enterprise_id, value AS text FROM {release}_identifiers WHERE scheme <> 'credit_code'"
+_EXTRA_NAMES = "SELECT enterprise_id, name AS text FROM {release}_names"
+_EXTRA_NUMBERS = "SELECT enterprise_id, value AS text FROM {release}_identifiers"
 
 
 def build_search(folder: Path, served: Release | None, search: Search) -> None:
@@ -28,7 +28,7 @@ def build_search(folder: Path, served: Release | None, search: Search) -> None:
             _views(connection, "old", served.tables)
             # One id may be in both lists, or in one only because a name of its own came or went: index it anew.
             changed = sorted({*_differences(connection, "old", "new"), *_differences(connection, "new", "old")})
-            if is_worth_updating(served.search, len(changed)):
+            if is_worth_updating(served.search, len(changed), search):
                 connection.register("changed", pa.table({"enterprise_id": pa.array(changed, pa.string())}))
                 extras = _extras(connection, " SEMI JOIN changed USING (enterprise_id)")
                 batches = _batches(connection, "SEMI JOIN changed USING (enterprise_id)")
@@ -38,15 +38,15 @@ def build_search(folder: Path, served: Release | None, search: Search) -> None:
 
 
 def _is_searchable(release: Release) -> bool:
-    needed = ("enterprises", "enterprise_names", "enterprise_identifiers")
+    needed = ("enterprises", "former_names", "further_identifiers")
     return release.search.is_dir() and all((release.tables / name).is_dir() for name in needed)
 
 
 def _views(connection: duckdb.DuckDBPyConnection, release: str, tables: Path) -> None:
     for suffix, table in (
         ("", "enterprises"),
-        ("_names", "enterprise_names"),
-        ("_identifiers", "enterprise_identifiers"),
+        ("_names", "former_names"),
+        ("_identifiers", "further_identifiers"),
     ):
         files = str(tables / table / "*.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {release}{suffix} AS SELECT * FROM read_parquet('{files}')")

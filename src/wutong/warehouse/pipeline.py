@@ -172,6 +172,7 @@ class _Run:
                 issues=accounting.issue_counts(tables),
                 checks=checks,
                 parts=tuple(part.id for part in parts),
+                views={name: table.view for name, table in catalog.released.items() if table.view},
                 notes={"inputs": digest, "is_demo": str(self.request.is_demo)},
             )
             version = publishing.new_version(self.request.home, manifest.created_at, manifest.fingerprint)

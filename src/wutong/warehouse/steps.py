@@ -74,12 +74,12 @@ class GlobalWork:
 
     def resolve(self) -> None:
         """Who is who. Only what more than one row decides is worked out ahead; the rest is the row's own key."""
-        self.engine.write(identity.exceptions(self.rows("standard")), self.scratch / "exceptions")
+        shared = identity.exceptions(self.rows("standard"))
+        self._write(shared, "shared_records", Layout(order_by=("enterprise_id", "file_id", "row_number")))
         members, exceptions = self._members(), self._exceptions()
-        self._write(identity.records(members), "enterprise_records")
         self._write(values.conflicts(members, exceptions), "enterprise_conflicts", BY_ENTERPRISE)
-        self._write(values.names(members, exceptions), "enterprise_names")
-        self._write(values.identifiers(members), "enterprise_identifiers")
+        self._write(values.former_names(members, exceptions), "former_names", BY_ENTERPRISE)
+        self._write(values.further_identifiers(members), "further_identifiers", BY_ENTERPRISE)
         linked = conform(parents.plan(members), self.catalog.tables["resolve__parent"])
         self.engine.write(linked, self.scratch / "parents")
 
@@ -99,7 +99,7 @@ class GlobalWork:
         return identity.members(self.rows("standard"), self._exceptions())
 
     def _exceptions(self) -> ir.Table:
-        return self.engine.read(self.scratch / "exceptions")
+        return self._released("shared_records")
 
     def figures(self) -> None:
         """The chain counted by place and year."""

@@ -107,6 +107,7 @@ class Manifest(Recorded):
     issues: tuple[IssueCount, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     parts: tuple[str, ...] = ()
+    views: dict[str, str] = Field(default_factory=dict)
     notes: dict[str, str] = Field(default_factory=dict)
 
     @property

@@ -92,6 +92,8 @@ class Reading:
         for table in sorted(release.tables.resolve().iterdir()):
             files = str(table / "*.parquet").replace("'", "''")
             self._connection.execute(f"CREATE VIEW \"{table.name}\" AS SELECT * FROM read_parquet('{files}')")
+        for name, sql in release.manifest.views.items():
+            self._connection.execute(f'CREATE VIEW "{name}" AS {sql}')
         self._connection.execute("SET lock_configuration = true")
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:

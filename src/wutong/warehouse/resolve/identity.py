@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 
 from wutong.warehouse.resolve.keys import BY_CREDIT_CODE, BY_NAME, BY_NUMBER, ORIGIN, SAME_PLACE, Rule, with_own_key
 
-_FACTS = ("registered_on", "capital_cny", "business_scope", "address", "city_code", "kind_text")
+# Short facts only: the long texts would have to be read for every row of the nation.
+_FACTS = ("registered_on", "capital_cny", "city_code", "district_code", "kind_text")
 _RECORD = ("enterprise_id", *ORIGIN, "is_primary", "rule")
 
 

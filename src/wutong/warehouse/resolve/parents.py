@@ -27,9 +27,7 @@ def plan(members: ir.Table) -> ir.Table:
         province_count=bearing.count(), province_id=bearing.enterprise_id.min()
     )
     joined = branches.join(everywhere, branches.parent_key == everywhere.name_key).drop("name_key_right")
-    joined = joined.left_join(
-        here, (joined.parent_key == here.name_key) & (joined.province_code == here.province_code)
-    )
+    joined = joined.left_join(here, (joined.parent_key == here.name_key) & (joined.province_code == here.province_code))
     in_province = (joined.province_count == 1).fill_null(False)
     in_nation = joined.province_count.isnull() & (joined.nation_count == 1)
     linked = joined.select(

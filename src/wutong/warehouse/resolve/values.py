@@ -38,39 +38,23 @@ def _said(members: ir.Table) -> ir.ArrayValue:
     )
 
 
-def names(members: ir.Table, exceptions: ir.Table) -> ir.Table:
-    """`enterprise_names`: the current name of each enterprise, and every other name that it has been registered by."""
-    current = members.filter(members.is_primary).select(
-        "enterprise_id", *ORIGIN, name="name_zh", kind=ibis.literal("current")
-    )
+def former_names(members: ir.Table, exceptions: ir.Table) -> ir.Table:
+    """`former_names`: every name of an enterprise but that of its primary record."""
     several = members.semi_join(exceptions, ORIGIN)
-    kept = several.filter(several.is_primary).select("enterprise_id", current_key="name_key")
+    kept = several.filter(several.is_primary).select("enterprise_id", current_name="name_zh")
     others = several.filter(~several.is_primary).join(kept, "enterprise_id")
-    former = others.filter(others.name_key != others.current_key)
-    return ibis.union(
-        current,
-        _first(former, ["enterprise_id", "name_zh"]).select(
-            "enterprise_id", *ORIGIN, name="name_zh", kind=ibis.literal("former")
-        ),
-    )
+    former = _first(others.filter(others.name_zh != others.current_name), ["enterprise_id", "name_zh"])
+    return former.select("enterprise_id", *ORIGIN, name="name_zh", kind=ibis.literal("former"))
 
 
-def identifiers(members: ir.Table) -> ir.Table:
-    """`enterprise_identifiers`: every (scheme, value) that a registration of the enterprise gives."""
-    known = members.filter(members.identifier_scheme.notnull(), members.identifier.notnull())
-    plain = known.filter(known.is_primary & (known.identifier_scheme == "credit_code"))
-    other = known.filter(~(known.is_primary & (known.identifier_scheme == "credit_code")))
-    repeated = other.filter((other.identifier_scheme == "credit_code") & _is_own_code(other))
-    further = other.anti_join(repeated, ORIGIN)
-    columns = {"scheme": "identifier_scheme", "value": "identifier"}
-    first = _first(further, ["enterprise_id", "identifier_scheme", "identifier"])
-    return ibis.union(
-        plain.select("enterprise_id", *ORIGIN, **columns), first.select("enterprise_id", *ORIGIN, **columns)
-    )
+def further_identifiers(members: ir.Table) -> ir.Table:
+    """`further_identifiers`: every (scheme, value) that a registration gives besides the credit code.
 
-
-def _is_own_code(members: ir.Table) -> ir.BooleanValue:
-    return members.enterprise_id == ibis.literal("cn-") + members.credit_code
+    A credit code is always the enterprise's own: its id is made from it.
+    """
+    told = members.filter(members.identifier.notnull(), members.identifier_scheme != "credit_code")
+    first = _first(told, ["enterprise_id", "identifier_scheme", "identifier"])
+    return first.select("enterprise_id", *ORIGIN, scheme="identifier_scheme", value="identifier")
 
 
 def _first(members: ir.Table, key: list[str]) -> ir.Table:
