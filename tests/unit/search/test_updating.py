@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from unit.search.drawn_firms import FIRMS, IDENTIFIERS, NAMES, SEARCH, Firm, batch, build, extras
 from wutong.warehouse.search.building import is_worth_updating, update_index
+from wutong.warehouse.search.keeping.making import IndexForeign
 from wutong.warehouse.search.searching import Hit, Searcher
 
 QUERIES = (
@@ -80,18 +81,28 @@ def test_the_old_index_may_go(tmp_path: Path) -> None:
 
 def test_when_an_update_is_worth_it(tmp_path: Path) -> None:
     current = build(tmp_path / "0", FIRMS * 10)
-    assert is_worth_updating(current, 1)
-    assert is_worth_updating(current, 24)
-    assert not is_worth_updating(current, 25)
+    assert is_worth_updating(current, 1, SEARCH)
+    assert is_worth_updating(current, 24, SEARCH)
+    assert not is_worth_updating(current, 25, SEARCH)
     for number in range(1, 8):
         update(current, tmp_path / str(number), [], [NEW])
         current = tmp_path / str(number)
-    assert not is_worth_updating(current, 1)
+    assert not is_worth_updating(current, 1, SEARCH)
+
+
+def test_an_index_made_otherwise_is_not_carried_forward(tmp_path: Path) -> None:
+    current = build(tmp_path / "search", FIRMS * 10)
+    prominence = SEARCH.prominence.model_copy(update={"age_share": 0.2})
+    assert not is_worth_updating(current, 1, SEARCH.model_copy(update={"prominence": prominence}))
+    (current / "made_with").write_text("0 other", encoding="ascii")
+    assert not is_worth_updating(current, 1, SEARCH)
+    with pytest.raises(IndexForeign, match="wutong build"):
+        Searcher(current, SEARCH)
 
 
 def test_an_empty_index(tmp_path: Path) -> None:
     build(tmp_path / "old", ())
     assert not any(answers(tmp_path / "old").values())
-    assert not is_worth_updating(tmp_path / "old", 1)
+    assert not is_worth_updating(tmp_path / "old", 1, SEARCH)
     update(tmp_path / "old", tmp_path / "new", [], [NEW])
     assert [hit.enterprise_id for hit in Searcher(tmp_path / "new", SEARCH).find("云杉")] == ["new"]

@@ -11,6 +11,7 @@ import tantivy
 
 from wutong.catalog.search import Search
 from wutong.warehouse.search.keeping.documents import open_documents
+from wutong.warehouse.search.keeping.making import is_made_alike, write_making
 from wutong.warehouse.search.keeping.preparing import COLUMNS
 from wutong.warehouse.search.keeping.store import generations, rows_of
 from wutong.warehouse.search.keeping.writing import Extras, GenerationWriter
@@ -33,6 +34,7 @@ def build_index(batches: Iterable[pa.RecordBatch], folder: Path, search: Search,
     documents = folder / "documents"
     documents.mkdir(parents=True)
     (folder / "removed").mkdir()
+    write_making(folder, search)
     writer = open_documents(documents, new=True).writer(_HEAP, 2)
     return _add(folder / "rows" / "0000", 0, writer, batches, search, extras)
 
@@ -51,6 +53,7 @@ def update_index(
     _link_documents(previous / "documents", folder / "documents")
     _link_tree(previous / "rows", folder / "rows")
     (folder / "removed").mkdir()
+    write_making(folder, search)
     ids = list(removed)
     old = generations(previous)
     for generation in old:
@@ -61,8 +64,10 @@ def update_index(
     return _add(rows, max((one.end for one in old), default=0), writer, batches, search, extras)
 
 
-def is_worth_updating(previous: Path, change_count: int) -> bool:
-    """False where the index before has been carried forward so often, or so much changes, that a new one is better."""
+def is_worth_updating(previous: Path, change_count: int, search: Search) -> bool:
+    """False where the index before was made otherwise, has been carried forward often, or too much changes."""
+    if not is_made_alike(previous, search):
+        return False
     old = generations(previous)
     removed = sum(len(one.removed) for one in old)
     later = sum(one.row_count for one in old[1:])

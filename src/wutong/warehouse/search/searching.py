@@ -12,6 +12,7 @@ from wutong.warehouse.search.finding.hits import Hit, Scored
 from wutong.warehouse.search.finding.query import ask
 from wutong.warehouse.search.finding.scoring import Scoring
 from wutong.warehouse.search.keeping.documents import open_documents
+from wutong.warehouse.search.keeping.making import refuse_foreign
 from wutong.warehouse.search.keeping.preparing import TIERS
 from wutong.warehouse.search.keeping.shelf import Shelf
 
@@ -19,9 +20,10 @@ __all__ = ["Hit", "Searcher"]
 
 
 class Searcher:
-    """An open index. `search` are its declarations; those of this installation unless given."""
+    """An open index. `search` are its declarations; those of this installation unless given. Raises IndexForeign."""
 
     def __init__(self, folder: Path, search: Search | None = None) -> None:
+        refuse_foreign(folder)
         search = search or load_catalog().search
         self._noise = search.noise
         documents = Documents(open_documents(folder / "documents"))
