@@ -246,7 +246,7 @@ def timeline(portrait: Portrait) -> tuple[Moment, ...]:
     """What is known to have happened, oldest first."""
     one, moments = portrait.enterprise, []
     if one.registered_on:
-        moments.append(Moment(one.registered_on, _("Registered")))
+        moments.append(Moment(one.registered_on, _("Registration of this enterprise")))
     parent = portrait.relatives.parent
     if parent and parent.registered_on:
         sentence = _("Parent registered: %(name)s") % {"name": parent.name_zh}
