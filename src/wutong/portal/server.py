@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 from wutong.kernel.bilingual import Text
@@ -93,4 +94,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        # By its name, since views may be imported only after `prepare` has named the settings.
+        import_string("wutong.portal.warming.warm_up")()
+        return application

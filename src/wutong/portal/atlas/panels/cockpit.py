@@ -84,7 +84,7 @@ def _share_tile(cockpit: Cockpit, place: Place) -> Tile:
     national = [share for share in cockpit.tiers if share.subject == "core"]
     return Tile(
         ident="tile-share",
-        title=_("Core firms of the nation"),
+        title=_("Of the nation's core"),
         value=national[0].share_of_nation if national else None,
         form="percent",
         link=to_list_in(place, tiers=("core",)),

@@ -11,7 +11,7 @@ from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.explained import Explained, explained
 from wutong.portal.atlas.panels.heat import heat_of
 from wutong.portal.atlas.places import Place
-from wutong.portal.atlas.queries.compare import Column
+from wutong.portal.atlas.queries.compare import RECENT_YEARS, Column
 from wutong.portal.shared.catalogue import segments
 from wutong.portal.shared.language import wording
 
@@ -134,10 +134,14 @@ def summary_lines(columns: Sequence[Column], latest: int) -> list[Line]:
         )
         for tier in _TIERS
     ]
-    lines.append(_line("share_of_nation", tuple(Cell(_core_share(column), "percent") for column in columns), scope))
-    recent = tuple(Cell(column.recent_share(latest), "percent") for column in columns)
-    lines.append(_line("recent_share", recent, scope))
-    return lines
+    share = tuple(Cell(_core_share(column), "percent", to_list_in(column.place, tiers=("core",))) for column in columns)
+    recent = tuple(_recent_cell(column, latest) for column in columns)
+    return [*lines, _line("share_of_nation", share, scope), _line("recent_share", recent, scope)]
+
+
+def _recent_cell(column: Column, latest: int) -> Cell:
+    link = to_list_in(column.place, tiers=("core", "related"), year_from=latest - RECENT_YEARS + 1, year_to=latest)
+    return Cell(column.recent_share(latest), "percent", link)
 
 
 def _line(indicator_code: str, cells: tuple[Cell, ...], scope: str) -> Line:

@@ -105,7 +105,7 @@ def tiles(node: Node, standing: Standing, place: Place) -> list[Tile]:
             title=_("Location quotient"),
             value=local.location_quotient if local else None,
             form="quotient",
-            link="",
+            link=to_list_in(place, tiers=("core", "related"), nodes=(node.code,)),
             about=explained("location_quotient", scope=scope),
             role="share",
         ),

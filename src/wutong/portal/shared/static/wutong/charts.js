@@ -74,7 +74,7 @@ function optionOf(data) {
     grid: {
       left: data.kind === "bars" ? data.labelWidth + 10 : 44,
       right: 14,
-      top: data.series.length > 1 ? 32 : 8,
+      top: data.series.length > 1 ? 12 + 20 * data.legendLines : 8,
       bottom: 26,
     },
     legend: {
@@ -85,7 +85,6 @@ function optionOf(data) {
       itemHeight: 10,
       itemGap: 14,
       textStyle: { color: colour("--wt-ink") },
-      type: "scroll",
     },
     tooltip: {
       trigger: "axis",
@@ -102,10 +101,29 @@ function optionOf(data) {
   };
 }
 
+// How many lines the legend takes: ECharts wraps it and does not say so. Chinese letters are twice as wide.
+function linesOf(data, width) {
+  let lines = 1;
+  let used = 0;
+  for (const one of data.series) {
+    const letters = [...one.name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
+    const item = letters + 36;
+    if (used && used + item > width) {
+      lines += 1;
+      used = 0;
+    }
+    used += item;
+  }
+  return lines;
+}
+
 function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  data.legendLines = linesOf(data, box.clientWidth);
   data.labelWidth = Math.round(Math.min(132, box.clientWidth * 0.32));
-  if (data.kind === "bars") box.style.height = `${Math.max(160, 52 + 28 * data.categories.length)}px`;
+  if (data.kind === "bars") {
+    box.style.height = `${Math.max(160, 32 + 20 * data.legendLines + 28 * data.categories.length)}px`;
+  }
   const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "svg" });
   if (!drawn.has(box)) {
     drawn.set(box, chart);
