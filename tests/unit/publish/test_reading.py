@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from unit.publish.drawn_release import ROWS, publish, write_table
+from unit.publish.drawn_release import ROWS, manifest_of, publish, write_table
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.reading import (
     Bounds,
@@ -15,7 +15,7 @@ from wutong.warehouse.publish.reading import (
     QueryWrong,
     Reading,
 )
-from wutong.warehouse.publish.release import Release, serving
+from wutong.warehouse.publish.release import Release, seal, serving
 
 
 @pytest.fixture
@@ -124,5 +124,13 @@ def test_several_files_are_one_table(tmp_path: Path) -> None:
     write_table(tmp_path)
     one = tmp_path / "tables" / "firms" / "part-0.parquet"
     one.with_name("part-1.parquet").write_bytes(one.read_bytes())
+    seal(tmp_path, manifest_of("v"))
     with Reading(Release("v", tmp_path)) as reading:
         assert reading.query("SELECT count(*) FROM firms").rows == ((6,),)
+
+
+def test_views_of_the_manifest_are_tables_too(tmp_path: Path) -> None:
+    write_table(tmp_path)
+    seal(tmp_path, manifest_of("v").model_copy(update={"views": {"cities": "SELECT DISTINCT city FROM firms"}}))
+    with Reading(Release("v", tmp_path)) as reading:
+        assert reading.query("SELECT count(city) FROM cities").rows == ((2,),)

@@ -95,7 +95,8 @@ class CheckResult(Recorded):
 
 
 class Manifest(Recorded):
-    """The whole record of one release. `created_at` is UTC; `parts` are the ids of the parts behind it."""
+    """The whole record of one release. `created_at` is UTC; `parts` are the ids of the parts behind it; `views` are
+    tables that other tables already say, by name, as SQL."""
 
     version: str
     created_at: datetime
