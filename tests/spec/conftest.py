@@ -1,6 +1,6 @@
 """Drawn tables for plans, run on DuckDB and, where PySpark and Java are present, on local Spark.
 
-A test that takes `draw` (or `run`) runs once for each engine. There is one Spark session for a whole test run; it is
+A test that takes `draw` runs once for each engine. There is one Spark session for a whole test run; it is
 the slow part. Laws by hypothesis take `duckdb_run`, for one engine is enough to try them.
 """
 
@@ -58,6 +58,9 @@ def spark_engine() -> Iterator[Any]:
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.memory", "1g")
+        .config("spark.sql.adaptive.enabled", "false")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
@@ -74,7 +77,9 @@ def duckdb_engine() -> Any:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests that draw run on both engines."""
     if "draw" in metafunc.fixturenames:
-        engines = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+        # Ibis leaves the socket to be closed by the collector, which Python warns of.
+        leaky = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+        engines = ["duckdb", pytest.param("spark", marks=[pytest.mark.spark, leaky])]
         metafunc.parametrize("draw", engines, indirect=True)
 
 
@@ -83,12 +88,6 @@ def draw(request: pytest.FixtureRequest) -> Drawing:
     """Drawn tables on the engine of this test; on DuckDB where a test asks for it while it runs."""
     engine = getattr(request, "param", "duckdb")
     return Drawing(request.getfixturevalue(f"{engine}_engine"))
-
-
-@pytest.fixture
-def run(draw: Drawing) -> Run:
-    """Run a plan on the engine of this test: its rows as dictionaries."""
-    return draw.rows
 
 
 @pytest.fixture(scope="session")

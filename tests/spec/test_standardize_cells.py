@@ -79,8 +79,8 @@ CAPITALS = {
 }
 
 
-def test_capital_in_every_spelling(run: Any, catalog: Catalog) -> None:
-    expected(run, catalog, "capital_text", CAPITALS)
+def test_capital_in_every_spelling(duckdb_run: Any, catalog: Catalog) -> None:
+    expected(duckdb_run, catalog, "capital_text", CAPITALS)
 
 
 def test_capital_in_cny_at_the_rate_of_its_year(duckdb_run: Any, catalog: Catalog) -> None:
@@ -103,7 +103,7 @@ def identifier(scheme: str | None, value: str | None, code: str | None, *issues:
     return {"identifier_scheme": scheme, "identifier": value, "credit_code": code, "issues": set(issues)}
 
 
-def test_identifiers(run: Any, catalog: Catalog) -> None:
+def test_identifiers(duckdb_run: Any, catalog: Catalog) -> None:
     full_width = CODE.translate({ord(plain): ord(plain) + 0xFEE0 for plain in CODE})
     wrong = CODE[:-1] + ("0" if CODE[-1] != "0" else "1")
     wrong_number = NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)
@@ -123,7 +123,7 @@ def test_identifiers(run: Any, catalog: Catalog) -> None:
         "N/A": identifier(None, None, None),
         None: identifier(None, None, None),
     }
-    expected(run, catalog, "code_text", cases)
+    expected(duckdb_run, catalog, "code_text", cases)
 
 
 @settings(max_examples=40, deadline=None)
@@ -147,7 +147,7 @@ def day(value: date | None, *issues: str) -> dict[str, Any]:
     return {"registered_on": value, "issues": set(issues)}
 
 
-def test_dates(run: Any, catalog: Catalog) -> None:
+def test_dates(duckdb_run: Any, catalog: Catalog) -> None:
     cases = {
         "2015-03-02": day(date(2015, 3, 2)),
         "2015/3/2": day(date(2015, 3, 2)),
@@ -167,10 +167,10 @@ def test_dates(run: Any, catalog: Catalog) -> None:
         "N/A": day(None),
         None: day(None),
     }
-    expected(run, catalog, "registered_on_text", cases)
+    expected(duckdb_run, catalog, "registered_on_text", cases)
 
 
-def test_kinds(run: Any, catalog: Catalog) -> None:
+def test_kinds(duckdb_run: Any, catalog: Catalog) -> None:
     cases = {
         "有限责任公司(自然人独资)": {"kind": "limited_company"},
         "有限责任公司　外商投资企业": {"kind": "limited_company"},
@@ -189,12 +189,12 @@ def test_kinds(run: Any, catalog: Catalog) -> None:
         "N/A": {"kind": "limited_company", "kind_text": None},
         None: {"kind": "limited_company", "kind_text": None},
     }
-    expected(run, catalog, "kind_text", cases)
+    expected(duckdb_run, catalog, "kind_text", cases)
 
 
-def test_kind_from_code_and_name_where_the_register_is_silent(run: Any, catalog: Catalog) -> None:
+def test_kind_from_code_and_name_where_the_register_is_silent(duckdb_run: Any, catalog: Catalog) -> None:
     used, _ = standardized(
-        run,
+        duckdb_run,
         catalog,
         {"kind_text": "N/A", "name_zh": "余杭区星月茶楼", "code_text": credit_code("92330110MA2TEST01")},
         {"kind_text": "N/A", "name_zh": "宁海县青禾水果专业合作社", "code_text": "N/A"},
@@ -207,7 +207,7 @@ def test_kind_from_code_and_name_where_the_register_is_silent(run: Any, catalog:
     ]  # fmt: skip
 
 
-def test_shifted_and_nameless_rows_are_held_back(run: Any, catalog: Catalog) -> None:
+def test_shifted_and_nameless_rows_are_held_back(duckdb_run: Any, catalog: Catalog) -> None:
     cases = [
         {"name_zh": None},
         {"name_zh": "N/A"},
@@ -219,7 +219,7 @@ def test_shifted_and_nameless_rows_are_held_back(run: Any, catalog: Catalog) -> 
         {"code_text": "2015-03-02", "registered_on_text": "有限责任公司"},
         {"province_text": "有限责任公司 外商投资企业", "capital_text": "AHMED A"},
     ]
-    used, issues = standardized(run, catalog, *cases, {})
+    used, issues = standardized(duckdb_run, catalog, *cases, {})
     assert set(used) == {len(cases) + 1}
     assert issues == {(number, "name.absent" if number < 3 else "row.shifted") for number in range(1, len(cases) + 1)}
 

@@ -44,8 +44,8 @@ def rows_of(run: Any, catalog: Catalog, *rows: dict[str, Any]) -> dict[str, dict
     return {str(row["name_zh"]): numbered[number] for number, row in enumerate(rows, start=1)}
 
 
-def test_parts_of_names(run: Any, catalog: Catalog) -> None:
-    found = rows_of(run, catalog, *({"name_zh": name} for name in PARTS))
+def test_parts_of_names(duckdb_run: Any, catalog: Catalog) -> None:
+    found = rows_of(duckdb_run, catalog, *({"name_zh": name} for name in PARTS))
     parts = ("name_region", "proper_name", "trade", "legal_form")
     got = {name: "|".join(row[part] or "-" for part in parts) for name, row in found.items()}
     assert got == PARTS
@@ -70,8 +70,8 @@ BRANCHES = {
 }
 
 
-def test_branches_and_their_parents(run: Any, catalog: Catalog) -> None:
-    found = rows_of(run, catalog, *({"name_zh": name} for name in BRANCHES))
+def test_branches_and_their_parents(duckdb_run: Any, catalog: Catalog) -> None:
+    found = rows_of(duckdb_run, catalog, *({"name_zh": name} for name in BRANCHES))
     got = {
         name: f"{row['parent_name']}|{row['branch_mark']}" if row["is_branch"] else "-" for name, row in found.items()
     }
@@ -83,7 +83,7 @@ def test_a_branch_has_its_parents_name_parts(duckdb_run: Any, catalog: Catalog) 
     assert (row["name_region"], row["proper_name"], row["trade"]) == ("杭州", "康霖", "药业")
 
 
-def test_keys_forgive_how_a_name_is_written(run: Any, catalog: Catalog) -> None:
+def test_keys_forgive_how_a_name_is_written(duckdb_run: Any, catalog: Catalog) -> None:
     spellings = [
         "康霖医药（上海）有限公司",
         "康霖医药(上海)有限公司",
@@ -92,10 +92,12 @@ def test_keys_forgive_how_a_name_is_written(run: Any, catalog: Catalog) -> None:
         "康霖醫藥（上海）有限公司",
         "康霖医药【上海】有限公司",
     ]
-    found = rows_of(run, catalog, *({"name_zh": name} for name in spellings))
+    found = rows_of(duckdb_run, catalog, *({"name_zh": name} for name in spellings))
     assert {row["name_key"] for row in found.values()} == {"康霖医药上海有限公司"}
     assert found[" 康霖 医药（上海）有限公司 "]["name_zh"] == "康霖 医药（上海）有限公司"
-    latin = rows_of(run, catalog, {"name_zh": "Ｋａｎｇｌｉｎ・Bio Co., Ltd."}, {"name_zh": "KANGLIN BIO CO LTD"})
+    latin = rows_of(
+        duckdb_run, catalog, {"name_zh": "Ｋａｎｇｌｉｎ・Bio Co., Ltd."}, {"name_zh": "KANGLIN BIO CO LTD"}
+    )
     assert {row["name_key"] for row in latin.values()} == {"KANGLINBIOCOLTD"}
 
 

@@ -40,27 +40,27 @@ def placed(run: Any, catalog: Catalog, *rows: dict[str, Any]) -> list[dict[str, 
     return sorted(run(plan.rows), key=lambda row: row["row_number"])
 
 
-def test_places(run: Any, catalog: Catalog) -> None:
+def test_places(duckdb_run: Any, catalog: Catalog) -> None:
     drawn = [
         {"province_text": province, "city_text": city, "address_text": address, **NO_CODE}
         for province, city, address in PLACES
     ]
     got = [
         (row["province_code"], row["city_code"], row["district_code"], row["district_basis"])
-        for row in placed(run, catalog, *drawn)
+        for row in placed(duckdb_run, catalog, *drawn)
     ]
     assert dict(zip(PLACES, got, strict=True)) == PLACES
 
 
-def test_the_name_tells_the_district_where_the_address_does_not(run: Any, catalog: Catalog) -> None:
-    (row,) = placed(run, catalog, {"name_zh": "杭州市余杭区康霖有限公司", "address_text": "某路1号"})
+def test_the_name_tells_the_district_where_the_address_does_not(duckdb_run: Any, catalog: Catalog) -> None:
+    (row,) = placed(duckdb_run, catalog, {"name_zh": "杭州市余杭区康霖有限公司", "address_text": "某路1号"})
     assert (row["district_code"], row["district_basis"]) == ("330110", "name")
 
 
-def test_then_the_authority_in_the_credit_code_within_the_city(run: Any, catalog: Catalog) -> None:
+def test_then_the_authority_in_the_credit_code_within_the_city(duckdb_run: Any, catalog: Catalog) -> None:
     drawn = {"name_zh": "康霖有限公司", "address_text": "某路1号"}
     near, far, whole = placed(
-        run,
+        duckdb_run,
         catalog,
         {**drawn, "code_text": credit_code("91330110MA2TEST01")},
         {**drawn, "code_text": credit_code("91320583MA2TEST01")},
@@ -102,10 +102,10 @@ ZONES = {
 }  # fmt: skip
 
 
-def test_zones(run: Any, catalog: Catalog) -> None:
+def test_zones(duckdb_run: Any, catalog: Catalog) -> None:
     drawn = [
         {"province_text": province, "city_text": city, "address_text": address, **NO_CODE}
         for province, city, address in ZONES
     ]
-    got = [set(row["zone_codes"]) for row in placed(run, catalog, *drawn)]
+    got = [set(row["zone_codes"]) for row in placed(duckdb_run, catalog, *drawn)]
     assert dict(zip(ZONES, got, strict=True)) == ZONES
