@@ -12,7 +12,7 @@ from wutong.catalog.chain_decisions import When
 from wutong.catalog.chain_reading import Reading
 from wutong.warehouse.enrich.placement.features import FAR, segment_of
 from wutong.warehouse.enrich.placement.scanning import ROW
-from wutong.warehouse.enrich.placement.words import code_at
+from wutong.warehouse.enrich.placement.words import code_at, number_at
 
 _KINDS = tuple(sorted(EVIDENCE))
 _SCARCE = 5
@@ -70,7 +70,7 @@ def _segment(rows: ir.Table, chain: Chain) -> ir.StringValue:
     segments, rules = list(chain.outline.segments), chain.decisions
     of_node = [-1, *(segments.index(chain.segment_of[node]) for node in chain.nodes)]
     numbers = {kind: segment_of(rows[f"{kind}_key"]) for kind in _KINDS}
-    numbers["name"] = ibis.literal(of_node, "array<int64>")[rows.name_node + 1]
+    numbers["name"] = number_at(rows.name_node + 1, of_node)
     numbers |= {code: ibis.literal(place, "int64") for place, code in enumerate(segments)}
     used = {rule.then.segment for rule in rules} & set(numbers)
     of_source = {source: [n for n, rule in enumerate(rules) if rule.then.segment == source] for source in sorted(used)}
@@ -81,7 +81,7 @@ def _segment(rows: ir.Table, chain: Chain) -> ir.StringValue:
 
 
 def decided(rows: ir.Table, chain: Chain) -> ir.Table:
-    """row, tier, segment, rule for every registration whose tier is not none."""
+    """row, tier, segment, rule and the gathered evidence of every registration whose tier is not none."""
     rules = chain.decisions
     holds = [_holds(rows, rule.when, chain) for rule in rules]
     numbered = rows.mutate(decision=ibis.cases(*((h, n) for n, h in enumerate(holds)), else_=-1).cast("int64"))
@@ -89,6 +89,8 @@ def decided(rows: ir.Table, chain: Chain) -> ir.Table:
     kept = numbered.filter(numbered.decision.isin(placing))
     return kept.select(
         *ROW,
+        "name_words",
+        "scope_signs",
         tier=code_at(kept.decision, [rule.then.tier for rule in rules]),
         segment=_segment(kept, chain),
         rule=code_at(kept.decision, [rule.rule for rule in rules]),

@@ -4,52 +4,63 @@ import ibis
 import ibis.expr.types as ir
 
 from wutong.catalog.chain import Chain
-from wutong.warehouse.enrich.placement.scanning import ROW
 from wutong.warehouse.enrich.placement.words import SAYS, code_at
 
-
-def _of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
-    return signs.select(
-        *ROW, "node", "segment", "further", "word", "at", says=signs.says_here, field=ibis.literal("business_scope"),
-        role=code_at(signs.activity, [activity.code for activity in chain.reading.activities]),
-    )  # fmt: skip
-
-
-def _of_names(names: ir.Table, chain: Chain) -> ir.Table:
-    segments = [chain.outline.segments.index(chain.segment_of[node]) for node in chain.nodes]
-    biomedical = [number for number, kind in enumerate(chain.names.kinds) if kind.is_biomedical]
-    told = names.filter(names.kind.isin(biomedical))
-    segment = ibis.cases(*((told.node == place, number) for place, number in enumerate(segments)), else_=-1).cast(
-        "int64"
-    )
-    return told.select(
-        *ROW, "node", segment=segment, further=ibis.literal(-1, "int64"), word="word", at="at",
-        says=ibis.literal(-1, "int64"), field=ibis.literal("name_zh"), role=ibis.literal("name"),
-    )  # fmt: skip
+_NAME = 9  # what a name's word says, beside the tiers that a scope's word says
+_GATHERED = (
+    "array<struct<field: string, word: string, at: int64, node: string, role: string,"
+    " segment: string, further: string, says: int64>>"
+)
 
 
-def collected(signs: ir.Table, names: ir.Table, placed: ir.Table, chain: Chain) -> ir.Table:
-    """row, evidence, nodes, segments, further (segments that signs add): arrays in no order.
-
-    Signs weaker than related speak only where the tier is peripheral.
-    """
-    both = _of_scopes(signs, chain).union(_of_names(names, chain))
-    told = both.join(placed, ROW)
-    counts = (told.says < 0) | (told.says >= SAYS["related"]) | (told.tier == "peripheral")
-    told = told.filter(counts)
+def of_scopes(signs: ir.Table, chain: Chain) -> ir.ArrayValue:
+    """An aggregate: all signs of a scope, in no order."""
     segments = list(chain.outline.segments)
-    told = told.mutate(
-        node_code=code_at(told.node, list(chain.nodes)),
-        segment_code=code_at(told.segment, segments),
-        further_code=code_at(told.further, segments),
-    )
-    item = ibis.struct(
-        {"field": told.field, "word": told.word, "at": told["at"], "node": told.node_code, "role": told.role}
-    )
-    strong = told.says >= SAYS["related"]
-    return told.group_by(*ROW).agg(
-        evidence=item.collect(),
-        nodes=told.node_code.collect(where=(told.node_code != "") & (told.says >= 0), distinct=True),
-        segments=told.segment_code.collect(where=strong, distinct=True),
-        further=told.further_code.collect(where=strong & (told.further_code != ""), distinct=True),
-    )
+    sign = {
+        "field": ibis.literal("business_scope"),
+        "word": signs.word,
+        "at": signs["at"],
+        "node": code_at(signs.node, list(chain.nodes)),
+        "role": code_at(signs.activity, [activity.code for activity in chain.reading.activities]),
+        "segment": code_at(signs.segment, segments),
+        "further": code_at(signs.further, segments),
+        "says": signs.says_here.cast("int64"),
+    }
+    return ibis.struct(sign).collect()
+
+
+def of_names(found: ir.Table, chain: Chain) -> ir.ArrayValue:
+    """An aggregate: the biomedical words of a name, in no order."""
+    nothing = ibis.literal("")
+    word = {
+        "field": ibis.literal("name_zh"),
+        "word": found.word,
+        "at": found["at"],
+        "node": code_at(found.node, list(chain.nodes)),
+        "role": ibis.literal("name"),
+        "segment": nothing,
+        "further": nothing,
+        "says": ibis.literal(_NAME, "int64"),
+    }
+    return ibis.struct(word).collect(where=found.is_biomedical)
+
+
+def told(rows: ir.Table) -> dict[str, ir.ArrayValue]:
+    """further_segments, nodes and evidence of placed rows, each in a fixed order.
+
+    `rows` has tier, segment, name_words and scope_signs. Signs weaker than related speak only for a peripheral
+    placement; a name's words give evidence but no node.
+    """
+    nothing = ibis.literal([], _GATHERED)
+    gathered = rows.name_words.coalesce(nothing).concat(rows.scope_signs.coalesce(nothing))
+    kept = gathered.filter(lambda sign: (sign.says >= SAYS["related"]) | (rows.tier == "peripheral"))
+    signs = kept.filter(lambda sign: sign.says < _NAME)
+    strong = signs.filter(lambda sign: sign.says >= SAYS["related"])
+    segments = strong.map(lambda sign: sign.segment).concat(strong.map(lambda sign: sign.further))
+    return {
+        "further_segments": segments.filter(lambda code: (code != rows.segment) & (code != "")).unique().sort(),
+        "nodes": signs.map(lambda sign: sign.node).unique().sort(),
+        "evidence": kept.map(
+            lambda sign: ibis.struct({name: sign[name] for name in ("field", "word", "at", "node", "role")})
+        ).sort(),
+    }

@@ -4,9 +4,10 @@ import ibis
 import ibis.expr.types as ir
 
 from wutong.catalog.chain import Chain
+from wutong.warehouse.enrich.placement import evidence
 from wutong.warehouse.enrich.placement.mentions import any_bits
 from wutong.warehouse.enrich.placement.scanning import ROW
-from wutong.warehouse.enrich.placement.words import SAYS
+from wutong.warehouse.enrich.placement.words import SAYS, number_at
 
 FAR = 1 << 40  # an offset beyond every text: the evidence is absent
 _SEGMENTS = 32  # segments packed into one integer with precision and place
@@ -14,21 +15,23 @@ _LATER = (0, 6, 14)  # characters by which a specific, plain or general sign cou
 
 
 def of_names(found: ir.Table, chain: Chain) -> ir.Table:
-    """One row per name with words: row, name_kinds (bits), is_named, name_node (the first declared kind's, or -1)."""
-    biomedical = [number for number, kind in enumerate(chain.names.kinds) if kind.is_biomedical]
-    bit = ibis.literal([1 << number for number in range(len(chain.names.kinds))], "array<int64>")[found.kind]
+    """One row per name with words: row, name_kinds (bits), is_named, name_node (the first declared kind's, or -1), and
+
+    name_words (evidence)."""
+    bit = number_at(found.kind, [1 << number for number in range(len(chain.names.kinds))])
     placed = found.node >= 0
     grouped = found.group_by(*ROW).agg(
         name_kinds=any_bits(bit),
-        is_named=found.kind.isin(biomedical).any(),
+        is_named=found.is_biomedical.any(),
+        name_words=evidence.of_names(found, chain),
         first=(found.kind * 1024 + found.node).min(where=placed),
     )
-    return grouped.select(*ROW, "name_kinds", "is_named", name_node=(grouped.first % 1024).coalesce(-1))
+    return grouped.select(*ROW, "name_kinds", "is_named", "name_words", name_node=(grouped.first % 1024).coalesce(-1))
 
 
 def _key(signs: ir.Table) -> ir.IntegerValue:
     """Orders evidence: early before late, where a vaguer sign counts as later; its last digits are the segment."""
-    late = ibis.literal(_LATER, "array<int64>")[signs.precision]
+    late = number_at(signs.precision, _LATER)
     return (signs["at"] + late) * _SEGMENTS + signs.segment
 
 
@@ -57,9 +60,9 @@ def evidence_masks(signs: ir.Table, chain: Chain) -> dict[str, ir.BooleanValue]:
 def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
     """One row per scope with signs: for each kind of evidence <kind>_at, <kind>_lead, <kind>_key, <kind>_count;
 
-    signs_found, items, and made_segments (bits of the segments that are made)."""
+    signs_found, items, made_segments (bits of the segments that are made), scope_signs (evidence)."""
     columns: dict[str, ir.Value] = {}
-    bit = ibis.literal([1 << place for place in range(len(chain.outline.segments))], "array<int64>")[signs.segment]
+    bit = number_at(signs.segment, [1 << place for place in range(len(chain.outline.segments))])
     key, masks = _key(signs), evidence_masks(signs, chain)
     made = masks["made"]
     for kind, mask in masks.items():
@@ -71,6 +74,7 @@ def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
         made_segments=any_bits(ibis.ifelse(made, bit, 0)),
         signs_found=signs.count(),
         items=signs["items"].max(),
+        scope_signs=evidence.of_scopes(signs, chain),
         **columns,
     )
 

@@ -27,7 +27,8 @@ def _matches(text: str, pattern: str, group: int) -> list[str]:  # type: ignore[
 
 def candidates(standard: ir.Table, chain: Chain) -> ir.Table:
     """The rows that may hold a sign or a biomedical name word; the others are `none` and are not read further."""
-    rows = standard.select(*ROW, name=standard.name_zh, scope=standard.business_scope.coalesce(""))
+    scope = standard.business_scope.coalesce("")
+    rows = standard.select(*ROW, name=standard.name_zh, scope=scope, items=item_count(scope))
     stems = chain.reading.stems
     kinds = (kind for kind in chain.names.kinds if kind.is_biomedical)
     in_name = {word for kind in kinds for word in kind.words if not any(stem in word for stem in stems)}
@@ -47,17 +48,21 @@ def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
     """One row per match of `pattern` in `field`: row, word, at (offset in characters)."""
     cut = rows.select(*ROW, *carried, words=_matches(rows[field], pattern, 0), gaps=rows[field].re_split(pattern))
     cut = cut.filter(cut.words.length() > 0)
-    each = cut.mutate(word=cut.words).unnest("word", offset="ord")
-    before = each.words[: each.ord].join("").length() + each.gaps[: each.ord + 1].join("").length()
-    return each.select(*ROW, *carried, "word", at=before)
+
+    each = cut.mutate(place=ibis.range(cut.words.length().cast("int32")).unnest())
+    word = each.words[each.place.cast("int32")]
+    before = each.words[: each.place].join("").length() + each.gaps[: each.place + 1].join("").length()
+    return each.select(*ROW, *carried, word=word, at=before)
 
 
 def names(rows: ir.Table, chain: Chain) -> ir.Table:
-    """Words of names: row, word, at, kind, node (-1 = none)."""
+    """Words of names: row, word, at, kind, node (-1 = none), is_biomedical."""
     declared = name_words(chain)
     found = _scan(rows, "name", any_of(word.word for word in declared))
     words = lookup(("name_word", "kind", "node"), ((w.word, w.kind, w.node) for w in declared))
-    return found.join(words, found.word == words.name_word).select(*ROW, "word", "at", "kind", "node")
+    known = found.join(words, found.word == words.name_word)
+    biomedical = [number for number, kind in enumerate(chain.names.kinds) if kind.is_biomedical]
+    return known.select(*ROW, "word", "at", "kind", "node", is_biomedical=known.kind.isin(biomedical))
 
 
 def _structure(rows: ir.Table, chain: Chain) -> ir.Table:
@@ -73,19 +78,23 @@ def _structure(rows: ir.Table, chain: Chain) -> ir.Table:
 
 
 def _things(rows: ir.Table, words: list[str]) -> ir.Table:
-    counted = rows.mutate(items=item_count(rows.scope))
-    found = _scan(counted, "scope", any_of(words), "items")
+    found = _scan(rows, "scope", any_of(words), "items")
     told = {"kind": int(Kind.THING), "bits": 0, "context": 0}
     return found.select(*ROW, "items", "word", "at", **{name: ibis.literal(told[name], "int64") for name in _TOLD})
 
 
-def scopes(rows: ir.Table, chain: Chain) -> ir.Table:
-    """Words of scopes with where they stand: row, word, at, kind, bits, context, clause, part, and
+def scopes(rows: ir.Table, named: ir.Table, chain: Chain) -> ir.Table:
+    """Words of scopes with where they stand. `named` (the words of names) tells which scopes without a sign matter.
+
+    row, word, at, kind, bits, context, clause, part, and
 
     starts: the offset at which the part begins; headed: where the last heading ended (0 = none);
     is_negated: the word stands behind a negation of its part; is_covered: it lies inside a longer word.
     """
-    found = _structure(rows, chain).union(*(_things(rows, group) for group in grouped(sign_words(chain))))
+    groups = grouped(sign_words(chain))
+    things = _things(rows, groups[0]).union(*(_things(rows, group) for group in groups[1:]))
+    telling = things.select(*ROW).union(named.filter(named.is_biomedical).select(*ROW))
+    found = things.union(_structure(rows.semi_join(telling, ROW), chain))
     known = found.mutate(ends=found["at"] + found.word.length())
     ends_clause = known.kind.isin([int(Kind.CLAUSE_END), int(Kind.HEADING)])
     ends_part = ends_clause | (known.kind == int(Kind.PART_END))

@@ -215,4 +215,9 @@ def lookup(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> ir.T
 
 def code_at(number: ir.IntegerValue, codes: Sequence[str]) -> ir.StringValue:
     """The code at place `number` of `codes`; "" where it is -1."""
-    return ibis.literal(["", *codes], "array<string>")[number + 1]
+    return ibis.literal(["", *codes], "array<string>")[(number + 1).cast("int32")]
+
+
+def number_at(place: ir.IntegerValue, numbers: Sequence[int]) -> ir.IntegerValue:
+    """The number at `place` of `numbers`, counted from 0."""
+    return ibis.literal(list(numbers), "array<int64>")[place.cast("int32")]
