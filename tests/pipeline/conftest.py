@@ -1,5 +1,6 @@
 """A small invented register, built by the real pipeline."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,9 +21,12 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="session")
 def register(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
-    """A folder with registry/*.csv.gz of about six hundred enterprises."""
+    """A folder with registry/*.csv.gz of about six hundred enterprises, and one row that cannot be used."""
     folder = tmp_path_factory.mktemp("register")
     generate(enterprises=600, seed=SEED, out=folder, catalog=catalog, cluster="qiantang")
+    first = min((folder / "registry").glob("*.csv.gz"))
+    whole = gzip.decompress(first.read_bytes()) + "杭州断行有限公司,只有两格\n".encode()
+    first.write_bytes(gzip.compress(whole))
     return folder
 
 

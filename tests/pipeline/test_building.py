@@ -62,9 +62,7 @@ def test_each_enterprise_has_one_primary_record(built: Built) -> None:
 
 def test_every_value_leads_to_its_raw_row(built: Built) -> None:
     with Reading(built.release) as reading:
-        lost = reading.query(
-            "SELECT count(*) FROM enterprises ANTI JOIN raw_registrations USING (file_id, row_number)"
-        )
+        lost = reading.query("SELECT count(*) FROM enterprises ANTI JOIN raw_registrations USING (file_id, row_number)")
         nameless = reading.query("SELECT count(*) FROM registrations ANTI JOIN files USING (file_id)")
     assert lost.rows == nameless.rows == ((0,),)
 
@@ -75,9 +73,7 @@ def test_figures_agree_with_the_list_behind_them(built: Built) -> None:
             "SELECT subject, sum(core_count) FROM chain_counts WHERE subject_kind = 'segment' "
             "AND place_kind = 'nation' GROUP BY 1 HAVING sum(core_count) > 0 ORDER BY 1"
         )
-        listed = reading.query(
-            "SELECT segment, count(*) FROM enterprises WHERE tier = 'core' GROUP BY 1 ORDER BY 1"
-        )
+        listed = reading.query("SELECT segment, count(*) FROM enterprises WHERE tier = 'core' GROUP BY 1 ORDER BY 1")
     assert counted.rows == listed.rows
 
 
@@ -87,8 +83,8 @@ def test_nothing_changed_means_no_new_release(register: Path, built: Built, buil
     assert again.release.version == built.release.version
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
 def test_any_history_ends_where_a_full_build_does(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, register: Path, built_from: Build
 ) -> None:
