@@ -23,6 +23,7 @@ _COLUMNS = (
     "enterprise_id, credit_code, name_zh, tier, segment, nodes, kind, is_branch, capital_cny, registered_on, "
     "division_code, province, city, district, zone_codes"
 )
+_ID = "enterprise_id"
 _ORDERS = {
     Sort.RELEVANCE: "CASE tier WHEN 'core' THEN 0 WHEN 'related' THEN 1 WHEN 'peripheral' THEN 2 ELSE 3 END, "
     "capital_cny DESC NULLS LAST, enterprise_id",
@@ -140,11 +141,23 @@ def _rows(
     release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None, size: int, offset: int
 ) -> tuple[EnterpriseRow, ...]:
     def look_up() -> tuple[EnterpriseRow, ...]:
-        statement = list_statement(asked, capital, ids)
-        found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, offset))
+        wanted = (
+            ids if ids is None else _page_of(release, list_statement(asked, capital, ids, columns=_ID), size, offset)
+        )
+        if wanted == ():
+            return ()
+        statement = list_statement(asked, capital, wanted)
+        start = offset if ids is None else 0
+        found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, start))
         return tuple(_typed(found.rows))
 
     return remember(release, f"rows:{replace(asked, page=1).query_string()}:{size}:{offset}", look_up)
+
+
+def _page_of(release: Release, statement: Condition, size: int, offset: int) -> tuple[str, ...]:
+    """The ids of one page. Hits lie all over the table: wide columns are read for those that are shown only."""
+    found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, offset))
+    return tuple(row[0] for row in found.rows)
 
 
 def _beyond_scope(release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None) -> int:
