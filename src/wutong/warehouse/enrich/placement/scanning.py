@@ -44,6 +44,11 @@ def item_count(scope: ir.StringValue) -> ir.IntegerValue:
     return scope.length() - bare.length() + 1
 
 
+def _length(pieces: ir.ArrayValue) -> ir.IntegerValue:
+    """Characters in all `pieces`; engines differ on what joining none gives."""
+    return pieces.join("").coalesce("").length()
+
+
 def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
     """One row per match of `pattern` in `field`: row, word, at (offset in characters)."""
     cut = rows.select(*ROW, *carried, words=_matches(rows[field], pattern, 0), gaps=rows[field].re_split(pattern))
@@ -51,7 +56,7 @@ def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
 
     each = cut.mutate(place=ibis.range(cut.words.length().cast("int32")).unnest())
     word = each.words[each.place.cast("int32")]
-    before = each.words[: each.place].join("").length() + each.gaps[: each.place + 1].join("").length()
+    before = _length(each.words[: each.place]) + _length(each.gaps[: each.place + 1])
     return each.select(*ROW, *carried, word=word, at=before)
 
 
