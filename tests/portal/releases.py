@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from pathlib import Path
 
 from wutong.catalog.catalog import load_catalog
@@ -14,6 +15,7 @@ from wutong.warehouse.pipeline import Request, build
 REPOSITORY = Path(__file__).resolve().parents[2]
 ENTERPRISES = 2_000
 SEED = 5
+_A_DAY = 24 * 3600
 
 
 def release_home() -> Path:
@@ -29,11 +31,17 @@ def release_home() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes may ask at once
         home = shelf / _digest()
         if not Home(home).promoted.is_file():
-            for old in shelf.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
+            _forget_old(shelf)
             _build(home)
+        home.touch()
     return home
+
+
+def _forget_old(shelf: Path) -> None:
+    """Remove what no test has asked for in a day; another run may be reading the others right now."""
+    for home in shelf.iterdir():
+        if home.is_dir() and time.time() - home.stat().st_mtime > _A_DAY:
+            shutil.rmtree(home)
 
 
 def _digest() -> str:
