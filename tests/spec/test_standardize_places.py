@@ -59,14 +59,16 @@ def test_the_name_tells_the_district_where_the_address_does_not(duckdb_run: Any,
 
 def test_then_the_authority_in_the_credit_code_within_the_city(duckdb_run: Any, catalog: Catalog) -> None:
     drawn = {"name_zh": "康霖有限公司", "address_text": "某路1号"}
-    near, far, whole = placed(
+    near, renamed, far, whole = placed(
         duckdb_run,
         catalog,
         {**drawn, "code_text": credit_code("91330110MA2TEST01")},
+        {**drawn, "code_text": credit_code("91330184MA2TEST01")},
         {**drawn, "code_text": credit_code("91320583MA2TEST01")},
         {**drawn, "code_text": credit_code("91330100MA2TEST01")},
     )
     assert (near["district_code"], near["district_basis"]) == ("330110", "authority")
+    assert renamed["district_code"] == "330110"
     assert far["district_code"] is None and whole["district_code"] is None
 
 

@@ -2,14 +2,16 @@
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from wutong.catalog.kinds import Kinds
 from wutong.catalog.names import Characters
-from wutong.warehouse.standardize.text import NO_TEXT, fold, is_empty, table_of
+from wutong.warehouse.standardize.text import NO_TEXT, fold, is_empty
 
 # A capital in the column of kinds: the sign of a row whose cells have moved.
 _LIKE_CAPITAL = r"^[0-9][0-9,.]*\s*\(?\s*(?:万|亿|元|人民币|美元|$)"
+
+# Most codes begin so, and it tells no kind.
+_ENTERPRISE = "91"
 
 
 def kind_texts(text: ir.Table, *, kinds: Kinds, characters: Characters, empty: tuple[str, ...]) -> ir.Table:
@@ -37,16 +39,11 @@ def _has_all(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:
     return found
 
 
-def with_kind(table: ir.Table, kinds: Kinds) -> ir.Table:
-    """`table` with kind, out of told_kind, credit_code, is_branch, legal_form; `unknown` where nothing tells."""
-    prefixes = _pairs(kinds.code_prefixes, "code_prefix", "kind_of_code")
-    forms = _pairs(kinds.legal_forms, "form_code", "kind_of_form")
-    joined = table.left_join(prefixes, table.credit_code.substr(0, 2) == prefixes.code_prefix)
-    joined = joined.left_join(forms, table.legal_form == forms.form_code)
-    of_branch = ibis.ifelse(joined.is_branch, "branch", NO_TEXT)
-    kind = ibis.coalesce(joined.told_kind, joined.kind_of_code, of_branch, joined.kind_of_form, ibis.literal("unknown"))
-    return joined.select(*table.columns, kind=kind).view()
-
-
-def _pairs(pairs: dict[str, str], key: str, value: str) -> ir.Table:
-    return table_of({key: pa.array(pairs), value: pa.array(pairs.values())})
+def kind_of(table: ir.Table, kinds: Kinds) -> ir.StringValue:
+    """The kind of a row with told_kind, credit_code, is_branch and form_kind (what the legal form of its name
+    tells); `unknown` where nothing does."""
+    prefix = table.credit_code.substr(0, 2)
+    by_code = ibis.cases(*[(prefix == digits, ibis.literal(kind)) for digits, kind in kinds.code_prefixes.items()])
+    of_enterprise = ibis.ifelse(prefix == _ENTERPRISE, NO_TEXT, by_code)
+    of_branch = ibis.ifelse(table.is_branch, "branch", NO_TEXT)
+    return ibis.coalesce(table.told_kind, of_enterprise, of_branch, table.form_kind, ibis.literal("unknown"))

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from wutong.catalog.kinds import Kinds
 from wutong.catalog.names import Branches, LegalForms, Names, Regions
 from wutong.warehouse.standardize.regions import COUNTRY, PlaceBook, code_of, is_short, read_region
 from wutong.warehouse.standardize.text import NO_TEXT, any_of, cut, from_position, is_single_word, table_of
@@ -11,13 +12,13 @@ from wutong.warehouse.standardize.text import NO_TEXT, any_of, cut, from_positio
 _SHORTEST_PROPER_NAME = 2
 
 
-def with_parts(table: ir.Table, names: Names, book: PlaceBook, places: ir.Table) -> ir.Table:
-    """`table` with parent_length, name_region, name_code (of the region), proper_name, trade, legal_form.
+def with_parts(table: ir.Table, names: Names, kinds: Kinds, book: PlaceBook, places: ir.Table) -> ir.Table:
+    """`table` with parent_length, name_region, name_code (of the region), proper_name, trade, legal_form, form_kind.
 
     Needs `name` (folded), is_unusual, told_province. The parts of a branch are its parent's.
     """
     ended = _with_ending(_with_parent_length(table, names.branches), names.legal_forms)
-    stemmed = _with_stem(ended, names.legal_forms, book)
+    stemmed = _with_stem(ended, names.legal_forms, kinds, book)
     located = _with_region(stemmed, names.regions, places)
     return _with_trade(located, names)
 
@@ -69,10 +70,17 @@ def _without_remark(entity: ir.StringValue, forms: LegalForms) -> ir.StringValue
     return ibis.ifelse(has_remark, entity.re_replace(r"\([^()]*\)$", ""), entity)
 
 
-def _with_stem(table: ir.Table, forms: LegalForms, book: PlaceBook) -> ir.Table:
-    """legal_form, the region in brackets as in 三丰仪器(上海), and `core`: the entity without either."""
+def _with_stem(table: ir.Table, forms: LegalForms, kinds: Kinds, book: PlaceBook) -> ir.Table:
+    """legal_form, form_kind, the region in brackets as in 三丰仪器(上海), and `core`: the entity without either."""
     endings = forms.endings | forms.english
-    codes = table_of({"ending": pa.array(endings), "legal_form": pa.array(endings.values())})
+    told = [kinds.legal_forms.get(form) for form in endings.values()]
+    codes = table_of(
+        {
+            "ending": pa.array(endings),
+            "legal_form": pa.array(endings.values()),
+            "form_kind": pa.array(told, pa.string()),
+        }
+    )
     regions = _region_words(book)
     ending = ibis.ifelse(table.chinese == "", table.english, table.chinese)
     joined = table.left_join(codes, ending == codes.ending).left_join(regions, table.inner == regions.bracket_region)
@@ -84,7 +92,9 @@ def _with_stem(table: ir.Table, forms: LegalForms, book: PlaceBook) -> ir.Table:
         else_=stem.re_replace("[()]", ""),
     )
     kept = [name for name in table.columns if name not in ("entity", "chinese", "english", "inner", "is_unusual")]
-    return joined.select(*kept, "is_unusual", "legal_form", "bracket_region", "bracket_code", core=core).view()
+    return joined.select(
+        *kept, "is_unusual", "legal_form", "form_kind", "bracket_region", "bracket_code", core=core
+    ).view()
 
 
 def _region_words(book: PlaceBook) -> ir.Table:

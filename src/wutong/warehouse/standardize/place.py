@@ -147,7 +147,7 @@ def with_places(table: ir.Table, book: PlaceBook) -> ir.Table:
     """`table` with the declared columns of place, out of told_*, address_code, name_code and credit_code."""
     guessed = table.mutate(**_guess(table)).view()
     details = _details(book)
-    known = guessed.left_join(details, guessed.district_guess == details.of_code)
+    known = guessed.left_join(details, guessed.district_guess == details.of_key)
     city = ibis.coalesce(known.city_guess, known.of_city)
     coded = known.select(
         *[name for name in table.columns if name not in _SPENT],
@@ -192,14 +192,15 @@ def _district_like(code: ir.StringValue) -> ir.StringValue:
 
 
 def _details(book: PlaceBook) -> ir.Table:
-    """Districts of any time: code, name, the code of today, the city of today."""
+    """Districts of any time: code as written, the code and name it means, the code of today, the city of today."""
     rows = book.known_districts()
     return table_of(
         {
-            "of_code": pa.array(rows),
-            "of_name": pa.array([name for name, _ in rows.values()]),
+            "of_key": pa.array(rows),
+            "of_code": pa.array([form.code for form, _ in rows.values()]),
+            "of_name": pa.array([form.full for form, _ in rows.values()]),
             "of_today": pa.array([today for _, today in rows.values()]),
-            "of_city": pa.array([_city_of(book, code) for code in rows], pa.string()),
+            "of_city": pa.array([_city_of(book, today) for _, today in rows.values()], pa.string()),
         }
     )
 

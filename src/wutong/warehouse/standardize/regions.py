@@ -74,12 +74,13 @@ class PlaceBook:
         """True for the city row of a municipality, which bears its province's name."""
         return code != province_of(code) and self.forms[code].full == self.forms[province_of(code)].full
 
-    def known_districts(self) -> dict[str, tuple[str, str]]:
-        """Code of a district of any time to its name and the code of today."""
-        known = {
-            form.code: (form.full, self.successors[form.code]) for form in self.former if form.code in self.successors
-        }
-        known |= {code: (form.full, code) for code, form in self.forms.items()}
+    def known_districts(self) -> dict[str, tuple[Form, str]]:
+        """Code of a district of any time to the place that it means and the code of today."""
+        known = {code: (form, form.code) for code, form in self.forms.items()}
+        for row in self.divisions.former:
+            if row.successor_code and row.code not in known:
+                form = self._former(row)
+                known[row.code] = (form, row.successor_code)
         return {code: place for code, place in known.items() if not code.endswith("00")}
 
     def table(self) -> ir.Table:

@@ -13,7 +13,7 @@ from wutong.catalog.sources import Source
 from wutong.kernel.clock import today as today_in_china
 from wutong.warehouse.standardize import credit_code, dates, issues
 from wutong.warehouse.standardize.capital import spellings, with_cny
-from wutong.warehouse.standardize.kinds import kind_texts, with_kind
+from wutong.warehouse.standardize.kinds import kind_of, kind_texts
 from wutong.warehouse.standardize.names import with_parts
 from wutong.warehouse.standardize.place import told_places, with_address_code, with_places
 from wutong.warehouse.standardize.regions import PlaceBook
@@ -170,7 +170,7 @@ def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
     places = rules.book.table()
     waiting = ibis.struct({name: located[name] for name in _WAITING})
     slim = located.select("name", "is_unusual", "told_province", waiting=waiting).view()
-    parted = with_parts(slim, names, rules.book, places)
+    parted = with_parts(slim, names, catalog.kinds, rules.book, places)
     back = parted.select(*_columns(parted, "waiting"), *[parted.waiting[name].name(name) for name in _WAITING]).view()
     addressed = with_address_code(_named(back, rules), rules.book, places)
     read = _read(addressed, raw, rules)
@@ -179,8 +179,8 @@ def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
         is_branch=read.parent_name.notnull() | (read.told_kind == "branch").fill_null(False),
     )
     placed = with_places(used.view(), rules.book)
-    whole = with_cny(with_kind(placed, catalog.kinds), catalog.currencies)
-    zoned = whole.mutate(zone_codes=zone_codes(whole, catalog.clusters.values()))
+    whole = with_cny(placed, catalog.currencies)
+    zoned = whole.mutate(kind=kind_of(whole, catalog.kinds), zone_codes=zone_codes(whole, catalog.clusters.values()))
     return zoned.select(*catalog.tables["standard__registration"].types)
 
 
