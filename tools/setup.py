@@ -126,7 +126,7 @@ def refuse(cause: str, **params: object) -> int:
 def say(zh: str, en: str, stream: object = None) -> None:
     """A line in the language of the terminal."""
     chosen = os.environ.get("WUTONG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    print(zh if chosen.startswith("zh") else en, file=stream or sys.stdout, flush=True)  # noqa: T201
+    print(zh if chosen.startswith("zh") else en, file=stream or sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

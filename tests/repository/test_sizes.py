@@ -1,6 +1,7 @@
 """Files and functions stay small: a short tail is what keeps a code base readable."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,11 +56,12 @@ def test_no_own_import_hides_in_a_function(path: Path) -> None:
 
 
 def test_folders_hold_few_files() -> None:
+    excused = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["wutong"]["crowded"]
     folders = {path.parent for path in SOURCES if "src" in path.parts}
     crowded = {
         name_of(folder): len(list(folder.glob("*.py")))
         for folder in folders
-        if len(list(folder.glob("*.py"))) > MOST_FILES_IN_FOLDER
+        if len(list(folder.glob("*.py"))) > MOST_FILES_IN_FOLDER and name_of(folder) not in excused
     }
     assert not crowded
 
