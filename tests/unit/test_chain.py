@@ -9,7 +9,7 @@ import pytest
 
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.chain import Chain, load_chain
-from wutong.catalog.chain_checks import ChainRefused
+from wutong.catalog.chain.checks import ChainRefused
 from wutong.catalog.root import declarations
 from wutong.catalog.yaml_file import DeclarationRefused
 from wutong.warehouse.enrich.placement.words import any_of, grouped, lookup, name_words, sign_words, votes

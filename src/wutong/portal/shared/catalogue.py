@@ -3,7 +3,7 @@
 from functools import cache
 
 from wutong.catalog.catalog import Catalog, load_catalog
-from wutong.catalog.chain_segments import Segment
+from wutong.catalog.chain.segments import Segment
 
 
 @cache

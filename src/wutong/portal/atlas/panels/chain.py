@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from wutong.catalog.chain import Chain
-from wutong.catalog.chain_outline import Field
-from wutong.catalog.chain_segments import Node, Segment
+from wutong.catalog.chain.outline import Field
+from wutong.catalog.chain.segments import Node, Segment
 from wutong.portal.atlas.links import to_list_in, to_node
 from wutong.portal.atlas.panels.layers import lay_out
 from wutong.portal.atlas.places import Place

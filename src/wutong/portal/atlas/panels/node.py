@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wutong.catalog.chain import Chain
-from wutong.catalog.chain_segments import Node, Sign
+from wutong.catalog.chain.segments import Node, Sign
 from wutong.portal.atlas.labels import node_label, place_label, tier_label
 from wutong.portal.atlas.links import to_list, to_list_in
 from wutong.portal.atlas.panels.chain import NodeCard, node_card

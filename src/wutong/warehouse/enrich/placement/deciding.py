@@ -7,9 +7,9 @@ import ibis
 import ibis.expr.types as ir
 
 from wutong.catalog.chain import Chain
-from wutong.catalog.chain_checks import EVIDENCE
-from wutong.catalog.chain_decisions import When
-from wutong.catalog.chain_reading import Reading
+from wutong.catalog.chain.checks import EVIDENCE
+from wutong.catalog.chain.decisions import When
+from wutong.catalog.chain.reading import Reading
 from wutong.warehouse.enrich.placement.features import FAR, segment_of
 from wutong.warehouse.enrich.placement.scanning import ROW
 from wutong.warehouse.enrich.placement.words import code_at, number_at

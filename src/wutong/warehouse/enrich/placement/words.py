@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wutong.catalog.chain import Chain
-from wutong.catalog.chain_checks import words_of
+from wutong.catalog.chain.checks import words_of
 
 
 class Kind(IntEnum):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from wutong.catalog.chain_checks import check
-from wutong.catalog.chain_decisions import Decision, Decisions
-from wutong.catalog.chain_names import Names
-from wutong.catalog.chain_outline import Outline
-from wutong.catalog.chain_reading import Reading
-from wutong.catalog.chain_segments import Node, Segment, WordLists
+from wutong.catalog.chain.checks import check
+from wutong.catalog.chain.decisions import Decision, Decisions
+from wutong.catalog.chain.names import Names
+from wutong.catalog.chain.outline import Outline
+from wutong.catalog.chain.reading import Reading
+from wutong.catalog.chain.segments import Node, Segment, WordLists
 from wutong.catalog.yaml_file import parse_declaration, read_declaration, read_raw
 
 

@@ -1,7 +1,7 @@
 """How a business scope is read (reading.yml): clauses, actions, negations, and what to overlook."""
 
-from wutong.catalog.chain_outline import Dated
-from wutong.catalog.chain_segments import ActivityCode
+from wutong.catalog.chain.outline import Dated
+from wutong.catalog.chain.segments import ActivityCode
 from wutong.catalog.yaml_file import Declaration, Label
 
 

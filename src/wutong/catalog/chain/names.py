@@ -1,6 +1,6 @@
 """Kinds of company names, and contexts of a business scope (names.yml)."""
 
-from wutong.catalog.chain_outline import Dated
+from wutong.catalog.chain.outline import Dated
 from wutong.catalog.yaml_file import Declaration, Label
 
 

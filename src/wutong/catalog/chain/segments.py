@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import RootModel
 
-from wutong.catalog.chain_outline import Dated
+from wutong.catalog.chain.outline import Dated
 from wutong.catalog.yaml_file import Declaration, Label
 
 ActivityCode = Literal["making", "growing", "research", "selling", "service", "investing", "listed"]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from wutong.catalog.chain_outline import Dated
+from wutong.catalog.chain.outline import Dated
 from wutong.catalog.yaml_file import Declaration, Label
 
 Where = Literal["opening", "leading", "anywhere", "late", "absent"]

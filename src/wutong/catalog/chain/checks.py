@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from wutong.catalog.chain_decisions import Decision
-from wutong.catalog.chain_names import Names
-from wutong.catalog.chain_outline import Outline
-from wutong.catalog.chain_segments import Node, Segment, Sign, WordLists
+from wutong.catalog.chain.decisions import Decision
+from wutong.catalog.chain.names import Names
+from wutong.catalog.chain.outline import Outline
+from wutong.catalog.chain.segments import Node, Segment, Sign, WordLists
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 
