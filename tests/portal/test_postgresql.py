@@ -12,6 +12,7 @@ WRITING = ("test_exports.py", "test_api_limits.py")
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("postgresql")  # one test database, so one test at a time
 @pytest.mark.parametrize("name", WRITING)
 def test_on_postgresql(name: str) -> None:
     address = os.environ.get("WUTONG_TEST_POSTGRES_URL")

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from sources.readers import Read, a_source, packed, put
+from wutong.warehouse.ingest.errors import EncodingUnknown
 
 HEAD = "名称,代码\n"
 
@@ -115,7 +116,12 @@ def test_every_row_of_any_file_is_kept_or_held_back(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     content = (HEAD + "始,0\n").encode(encoding) + body
-    read = Read(a_source(encoding=encoding), put(folder, f"a.csv{ending}", packed(content, ending)), folder / "part")
+    try:
+        read = Read(
+            a_source(encoding=encoding), put(folder, f"a.csv{ending}", packed(content, ending)), folder / "part"
+        )
+    except EncodingUnknown:  # most lines are damaged: the file is refused as a whole, and nothing is counted
+        reject()
     assert read.sum_holds
     numbers = sorted([row["row_number"] for row in (*read.raw, *read.issues)])
     assert numbers == list(range(1, read.report.rows_read + 1))

@@ -79,7 +79,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "draw" in metafunc.fixturenames:
         # Ibis leaves the socket to be closed by the collector, which Python warns of.
         leaky = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-        engines = ["duckdb", pytest.param("spark", marks=[pytest.mark.spark, leaky])]
+        engines = ["duckdb", pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark"), leaky])]
         metafunc.parametrize("draw", engines, indirect=True)
 
 

@@ -184,6 +184,7 @@ def test_a_negated_mention_never_raises_the_tier(
 
 
 @pytest.mark.spark
+@pytest.mark.xdist_group("spark")
 @pytest.mark.slow
 def test_spark_places_as_duckdb_does(engine: Engine, chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> None:
     if find_spec("pyspark") is None or shutil.which("java") is None:

@@ -35,6 +35,7 @@ def mess() -> list[dict[str, Any]]:
 
 
 @pytest.mark.spark
+@pytest.mark.xdist_group("spark")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("table", ["rows", "issues"])
 def test_spark_gives_what_duckdb_gives(spark_engine: Any, duckdb_engine: Any, catalog: Catalog, table: str) -> None:

@@ -20,6 +20,7 @@ class SparkEngine:
     def __init__(self, master: str, scratch: Path, limits: Limits) -> None:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - PySpark is an extra
 
+        self._is_shared = SparkSession.getActiveSession() is not None
         self.session = (
             SparkSession.builder.master(master)
             .appName("wutong")
@@ -47,4 +48,5 @@ class SparkEngine:
         return int(self.session.read.parquet(target).count())
 
     def close(self) -> None:
-        self.session.stop()
+        if not self._is_shared:  # a session that was there before belongs to somebody else
+            self.session.stop()

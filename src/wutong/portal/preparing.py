@@ -1,7 +1,10 @@
 """Make a home ready to be served: secret key, messages, database, static files. Safe to run again."""
 
+import fcntl
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -23,14 +26,25 @@ def prepare(home: Path) -> None:
 
     Must be the first thing in its process to touch Django; raises what the database raises.
     """
-    _make_secret_key(Home(home).portal / "secret_key")
-    compile_messages(declarations() / "locale", Home(home).portal / "locale")
-    start_django(home)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    _collect_static(Home(home).portal / "static")
-    # Workers are forked from this process and must not share a connection.
-    connections.close_all()
+    with _alone(home):
+        _make_secret_key(Home(home).portal / "secret_key")
+        compile_messages(declarations() / "locale", Home(home).portal / "locale")
+        start_django(home)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        _collect_static(Home(home).portal / "static")
+        # Workers are forked from this process and must not share a connection.
+        connections.close_all()
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Only one process prepares a home at a time; the next finds the work done."""
+    folder = Home(home).portal
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "prepare.lock").open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def start_django(home: Path) -> None:
@@ -47,7 +61,7 @@ def compile_messages(source: Path, target: Path) -> None:
         if mo.is_file() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
         mo.parent.mkdir(parents=True, exist_ok=True)
-        draft = mo.with_suffix(".draft")
+        draft = mo.with_name(f"{mo.name}.{secrets.token_hex(4)}")
         with po.open("rb") as readable, draft.open("wb") as writable:
             write_mo(writable, read_po(readable))
         draft.replace(mo)
