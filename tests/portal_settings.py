@@ -25,6 +25,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Each process that tests on a server makes a database of its own; several may run at once.
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"test_wutong_{os.getpid()}"}  # noqa: F405
+
 if _before is None:
     del os.environ["WUTONG_HOME"]
 else:
