@@ -53,7 +53,7 @@ def ask(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
 def paths(port: int) -> dict[str, list[str]]:
     """Which pages are asked for: portraits of core firms, nodes of the chain, lists, the cockpit."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    _, body = ask(connection, "/api/v1/enterprises?tier=core&page_size=50")
+    _, body = ask(connection, "/api/v1/enterprises?tier=core&limit=50")
     firms = [one["enterprise_id"] for one in json.loads(body)["items"]]
     return {
         "cockpit": ["/"],
