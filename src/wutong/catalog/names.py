@@ -97,8 +97,11 @@ class Branches(Declaration):
     source: Label
     company_word: str
     own_forms: tuple[str, ...]
+    remarks: tuple[str, ...]
     marks: tuple[str, ...]
     parent_endings: tuple[str, ...]
+    lasting_endings: tuple[str, ...]
+    lasting_own_forms: tuple[str, ...]
 
 
 class Unit(Declaration):

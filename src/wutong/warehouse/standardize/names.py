@@ -30,8 +30,12 @@ def _with_parent_length(table: ir.Table, branches: Branches) -> ir.Table:
     found = table.mutate(
         company_end=at + len(word),
         tail=ibis.ifelse(at > 1, from_position(table.name, at + len(word)), ""),
-        # Most names hold the word; the others are matched against their marks.
-        other_parent=ibis.ifelse(at < 0, _parent_of_no_company(table.name, branches), ""),
+        # Most names hold the word; the others are matched against their marks. So is the 分公司 of what is no company.
+        other_parent=ibis.ifelse(
+            (at < 0) | ((at == table.name.length() - len(word)) & table.name.endswith("分" + word)),
+            _parent_of_no_company(table.name, branches),
+            "",
+        ),
     ).view()
     of_company = ibis.ifelse(found.tail == "", False, ~found.tail.re_search(_no_branch(branches)))
     length = ibis.cases((of_company, found.company_end), (found.other_parent != "", found.other_parent.length()))
@@ -39,14 +43,18 @@ def _with_parent_length(table: ir.Table, branches: Branches) -> ir.Table:
 
 
 def _no_branch(branches: Branches) -> str:
-    """A tail that is only a remark in brackets, or that ends as a company of its own."""
-    return rf"^\([^()]*\)$|{any_of(branches.own_forms)}$"
+    """A tail that is only a remark in brackets or the end of one, or that ends as a company of its own."""
+    return rf"^\([^()]*\)$|^[^()]*\)+$|^\({any_of(branches.remarks)}|{any_of(branches.own_forms)}$"
 
 
 def _parent_of_no_company(name: ir.StringValue, branches: Branches) -> ir.StringValue:
-    """`name` up to its last legal form before a mark of branches; empty where there is none."""
-    marks, endings = any_of(branches.marks), any_of(branches.parent_endings)
-    return ibis.ifelse(name.re_search(f"{marks}$"), name.re_extract(f"^(..+{endings}).*{marks}$", 1), "")
+    """`name` up to its last legal form before a mark of branches, or before any words; empty where there is none."""
+    marks, endings = any_of(branches.marks), any_of((*branches.parent_endings, *branches.lasting_endings))
+    lasting = any_of(branches.lasting_endings)
+    by_mark = name.re_extract(f"^(..+{endings}).*{marks}$", 1)
+    by_form = name.re_extract(f"^(..+{lasting})[^()]+$", 1)
+    own = name.re_search(f"{any_of(branches.lasting_own_forms)}$")
+    return ibis.cases((name.re_search(f"{marks}$"), by_mark), (~own, by_form), else_="")
 
 
 def _with_ending(table: ir.Table, forms: LegalForms) -> ir.Table:
