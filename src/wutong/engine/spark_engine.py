@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+from ibis.backends.sql.datatypes import PySparkType
 
 from wutong.engine.duckdb_engine import files_of
 from wutong.engine.engine import ANY_ORDER, Layout, Limits
@@ -29,6 +30,7 @@ class SparkEngine:
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "8")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")  # a build shows bars of its own
             .getOrCreate()
         )
         self.backend = ibis.pyspark.connect(self.session)
@@ -44,9 +46,15 @@ class SparkEngine:
             plan = plan.order_by(list(layout.order_by))
         target = folder.resolve().as_uri()
         self.backend.create_view(_VIEW, plan, overwrite=True)
-        self.session.table(_VIEW).write.parquet(target)
+        self.session.table(_VIEW).selectExpr(*_as_typed(plan)).write.parquet(target)
         return int(self.session.read.parquet(target).count())
 
     def close(self) -> None:
         if not self._is_shared:  # a session that was there before belongs to somebody else
             self.session.stop()
+
+
+def _as_typed(plan: ir.Table) -> list[str]:
+    """Each column in the type that Ibis says it has: Spark gives places in a text as short whole numbers, and Ibis
+    leaves out a cast that it takes for needless."""
+    return [f"CAST(`{name}` AS {PySparkType.to_string(kind)}) AS `{name}`" for name, kind in plan.schema().items()]
