@@ -1,6 +1,7 @@
 """Pages at the server: the real server on a real release, 20 users at once.
 
-Two loads: users who read (a pause between clicks), and users who never pause, which gives pages per second.
+Two loads: users who read (a pause between clicks), and users who never pause, which gives pages per second. Pages are
+warm, which means that every worker has made them before; portraits and searches are also asked for the first time ever.
 Usage: python bench/pages.py --home HOME
 """
 
@@ -12,16 +13,19 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 from measuring import WUTONG, percentile
 
 USERS = 20
 SECONDS = 20.0
 READING_PAUSE = (0.3, 1.2)  # seconds between two clicks of one user
-LEAST_WARM = 2  # times each page is asked for before anything is counted
+FIRST_TIME_FIRMS = 1_000  # enterprises whose portraits nobody has asked for; each is asked for once
+FIRMS_A_PAGE = 50
+FIRST_TIME = "the first time"
 
 
 @dataclass
@@ -52,9 +56,7 @@ def ask(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
 
 def paths(port: int) -> dict[str, list[str]]:
     """Which pages are asked for: portraits of core firms, nodes of the chain, lists, the cockpit."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    _, body = ask(connection, "/api/v1/enterprises?tier=core&limit=50")
-    firms = [one["enterprise_id"] for one in json.loads(body)["items"]]
+    firms = [firm for firm, _ in firms_of(port, 1)]
     return {
         "cockpit": ["/"],
         "chain": ["/chain/"],
@@ -67,30 +69,66 @@ def paths(port: int) -> dict[str, list[str]]:
     }
 
 
-def user(
-    port: int, pages: dict[str, list[str]], load: Load, until: float, pause: tuple[float, float], seed: int
-) -> None:
-    """One user who clicks until the time is over."""
-    draw = random.Random(seed)
+def fresh_paths(port: int, seed: int) -> dict[str, list[str]]:
+    """Pages that are asked for once only: portraits, and searches for three letters of a name."""
+    pages = range(2, 2 + FIRST_TIME_FIRMS // FIRMS_A_PAGE)
+    firms = [firm for page in pages for firm in firms_of(port, page)]
+    random.Random(seed).shuffle(firms)
+    return {
+        f"portrait, {FIRST_TIME}": [f"/enterprises/{firm}/" for firm, _ in firms],
+        f"search, {FIRST_TIME}": [f"/enterprises/?{urlencode({'q': name[2:5]})}" for _, name in firms],
+    }
+
+
+def firms_of(port: int, page: int) -> list[tuple[str, str]]:
+    """Id and name of core and related firms, by the API."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
+    status, body = ask(connection, f"/api/v1/enterprises?tier=core&tier=related&limit={FIRMS_A_PAGE}&page={page}")
+    return [(one["enterprise_id"], one["name_zh"]) for one in json.loads(body)["items"]] if status == 200 else []
+
+
+@dataclass(frozen=True)
+class Site:
+    """What users may ask for: pages that are warm, and pages of which each is asked for once."""
+
+    port: int
+    warm: dict[str, list[str]]
+    fresh: dict[str, list[str]]
+
+    def draw(self, chance: random.Random) -> tuple[str, str]:
+        """A kind of page, and one of its addresses."""
+        kind = chance.choice([*self.warm, *(kind for kind, left in self.fresh.items() if left)])
+        if kind in self.warm:
+            return kind, chance.choice(self.warm[kind])
+        return kind, self.fresh[kind].pop()
+
+
+def user(site: Site, load: Load, until: float, pause: tuple[float, float], seed: int) -> None:
+    """One user who clicks until the time is over."""
+    chance = random.Random(seed)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port)
     while time.perf_counter() < until:
-        time.sleep(draw.uniform(*pause))
-        kind = draw.choice(list(pages))
-        path = draw.choice(pages[kind])
+        time.sleep(chance.uniform(*pause))
+        kind, path = site.draw(chance)
         started = time.perf_counter()
         status, _ = ask(connection, path)
         load.note(kind, (time.perf_counter() - started) * 1000, status)
 
 
-def drive(port: int, pages: dict[str, list[str]], pause: tuple[float, float]) -> Load:
+def drive(site: Site, pause: tuple[float, float]) -> Load:
     """All users for a while."""
     load, until = Load(), time.perf_counter() + SECONDS
-    users = [threading.Thread(target=user, args=(port, pages, load, until, pause, seed)) for seed in range(USERS)]
+    at_once(lambda seed: user(site, load, until, pause, seed))
+    return load
+
+
+def at_once(work: Callable[[int], None]) -> None:
+    """Every user does `work`, each told its number."""
+    users = [threading.Thread(target=work, args=(number,)) for number in range(USERS)]
     for one in users:
         one.start()
     for one in users:
         one.join()
-    return load
 
 
 def run(home: Path) -> Iterator[str]:
@@ -99,8 +137,8 @@ def run(home: Path) -> Iterator[str]:
     server = subprocess.Popen([WUTONG, "serve", "--port", str(port), "--home", home], stderr=subprocess.DEVNULL)
     try:
         wait_for(port)
-        pages = paths(port)
-        warm(port, pages)
+        site = Site(port, paths(port), {})
+        warm(site)
         yield "## Pages"
         yield ""
         yield f"`python bench/pages.py --home HOME`, {USERS} users at once for {SECONDS:g} s, client on the same cores."
@@ -108,7 +146,8 @@ def run(home: Path) -> Iterator[str]:
         yield "| load | page | pages | p50 ms | p95 ms (budget 60 for portrait and chain) |"
         yield "|---|---|---|---|---|"
         for title, pause in (("reading, 0.3 to 1.2 s between clicks", READING_PAUSE), ("no pause", (0.0, 0.0))):
-            yield from rows(title, drive(port, pages, pause))
+            fresh = fresh_paths(port, 1) if pause == READING_PAUSE else {}
+            yield from rows(title, drive(Site(port, site.warm, fresh), pause))
     finally:
         server.terminate()
         server.wait(30)
@@ -122,13 +161,16 @@ def rows(title: str, load: Load) -> Iterator[str]:
     yield f"| {title} | all: {total / SECONDS:.0f} a second, {load.failures} failed | {total} | | |"
 
 
-def warm(port: int, pages: dict[str, list[str]]) -> None:
-    """Each page a few times, so that caches of every worker are filled."""
-    for _ in range(LEAST_WARM):
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        for group in pages.values():
+def warm(site: Site) -> None:
+    """Every user asks for every page once: a connection stays with one worker, and the users' are spread over all."""
+
+    def ask_for_all(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", site.port)
+        for group in site.warm.values():
             for path in group:
                 ask(connection, path)
+
+    at_once(ask_for_all)
 
 
 def wait_for(port: int) -> None:

@@ -34,7 +34,7 @@ NASTY = (
 )
 PARAMETERS = (
     "q", "tier", "segment", "node", "division", "zone", "capital", "kind", "year_from", "year_to", "branch",
-    "sort", "page",
+    "has", "lacks", "sort", "page",
 )  # fmt: skip
 
 
@@ -254,3 +254,35 @@ def test_search_asks_little(reader: Client, release_queries: Watch) -> None:
 
 def test_only_reading_is_allowed(reader: Client) -> None:
     assert reader.post("/enterprises/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("credit_code", "credit_code"),
+        ("registered_on", "registered_on"),
+        ("capital_cny", "capital_cny"),
+        ("district", "district_code"),
+    ],
+)
+@pytest.mark.parametrize(("param", "test"), [("has", "IS NOT NULL"), ("lacks", "IS NULL")])
+def test_what_has_a_value_and_what_lacks_it(
+    reader: Client, release: OpenRelease, param: str, test: str, code: str, column: str
+) -> None:
+    expected = one(release, f"SELECT count(*) FROM enterprises WHERE {column} {test}")
+    text = reader.get(f"/enterprises/?tier=all&{param}={code}").content.decode()
+    assert total_of(text) == expected
+    assert f'name="{param}"' in text  # the choice stays in the form, so that further ones narrow it
+
+
+def test_years_are_drawn_and_open_to_their_lists(reader: Client, release: OpenRelease) -> None:
+    text = reader.get("/enterprises/?tier=core").content.decode()
+    columns = re.findall(
+        r'href="(/enterprises/\?[^"]*year_from=(\d+)&amp;year_to=(\d+))"[^>]*>\s*<title>([^<]+)<', text
+    )
+    assert len(columns) >= 5
+    for address, first, last, title in columns[-3:]:
+        assert first == last
+        year, _, count = title.partition(": ")
+        assert year == first
+        assert total_of(reader.get(unescape(address)).content.decode()) == int(count.replace(",", ""))

@@ -61,6 +61,16 @@ def test_cockpit_charts_lead_to_as_many_enterprises_as_they_say(release: OpenRel
         check_chart(release, parts.chart)
 
 
+def test_coverage_leads_to_those_who_have_a_value_and_those_who_lack_it(release: OpenRelease, place: Place) -> None:
+    coverage = cockpit_of(release, place).coverage
+    rows = panels.coverage_rows(coverage, place)
+    assert len(rows) == 4
+    for row in rows:
+        assert row.known == behind(release, row.known_link), row.title
+        assert row.missing == behind(release, row.missing_link), row.title
+        assert row.known + row.missing == coverage.total
+
+
 def test_a_nation_is_the_sum_of_its_provinces(release: OpenRelease) -> None:
     nation = cockpit_of(release, find_place("000000") or pytest.fail())
     unknown = release.query("SELECT count(*) FROM enterprises WHERE tier = 'core' AND province_code IS NULL").rows[0][0]

@@ -3,10 +3,13 @@
 import threading
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from unit.publish.drawn_release import ROWS, manifest_of, publish, write_table
 from wutong.kernel.home import Home
+from wutong.warehouse.publish.patience import Patience
 from wutong.warehouse.publish.reading import (
     Bounds,
     QueryRefused,
@@ -134,3 +137,31 @@ def test_views_of_the_manifest_are_tables_too(tmp_path: Path) -> None:
     seal(tmp_path, manifest_of("v").model_copy(update={"views": {"cities": "SELECT DISTINCT city FROM firms"}}))
     with Reading(Release("v", tmp_path)) as reading:
         assert reading.query("SELECT count(city) FROM cities").rows == ((2,),)
+
+
+def test_rows_of_one_input_file_are_read_from_its_own_part(release: Release) -> None:
+    folder = release.tables / "raw"
+    folder.mkdir()
+    for number, files in enumerate((["one"], ["two"], ["three", "four"])):
+        rows = pa.table({"file_id": files, "row_number": list(range(len(files)))})
+        pq.write_table(rows, folder / f"part-{number}.parquet")
+    with Reading(release) as reading:
+        places = {name: reading.among("raw", name) for name in ("one", "two", "three", "none")}
+        rows = {name: reading.query(f"SELECT DISTINCT file_id FROM {place}").rows for name, place in places.items()}
+        assert reading.among("firms", "one") == '"firms"'
+        assert reading.among("nothing", "one") == '"nothing"'
+    assert (rows["one"], rows["two"]) == ((("one",),), (("two",),))
+    assert places["three"] == places["none"] == '"raw"'
+
+
+def test_patience_stops_what_is_late_and_nothing_else() -> None:
+    patience, stopped = Patience(), list[str]()
+    late, ended = threading.Event(), threading.Event()
+    with patience.limit(0.05, late.set):
+        with patience.limit(0.06, ended.set):
+            pass
+        assert late.wait(5)
+    with patience.limit(60, lambda: stopped.append("early")):
+        pass
+    assert not ended.is_set()
+    assert stopped == []

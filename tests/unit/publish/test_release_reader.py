@@ -109,3 +109,12 @@ def test_threads_meet_a_promotion(home: Home) -> None:
         thread.join()
     assert set(seen) <= {1, 2, 3}
     assert count(reader) == 2
+
+
+def test_what_is_kept_is_listed_newest_first(home: Home) -> None:
+    assert ReleaseReader(home).kept() == ()
+    first, second, third = publish(home), publish(home, ROWS.slice(0, 1)), publish(home)
+    publishing.rollback(home, first)
+    (home.releases / second / MANIFEST).write_text("{", encoding="utf-8")
+    found = ReleaseReader(home).kept()
+    assert [(one.manifest.version, one.is_served) for one in found] == [(third, False), (first, True)]

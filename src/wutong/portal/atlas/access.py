@@ -14,8 +14,8 @@ from django.core.cache import cache as kept
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
+from wutong.portal.atlas.release_reader import KeptRelease, ReleaseReader
 from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
-from wutong.portal.atlas.release_reader import ReleaseReader
 
 T = TypeVar("T")
 
@@ -71,6 +71,8 @@ class Release(Protocol):
 
     def batches(self, sql: str, params: Sequence[object] = (), *, size: int = 10_000) -> Iterator[Rows]: ...
 
+    def among(self, table: str, file_id: str) -> str: ...
+
     def search(self, text: str, limit: int) -> Sequence[Hit]: ...
 
 
@@ -107,6 +109,11 @@ def _open() -> Release:
     except NothingPromoted as error:
         # The warehouse's sentence names a folder of the server, which is no business of a visitor.
         raise NoRelease from error
+
+
+def kept_releases() -> Sequence[KeptRelease]:
+    """The releases that one can go back to, newest first."""
+    return _reader(settings.WUTONG_HOME).kept()
 
 
 @cache

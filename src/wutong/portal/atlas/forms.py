@@ -104,6 +104,8 @@ def read_filter(params: QueryDict) -> tuple[Filter, tuple[Remark, ...]]:
         zones=lists["zones"],
         bands=lists["bands"],
         kinds=lists["kinds"],
+        known=lists["known"],
+        unknown=lists["unknown"],
         year_from=first,
         year_to=last,
         is_branch=reading.choice("branch", {"yes": True, "no": False}),

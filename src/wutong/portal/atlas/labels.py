@@ -47,6 +47,18 @@ REASONS = {
     "place.unrecognised": gettext_lazy("A place that is not known"),
 }
 
+COVERED = {
+    "credit_code": gettext_lazy("Credit code, checked"),
+    "registered_on": gettext_lazy("Registration date"),
+    "capital_cny": gettext_lazy("Registered capital"),
+    "district": gettext_lazy("District"),
+}
+
+
+def covered_label(code: str) -> str:
+    """A value whose coverage is shown."""
+    return str(COVERED.get(code, code))
+
 
 def tier_label(code: str) -> str:
     """core → 核心."""

@@ -6,7 +6,7 @@ from wutong.portal.atlas.access import Release, facts_of
 from wutong.portal.atlas.places import DEMO_CLUSTER, NATION, Place, find_place
 from wutong.portal.shared.catalogue import catalogue
 
-MOST_PLACES = 12
+MOST_PLACES = 60
 
 
 def chosen_place(params: QueryDict, release: Release) -> Place:

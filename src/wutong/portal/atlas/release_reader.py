@@ -14,10 +14,10 @@ from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.reading import Bounds, Reading, Rows
-from wutong.warehouse.publish.release import NoRelease, Release, serving
+from wutong.warehouse.publish.release import NoRelease, Release, promoted, releases, serving
 from wutong.warehouse.search.searching import Hit, Searcher
 
-__all__ = ["Hit", "NoRelease", "OpenRelease", "ReleaseReader", "Rows"]
+__all__ = ["Hit", "KeptRelease", "NoRelease", "OpenRelease", "ReleaseReader", "Rows"]
 
 _log = structlog.get_logger(__name__)
 _Seen = tuple[int, int]
@@ -51,9 +51,21 @@ class OpenRelease:
         """The rows of one SELECT, `size` at a time; see Reading.batches."""
         return self.reading.batches(sql, params, size=size)
 
+    def among(self, table: str, file_id: str) -> str:
+        """What to write after FROM for the rows of one input file; see Reading.among."""
+        return self.reading.among(table, file_id)
+
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The enterprises that `text` may mean, the likeliest first."""
         return self.searcher.find(text, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRelease:
+    """One release that is kept: what it says about itself, and whether it is the one being served."""
+
+    manifest: Manifest
+    is_served: bool
 
 
 class ReleaseReader:
@@ -87,6 +99,18 @@ class ReleaseReader:
     @property
     def manifest(self) -> Manifest:
         return self.current().manifest
+
+    def kept(self) -> tuple[KeptRelease, ...]:
+        """The releases that are kept, newest first. One whose manifest cannot be read is left out."""
+        served = promoted(self._home)
+        found = []
+        for release in releases(self._home):
+            try:
+                is_served = served is not None and served.version == release.version
+                found.append(KeptRelease(manifest=release.manifest, is_served=is_served))
+            except WutongError as error:
+                _log.warning("release.not_listed", version=release.version, reason=str(error))
+        return tuple(found)
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
         """All rows of one SELECT on the promoted release."""

@@ -1,6 +1,6 @@
 """Read a release with SQL, and nothing but read: a statement reaches one release and no more."""
 
-import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ import duckdb
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.warehouse.publish.patience import Patience
 from wutong.warehouse.publish.release import Release
+
+_patience = Patience()
 
 
 class QueryRefused(WutongError):
@@ -86,15 +89,16 @@ class Reading:
         self._connection = duckdb.connect(config=_settings(self.bounds))
         # A release never changes: the footers of its files are read once, which halves the time of a look-up.
         self._connection.execute("SET parquet_metadata_cache = true")
-        reachable = str(release.folder.resolve()).replace("'", "''")
-        self._connection.execute(f"SET allowed_directories = ['{reachable}/']")
+        reachable = _quoted(f"{release.folder.resolve()}/")
+        self._connection.execute(f"SET allowed_directories = [{reachable}]")
         self._connection.execute("SET enable_external_access = false")
         for table in sorted(release.tables.resolve().iterdir()):
-            files = str(table / "*.parquet").replace("'", "''")
-            self._connection.execute(f"CREATE VIEW \"{table.name}\" AS SELECT * FROM read_parquet('{files}')")
+            files = _quoted(str(table / "*.parquet"))
+            self._connection.execute(f'CREATE VIEW "{table.name}" AS SELECT * FROM read_parquet({files})')
         for name, sql in release.manifest.views.items():
             self._connection.execute(f'CREATE VIEW "{name}" AS {sql}')
         self._connection.execute("SET lock_configuration = true")
+        self._parts: dict[str, dict[str, str]] = {}
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
         """All rows of one SELECT; `params` fill its `?`. Raises QueryRefused, -Wrong, -TooLong, -TooLarge."""
@@ -113,12 +117,10 @@ class Reading:
     @contextmanager
     def _running(self, sql: str, params: Sequence[object]) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
-        timer = threading.Timer(self.bounds.seconds, cursor.interrupt)
-        timer.daemon = True
-        timer.start()
         try:
-            cursor.execute(_only_select(cursor, sql), list(params))
-            yield cursor
+            with _patience.limit(self.bounds.seconds, cursor.interrupt):
+                cursor.execute(_only_select(cursor, sql), list(params))
+                yield cursor
         except duckdb.InterruptException as error:
             raise QueryTooLong(seconds=self.bounds.seconds) from error
         except duckdb.OutOfMemoryException as error:
@@ -126,8 +128,31 @@ class Reading:
         except duckdb.Error as error:
             raise QueryWrong(problem=str(error).strip()) from error
         finally:
-            timer.cancel()
             cursor.close()
+
+    def among(self, table: str, file_id: str) -> str:
+        """What to write after FROM to read the rows of `table` that came from one input file.
+
+        Tables of raw rows are one Parquet file an input file: reading the one instead of asking all of them for what
+        they hold saves most of a look-up. A table that lies otherwise answers with its own name.
+        """
+        if table not in self._parts:
+            self._parts[table] = self._parts_of(table)
+        part = self._parts[table].get(file_id)
+        return f'"{table}"' if part is None else f"read_parquet({_quoted(part)})"
+
+    def _parts_of(self, table: str) -> dict[str, str]:
+        """Input file to the one Parquet file that holds its rows, as the footers say."""
+        folder = self.release.tables.resolve() / table
+        if not folder.is_dir():
+            return {}
+        found = self.query(
+            "SELECT file_name, min(stats_min_value), max(stats_max_value) FROM parquet_metadata(?) "
+            "WHERE path_in_schema = 'file_id' GROUP BY file_name",
+            (str(folder / "*.parquet"),),
+        )
+        held = Counter(low for _, low, _ in found)
+        return {low: name for name, low, high in found if low == high and held[low] == 1}
 
     def close(self) -> None:
         """Give back memory and file handles."""
@@ -150,6 +175,11 @@ def _settings(bounds: Bounds) -> dict[str, Any]:
         "threads": bounds.threads,
         "temp_directory": "",
     }
+
+
+def _quoted(text: str) -> str:
+    """`text` as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _only_select(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -11,7 +10,7 @@ from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import IssueParams
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
-from wutong.portal.atlas.queries.data import files_of, issues_of, releases_at, sources_of
+from wutong.portal.atlas.queries.data import files_of, issues_of, releases_kept, sources_of
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()
@@ -49,7 +48,7 @@ def issues(request: HttpRequest, params: Query[IssueParams]) -> schemas.IssuesOu
 @router.get("/releases", response=list[schemas.ReleaseOut], **said("releases"))
 def releases(request: HttpRequest) -> list[schemas.ReleaseOut]:
     """The releases that are kept."""
-    return [schemas.ReleaseOut(**asdict(one)) for one in releases_at(settings.WUTONG_HOME)]
+    return [schemas.ReleaseOut(**asdict(one)) for one in releases_kept()]
 
 
 @router.get("/manifest", response=schemas.ManifestOut, **said("manifest"))

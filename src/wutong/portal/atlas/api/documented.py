@@ -81,8 +81,8 @@ OPERATIONS = {
         "places",
         "多地比较",
         "Compare places",
-        "最多十二个地点的各层级、各环节、各年份数字。",
-        "Tiers, segments and years of up to twelve places.",
+        "多个地点的各层级、各环节、各年份数字。",
+        "Tiers, segments and years of several places.",
         "?place=000000",
     ),
     "sources": _doc(

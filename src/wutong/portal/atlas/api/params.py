@@ -14,7 +14,7 @@ from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.shared.language import reader_language
 
 MOST_ITEMS = 100
-MOST_PLACES = 12
+MOST_PLACES = 60
 LAST_PAGE = 1_000_000
 
 
@@ -35,6 +35,14 @@ class FilterParams(Schema):
     zone: list[str] = Field([], description=both("集群或片区代码", "Cluster or zone code"))
     capital: list[str] = Field([], description=both("注册资本分档代码", "Capital band code"))
     kind: list[str] = Field([], description=both("企业类型代码", "Kind code"))
+    has: list[str] = Field(
+        [],
+        description=both(
+            "有此项：credit_code、registered_on、capital_cny 或 district",
+            "Has a value: credit_code, registered_on, capital_cny or district",
+        ),
+    )
+    lacks: list[str] = Field([], description=both("缺此项，取值同上", "Lacks a value; the same choices"))
     year_from: str = Field("", description=both("注册年份起", "First year of registration"))
     year_to: str = Field("", description=both("注册年份止", "Last year of registration"))
     branch: str = Field("", description=both("yes 只要分支机构，no 不要", "yes for branches only, no for none"))

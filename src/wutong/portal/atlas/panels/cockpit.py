@@ -4,20 +4,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wutong.portal.atlas.labels import place_label, segment_label, tier_label
+from wutong.portal.atlas.labels import covered_label, place_label, segment_label, tier_label
 from wutong.portal.atlas.links import to_list, to_list_in
 from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.explained import Explained, explained
 from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount
-from wutong.portal.atlas.queries.filters import Filter, Sort
+from wutong.portal.atlas.queries.filters import COVERED, Filter, Sort
 from wutong.portal.atlas.queries.places import PlaceCount
 from wutong.portal.shared.language import wording
 
 YEARS_SHOWN = 25
 PARTS_SHOWN = 15
 _TIERS = ("core", "related", "peripheral")
+BIOMEDICAL_TIERS = ("core", "related")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ class CoverageRow:
 
     title: str
     known: int
+    missing: int
     share: float
+    known_link: str
+    missing_link: str
 
 
 def tiles(cockpit: Cockpit, place: Place) -> list[Tile]:
@@ -192,16 +196,18 @@ def coverage_about(coverage: Coverage, place: Place) -> Explained:
     return explained("coverage", scope=scope % {"place": wording(place.title), "count": coverage.total})
 
 
-def coverage_rows(coverage: Coverage) -> list[CoverageRow]:
-    """How often each field is known."""
-    titles = {
-        "credit_code": _("Credit code, checked"),
-        "registered_on": _("Registration date"),
-        "capital_cny": _("Registered capital"),
-        "district_code": _("District"),
-    }
-    total = max(coverage.total, 1)
-    return [
-        CoverageRow(title=title, known=getattr(coverage, name), share=getattr(coverage, name) / total)
-        for name, title in titles.items()
-    ]
+def coverage_rows(coverage: Coverage, place: Place) -> list[CoverageRow]:
+    """How often each field is known, with the lists of those that have it and of those that lack it."""
+    return [_coverage_row(coverage, code, place) for code in COVERED]
+
+
+def _coverage_row(coverage: Coverage, code: str, place: Place) -> CoverageRow:
+    known = getattr(coverage, code)
+    return CoverageRow(
+        title=covered_label(code),
+        known=known,
+        missing=coverage.total - known,
+        share=known / max(coverage.total, 1),
+        known_link=to_list_in(place, tiers=BIOMEDICAL_TIERS, known=(code,)),
+        missing_link=to_list_in(place, tiers=BIOMEDICAL_TIERS, unknown=(code,)),
+    )

@@ -16,6 +16,7 @@ from wutong.portal.shared.catalogue import segments
 from wutong.portal.shared.language import wording
 
 YEARS_SHOWN = 20
+_COLOURS = 12
 _TIERS = ("core", "related", "peripheral")
 
 
@@ -65,13 +66,18 @@ def heads(places: Sequence[Place]) -> list[Head]:
             code=place.code,
             title=wording(place.title),
             path=place_path(place),
-            role=str(at + 1),
+            role=_role(at),
             cockpit=to_cockpit(place),
             chain=to_chain(place),
             without=to_compare([other for other in places if other != place]),
         )
         for at, place in enumerate(places)
     ]
+
+
+def _role(at: int) -> str:
+    """The colour of the `at`-th place. After the last they begin again; symbols and dashes still tell lines apart."""
+    return str(at % _COLOURS + 1)
 
 
 def tiers_chart(columns: Sequence[Column]) -> Chart:
@@ -112,7 +118,7 @@ def _line_of(column: Column, at: int, years: range) -> Series:
     new = {one.year: one.core + one.related for one in column.years}
     return Series(
         name=wording(column.place.title),
-        role=str(at + 1),
+        role=_role(at),
         values=tuple(new.get(year, 0) for year in years),
         links=tuple(
             to_list_in(column.place, tiers=("core", "related"), year_from=year, year_to=year) for year in years

@@ -62,7 +62,7 @@ class Coverage:
     credit_code: int
     registered_on: int
     capital_cny: int
-    district_code: int
+    district: int
 
 
 @dataclass(frozen=True, slots=True)

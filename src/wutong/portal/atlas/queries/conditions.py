@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wutong.catalog.bands import Scale
-from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.filters import COVERED, Filter
 
 Facet = str
 
@@ -16,6 +16,9 @@ class Condition:
     sql: str
     params: tuple[object, ...] = ()
 
+
+# What may be missing, as it is called in an address → its column.
+_COVERED = {field: f"{field}_code" if field == "district" else field for field in COVERED}
 
 ALWAYS = Condition("true")
 
@@ -59,6 +62,10 @@ def facet_conditions(asked: Filter, capital: Scale) -> Mapping[Facet, Condition]
         found["capital"] = any_of(_band(code, capital) for code in asked.bands)
     if asked.kinds:
         found["kind"] = one_of("kind", asked.kinds)
+    if asked.known:
+        found["has"] = any_of(Condition(f"{_COVERED[code]} IS NOT NULL") for code in asked.known)
+    if asked.unknown:
+        found["lacks"] = any_of(Condition(f"{_COVERED[code]} IS NULL") for code in asked.unknown)
     if asked.is_branch is not None:
         found["branch"] = Condition("is_branch = ?", (asked.is_branch,))
     return found

@@ -1,12 +1,10 @@
 """What a release says about its sources, issues and history."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from wutong.kernel.home import Home
-from wutong.portal.atlas.access import Release, remember
+from wutong.portal.atlas.access import Release, kept_releases, remember
+from wutong.portal.atlas.release_reader import KeptRelease
 
 ISSUES_A_PAGE = 50
 RAW_COLUMNS = (
@@ -171,20 +169,18 @@ def _as_written(release: Release, rows: tuple[IssueRow, ...]) -> dict[tuple[str,
     return {(row[0], row[1]): tuple(cell or "" for cell in row[2:]) for row in found.rows}
 
 
-def releases_at(home: Home) -> tuple[ReleaseRow, ...]:
+def releases_kept() -> tuple[ReleaseRow, ...]:
     """The releases that are kept, newest first, as their manifests describe them."""
-    files = sorted(home.releases.glob("*/manifest.json"), reverse=True)
-    served = home.promoted.read_text(encoding="utf-8").strip() if home.promoted.is_file() else ""
-    return tuple(_release_row(json.loads(file.read_bytes()), served) for file in files)
+    return tuple(_release_row(one) for one in kept_releases())
 
 
-def _release_row(manifest: dict[str, Any], served: str) -> ReleaseRow:
-    rows = {table["name"]: table["row_count"] for table in manifest["tables"]}
+def _release_row(one: KeptRelease) -> ReleaseRow:
+    manifest = one.manifest
     return ReleaseRow(
-        version=manifest["version"],
-        created_at=datetime.fromisoformat(manifest["created_at"]),
-        code_version=manifest["code_version"],
-        enterprise_count=rows.get("enterprises", 0),
-        issue_count=sum(one["issue_count"] for one in manifest["issues"]),
-        is_served=manifest["version"] == served,
+        version=manifest.version,
+        created_at=manifest.created_at,
+        code_version=manifest.code_version,
+        enterprise_count=manifest.row_counts.get("enterprises", 0),
+        issue_count=sum(issue.issue_count for issue in manifest.issues),
+        is_served=one.is_served,
     )

@@ -61,12 +61,13 @@ def found_table(asked: Filter, ids: tuple[str, ...] | None) -> Condition:
     Enterprises are stored by tier. So what the index named is looked up among the biomedical tiers alone, an eighth of
     the table, unless the reader asks for more; the price is that the others are not counted then.
     """
+    columns = f"{_COLUMNS}, credit_code" if "credit_code" in (*asked.known, *asked.unknown) else _COLUMNS
     if ids is None:
-        return Condition(f"SELECT {_COLUMNS} FROM enterprises")
+        return Condition(f"SELECT {columns} FROM enterprises")
     named = Condition("enterprise_id IN (SELECT unnest(?))", (list(ids),))
     is_biomedical = bool(asked.tier_scope) and set(asked.tier_scope) <= set(BIOMEDICAL)
     within = all_of([one_of("tier", BIOMEDICAL), named] if is_biomedical else [named])
-    return Condition(f"SELECT {_COLUMNS} FROM enterprises WHERE {within.sql}", within.params)
+    return Condition(f"SELECT {columns} FROM enterprises WHERE {within.sql}", within.params)
 
 
 def facet_statement(asked: Filter, capital: Scale, ids: tuple[str, ...] | None) -> Condition:

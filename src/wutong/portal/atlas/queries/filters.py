@@ -33,12 +33,20 @@ LISTS = {
     "zone": "zones",
     "capital": "bands",
     "kind": "kinds",
+    "has": "known",
+    "lacks": "unknown",
 }
+
+# Values whose coverage is shown, so that lists can be asked for what has them or lacks them.
+COVERED = ("credit_code", "registered_on", "capital_cny", "district")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Values of one field are alternatives; fields narrow one another. No tier means the biomedical three."""
+    """Values of one field are alternatives; fields narrow one another. No tier means the biomedical three.
+
+    `known` and `unknown` name columns that have, or lack, a value: they open the figures of coverage to their lists.
+    """
 
     text: str = ""
     tiers: tuple[str, ...] = ()
@@ -48,6 +56,8 @@ class Filter:
     zones: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     is_branch: bool | None = None

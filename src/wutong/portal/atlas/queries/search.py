@@ -1,6 +1,6 @@
 """Find enterprises: by text through the release's index, and by filter through its `enterprises` table.
 
-At most three reads a page: the index, the counts (kept for as long as the release lives), and the rows of one page.
+At most four reads a page: the index, the counts, and the rows of one page; what was found is kept with the release.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ class EnterpriseRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a result. `is_bounded` where the index held more hits than are looked at."""
+    """One page of a result, with the hits of its rows. `is_bounded` where the index held more than are looked at."""
 
     facets: Facets
     rows: tuple[EnterpriseRow, ...]
@@ -74,7 +74,11 @@ class Found:
 
 
 def find(release: Release, asked: Filter, capital: Scale, *, size: int = PAGE_SIZE) -> Found:
-    """One page of what `asked` describes. A page beyond the last is the last."""
+    """One page of what `asked` describes, worked out once a release. A page beyond the last is the last."""
+    return remember(release, f"found:{asked.query_string()}:{size}", lambda: _find(release, asked, capital, size))
+
+
+def _find(release: Release, asked: Filter, capital: Scale, size: int) -> Found:
     hits = _hits(release, asked.text)
     ids = None if hits is None else tuple(hits)
     facets = count(release, asked, capital, ids)
@@ -84,7 +88,7 @@ def find(release: Release, asked: Filter, capital: Scale, *, size: int = PAGE_SI
     return Found(
         facets=facets,
         rows=rows,
-        hits=hits or {},
+        hits={row.enterprise_id: hits[row.enterprise_id] for row in rows if hits and row.enterprise_id in hits},
         page=page,
         pages=pages,
         is_bounded=hits is not None and len(hits) >= MOST_HITS,
@@ -140,18 +144,13 @@ def _hits(release: Release, text: str) -> dict[str, Hit] | None:
 def _rows(
     release: Release, asked: Filter, capital: Scale, ids: tuple[str, ...] | None, size: int, offset: int
 ) -> tuple[EnterpriseRow, ...]:
-    def look_up() -> tuple[EnterpriseRow, ...]:
-        wanted = (
-            ids if ids is None else _page_of(release, list_statement(asked, capital, ids, columns=_ID), size, offset)
-        )
-        if wanted == ():
-            return ()
-        statement = list_statement(asked, capital, wanted)
-        start = offset if ids is None else 0
-        found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, start))
-        return tuple(_typed(found.rows))
-
-    return remember(release, f"rows:{replace(asked, page=1).query_string()}:{size}:{offset}", look_up)
+    wanted = ids if ids is None else _page_of(release, list_statement(asked, capital, ids, columns=_ID), size, offset)
+    if wanted == ():
+        return ()
+    statement = list_statement(asked, capital, wanted)
+    start = offset if ids is None else 0
+    found = release.query(f"{statement.sql} LIMIT ? OFFSET ?", (*statement.params, size, start))
+    return tuple(_typed(found.rows))
 
 
 def _page_of(release: Release, statement: Condition, size: int, offset: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, pgettext
 
 from wutong.portal.atlas import labels
 from wutong.portal.atlas.places import NATION_CODE
-from wutong.portal.atlas.queries.filters import EVERY_TIER
+from wutong.portal.atlas.queries.filters import COVERED, EVERY_TIER
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import Bilingual, wording
 
@@ -23,6 +23,8 @@ def is_known(param: str, code: str) -> bool:
         return code in catalogue().divisions.by_code or code == NATION_CODE
     if param == "zone":
         return code in zone_codes()
+    if param in {"has", "lacks"}:
+        return code in COVERED
     return code in _titles(param)
 
 
@@ -38,6 +40,8 @@ def label_of(param: str, code: str) -> str:
         return labels.place_label(code)
     if param == "branch":
         return pgettext("branch", "Branches only") if code == "yes" else pgettext("branch", "Without branches")
+    if param in {"has", "lacks"}:
+        return labels.covered_label(code)
     title = _titles(param).get(code)
     return wording(title) if title else code
 

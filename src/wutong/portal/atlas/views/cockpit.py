@@ -30,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "parts": panels.parts_panel(cockpit, place),
         "newest": cockpit.newest,
         "newest_link": panels.newest_link(place),
-        "coverage": panels.coverage_rows(cockpit.coverage),
+        "coverage": panels.coverage_rows(cockpit.coverage, place),
         "coverage_about": panels.coverage_about(cockpit.coverage, place),
         "sources": sources_of(release),
         "chain_link": links.to_chain(place),

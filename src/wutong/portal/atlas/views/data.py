@@ -1,6 +1,5 @@
 """Where everything comes from, what was held back and why, and what every word and figure means."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -24,7 +23,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "reasons": queries.reasons_of(release),
         "tables": panels.table_cards(release),
         "checks": release.manifest.checks,
-        "releases": queries.releases_at(settings.WUTONG_HOME),
+        "releases": queries.releases_kept(),
         "indicators": catalogue().indicators.values(),
         "manifest": release.manifest,
         "held_back_about": explained("held_back_share", scope=release.version),

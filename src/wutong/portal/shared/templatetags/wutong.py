@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -49,6 +49,8 @@ def wording(label: Bilingual | None) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """12345 → 12,345; nothing → a dash."""
+    if isinstance(value, int):
+        return f"{value:,}"  # what both languages write, at a hundredth of the cost: a list shows hundreds of them
     return UNKNOWN if value is None else format_decimal(value, format="#,##0.##", locale=_locale())
 
 
@@ -85,7 +87,12 @@ def day(value: date | datetime | str | None) -> str:
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         value = localtime(value).date() if value.tzinfo else value.date()
-    return format_date(value, format="long" if reader_language() == "zh" else "d MMM y", locale=_locale())
+    return _written_day(value, reader_language(), _locale())
+
+
+@lru_cache(maxsize=10_000)
+def _written_day(value: date, language: str, locale: str) -> str:
+    return str(format_date(value, format="long" if language == "zh" else "d MMM y", locale=locale))
 
 
 @register.filter

@@ -14,8 +14,10 @@ from wutong.portal.atlas.queries.vocabulary import codes, label_of, zone_codes
 
 _SHOWN = 8
 _FIXED_ORDER = ("tier", "capital")
+_UNCOUNTED = ("tier", "has", "lacks")
 _PAGES_AROUND = 2
 _WAYS_OUT = 6
+YEARS_DRAWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,23 @@ class FacetGroup:
     first: tuple[FacetChoice, ...]
     more: tuple[FacetChoice, ...]
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearColumn:
+    """A year of the little chart: the `at`-th column, its `height` among 100, and the list behind it."""
+
+    year: int
+    count: int
+    at: int
+    height: int
+    is_chosen: bool
+    address: str
+
+    @property
+    def top(self) -> int:
+        """How far below the upper edge the column begins."""
+        return 100 - self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +140,8 @@ def facet_titles() -> dict[str, str]:
         "node": _("Chain node"),
         "capital": _("Capital"),
         "kind": _("Kind"),
+        "has": _("Known"),
+        "lacks": _("Not known"),
     }
 
 
@@ -139,7 +160,7 @@ def _group(param: str, title: str, asked: Filter, facets: Facets) -> FacetGroup:
             ident=f"facet-{param}-{code.replace('.', '-')}",
             code=code,
             label=label_of(param, code),
-            count=counted.get(code, None if param == "tier" else 0),
+            count=counted.get(code, None if param in _UNCOUNTED else 0),
             is_chosen=code in chosen,
         )
         for code in wanted
@@ -190,10 +211,24 @@ def sort_options(asked: Filter) -> tuple[Option, ...]:
     return tuple(Option(str(sort), label, sort is asked.sort) for sort, label in labels.items())
 
 
-def year_columns(facets: Facets, first: int) -> tuple[tuple[int, int], ...]:
-    """(year, enterprises) from `first` on, for the little chart above the years."""
-    found = sorted((int(choice.code), choice.count) for choice in facets.of("year") if choice.code.isdigit())
-    return tuple((year, count) for year, count in found if year >= first)
+def year_columns(asked: Filter, facets: Facets, last: int) -> tuple[YearColumn, ...]:
+    """The years to `last` as columns of the little chart above the years; earlier ones are not drawn."""
+    counts = {int(choice.code): choice.count for choice in facets.of("year") if choice.code.isdigit()}
+    years = range(last - YEARS_DRAWN + 1, last + 1)
+    highest = max((counts.get(year, 0) for year in years), default=0)
+    first, until = asked.year_from or 0, asked.year_to or last
+    return tuple(
+        YearColumn(
+            year=year,
+            count=counts[year],
+            at=at,
+            height=max(2, round(100 * counts[year] / highest)),
+            is_chosen=(asked.year_from is not None or asked.year_to is not None) and first <= year <= until,
+            address=links.to_list(replace(asked, year_from=year, year_to=year, page=1)),
+        )
+        for at, year in enumerate(years)
+        if counts.get(year)
+    )
 
 
 def page_links(asked: Filter, found: Found) -> tuple[PageLink, ...]:

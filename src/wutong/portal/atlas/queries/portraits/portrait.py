@@ -13,13 +13,13 @@ from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.queries.portraits.origins import Origin, RowKey, origin_of
 from wutong.portal.atlas.queries.portraits.relatives import Relatives, relatives_of
 
+# Not the scope: it is the widest column by far, and the standardized one beside it says the same.
 _RAW = (
     "name_zh",
     "code_text",
     "registered_on_text",
     "kind_text",
     "capital_text",
-    "scope_text",
     "province_text",
     "city_text",
     "address_text",
@@ -201,7 +201,8 @@ def _registration(release: Release, enterprise: Enterprise) -> tuple[Registratio
         f"capital_unit, business_scope, address, placed.rule, placed.evidence, {raw} "
         f"FROM (SELECT * FROM registrations WHERE {at}) AS standard "
         f"LEFT JOIN (SELECT rule, evidence FROM placements WHERE {at}) AS placed ON true "
-        f"LEFT JOIN (SELECT * FROM raw_registrations WHERE {at}) AS raw ON true LIMIT 1",
+        f"LEFT JOIN (SELECT * FROM {release.among('raw_registrations', enterprise.file_id)} WHERE {at}) AS raw "
+        "ON true LIMIT 1",
         enterprise.key * 3,
     )
     if not found.rows:
