@@ -17,6 +17,7 @@ import pytest
 
 from spec.drawing import drawn
 from wutong.catalog.catalog import Catalog, load_catalog
+from wutong.warehouse.resolve import keys
 
 Run = Callable[[ir.Table], list[dict[str, Any]]]
 
@@ -98,11 +99,12 @@ def duckdb_run(duckdb_engine: Any) -> Run:
 
 @pytest.fixture(scope="session")
 def registrations(catalog: Catalog) -> Callable[..., ir.Table]:
-    """Standard registrations: one row for each mapping, sound and without a number unless it says otherwise."""
-    types = catalog.tables["standard__registration"].types
+    """Standard rows: one for each mapping, sound and without a number unless it says otherwise, with its own id."""
+    own = ("own_id", "own_rule")
+    types = {name: kind for name, kind in catalog.tables["standard__row"].types.items() if name not in own}
 
     def made(*rows: Mapping[str, Any]) -> ir.Table:
-        return drawn(types, [_registration(row, number) for number, row in enumerate(rows, start=1)])
+        return keys.with_own_key(drawn(types, [_registration(row, number) for number, row in enumerate(rows, start=1)]))
 
     return made
 

@@ -8,6 +8,7 @@ import pytest
 
 from spec.conftest import Drawing
 from wutong.catalog.catalog import Catalog
+from wutong.warehouse import row_work
 from wutong.warehouse.enrich import enterprises
 from wutong.warehouse.resolve import identity, parents, values
 
@@ -41,18 +42,18 @@ def made(draw: Drawing, registrations: Drawn, catalog: Catalog) -> dict[str, dic
         ],
         catalog.tables["enrich__placement"].types,
     )
-    exceptions = identity.exceptions(standard)
-    members = identity.members(standard, exceptions)
-    table = catalog.released["enterprises"]
-    plan = enterprises.plan(
+    shared = row_work.shared(standard)
+    rest = row_work.rest(standard, placement, shared)
+    members = identity.members(rest, shared)
+    joint = enterprises.joint(
         members=members,
-        exceptions=exceptions,
-        placement=placement,
-        parents=parents.plan(members),
-        conflicts=values.conflicts(members, exceptions),
-        table=table,
+        parents=parents.plan(members, standard, shared),
+        conflicts=values.conflicts(members),
     )
-    assert list(plan.columns) == list(table.types)
+    columns = list(catalog.released["enterprises"].types)
+    single = row_work.single(standard, placement, rest)
+    nobody = shared.filter(shared.row_number < 0)
+    plan = enterprises.all_of(single.select(columns), nobody, joint.select(columns))
     rows = draw.rows(plan)
     assert len(rows) == 3
     return {row["enterprise_id"]: row for row in rows}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import ibis.expr.types as ir
 import pytest
 
 from spec.conftest import Drawing
@@ -12,7 +13,7 @@ FIELDS = {"device": "devices", "distribution": "supporting_services"}
 
 
 @pytest.fixture
-def made(draw: Drawing, catalog: Catalog) -> figures.Figures:
+def counts(draw: Drawing, catalog: Catalog) -> ir.Table:
     """Two biomedical firms and one other in one district; one biomedical firm and five others elsewhere."""
 
     def firm(number: int, tier: str, segment: str, **more: object) -> dict[str, object]:
@@ -44,13 +45,13 @@ def made(draw: Drawing, catalog: Catalog) -> figures.Figures:
         firm(4, "core", "device", nodes=["surgical"], district_code="330110", registered_on=None),
         *(firm(number, "none", "-", district_code="330110") for number in range(5, 10)),
     ]
-    return figures.plan(draw.table(rows, catalog.released["enterprises"].types), FIELDS)
+    return figures.counts(draw.table(rows, catalog.released["enterprises"].types), FIELDS)
 
 
-def test_counts_by_place_and_year(draw: Drawing, made: figures.Figures) -> None:
+def test_counts_by_place_and_year(draw: Drawing, counts: ir.Table) -> None:
     found = {
         (row["subject"], row["place_code"], row["registered_year"]): row["core_count"]
-        for row in draw.rows(made.counts)
+        for row in draw.rows(counts)
         if row["subject_kind"] == "node" and row["subject"] == "surgical"
     }
     assert found == {
@@ -67,8 +68,8 @@ def test_counts_by_place_and_year(draw: Drawing, made: figures.Figures) -> None:
     }
 
 
-def test_shares_and_location_quotient(draw: Drawing, made: figures.Figures) -> None:
-    shares = {(row["subject"], row["place_code"]): row for row in draw.rows(made.shares)}
+def test_shares_and_location_quotient(draw: Drawing, counts: ir.Table) -> None:
+    shares = {(row["subject"], row["place_code"]): row for row in draw.rows(figures.shares(counts))}
     here = shares["device", "330114"]
     assert here["share_of_nation"] == pytest.approx(1 / 2)
     assert here["share_of_region"] == pytest.approx(1 / 2)
@@ -78,17 +79,17 @@ def test_shares_and_location_quotient(draw: Drawing, made: figures.Figures) -> N
     assert here["newest_registered_on"] == date(2015, 1, 1)
 
 
-def test_firms_that_are_not_biomedical_count_only_as_a_tier(draw: Drawing, made: figures.Figures) -> None:
-    counts = draw.rows(made.counts)
+def test_firms_that_are_not_biomedical_count_only_as_a_tier(draw: Drawing, counts: ir.Table) -> None:
+    counts = draw.rows(counts)
     none = [row for row in counts if row["subject"] == "none" and row["place_code"] == "000000"]
     assert sum(int(str(row["enterprise_count"])) for row in none) == 6
     assert not [row for row in counts if row["subject"] == "-"]
 
 
-def test_fields_follow_segments(draw: Drawing, made: figures.Figures) -> None:
+def test_fields_follow_segments(draw: Drawing, counts: ir.Table) -> None:
     fields = {
         row["subject"]: row
-        for row in draw.rows(made.shares)
+        for row in draw.rows(figures.shares(counts))
         if row["subject_kind"] == "field" and row["place_kind"] == "nation"
     }
     assert (fields["devices"]["core_count"], fields["supporting_services"]["related_count"]) == (2, 1)

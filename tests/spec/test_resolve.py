@@ -77,14 +77,13 @@ def test_the_most_complete_record_leads_and_the_other_value_is_kept(draw: Drawin
         {"credit_code": CODE, "capital_cny": 1e6, "address": "某路1号", "name_zh": "杭州新名有限公司"},
         {"credit_code": CODE, "capital_cny": 2e6, "name_zh": "杭州旧名有限公司"},
     )
-    exceptions = identity.exceptions(table)
-    members = identity.members(table, exceptions)
+    members = identity.members(table, identity.exceptions(table))
     primary = {row["row_number"]: row["is_primary"] for row in draw.rows(identity.records(members))}
     assert primary == {1: True, 2: False}
-    found = {(row["field"], row["value"], row["chosen"]) for row in draw.rows(values.conflicts(members, exceptions))}
+    found = {(row["field"], row["value"], row["chosen"]) for row in draw.rows(values.conflicts(members))}
     assert ("name_zh", "杭州旧名有限公司", "杭州新名有限公司") in found
     assert {field for field, _, _ in found} == {"name_zh", "capital_cny"}
-    names = [(row["name"], row["kind"]) for row in draw.rows(values.former_names(members, exceptions))]
+    names = [(row["name"], row["kind"]) for row in draw.rows(values.former_names(members))]
     assert names == [("杭州旧名有限公司", "former")]
 
 
@@ -118,8 +117,9 @@ def test_a_branch_finds_its_parent(
     draw: Drawing, registrations: Drawn, firms: list[dict[str, object]], parent: str | None
 ) -> None:
     table = registrations(*firms, BRANCH | {"identifier_scheme": "unrecognised", "identifier": "x"})
-    members = identity.members(table, identity.exceptions(table))
-    assert [row["parent_enterprise_id"] for row in draw.rows(parents.plan(members))] == ([parent] if parent else [])
+    exceptions = identity.exceptions(table)
+    plan = parents.plan(identity.members(table, exceptions), table, exceptions)
+    assert [row["parent_enterprise_id"] for row in draw.rows(plan)] == ([parent] if parent else [])
 
 
 rows = st.fixed_dictionaries(

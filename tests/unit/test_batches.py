@@ -28,11 +28,15 @@ class Worker:
         self.engine = engine
         self.asked: list[str] = []
 
-    def __call__(self, folder: Path, file_ids: Sequence[str]) -> None:
+    def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
         self.asked.extend(file_ids)
         rows = [{"file_id": one, "row_number": number} for one in file_ids for number in (1, 2)]
-        for name in batches.TABLES:
+        for name in batches.ROWS:
             self.engine.write(ibis.memtable(pa.Table.from_pylist(rows)), folder / name)
+
+    def derive(self, folder: Path) -> None:
+        for name in sorted({*batches.TABLES} - {*batches.ROWS}):
+            self.engine.write(self.engine.read(folder / "standard"), folder / name)
 
 
 def ensure(home: Path, engine: Engine, files: Sequence[str], fingerprint: str = "f") -> tuple[list[str], list[Batch]]:
@@ -67,13 +71,14 @@ def test_another_declaration_means_new_work(tmp_path: Path, engine: Engine) -> N
 
 
 def test_work_that_dies_leaves_no_half_batch(tmp_path: Path, engine: Engine) -> None:
-    def dies(folder: Path, file_ids: Sequence[str]) -> None:
-        (folder / "standard").mkdir()
-        raise OSError("the disk is full")
+    class Dying(Worker):
+        def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
+            (folder / "standard").mkdir()
+            raise OSError("the disk is full")
 
     store = Batches(tmp_path / "batches", tmp_path / "staging", engine)
     with pytest.raises(OSError, match="full"):
-        store.ensure(source_id="s", fingerprint="f", file_ids=["a"], work=dies)
+        store.ensure(source_id="s", fingerprint="f", file_ids=["a"], work=Dying(engine))
     assert not (tmp_path / "batches").exists()
 
 

@@ -108,7 +108,7 @@ def _release(home: Home) -> Iterator[Finding]:
 
 def _tables(release: Release) -> Finding:
     promised = release.manifest.row_counts
-    found = {table.name: table.row_count for table in tables_written(release.folder)}
+    found = {table.name: table.row_count for table in tables_written(release.folder, release.manifest.views)}
     wrong = sorted(name for name in promised if found.get(name) != promised[name])
     if wrong:
         names = ", ".join(wrong)

@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 import pyarrow.parquet as pq
 from ibis.backends.sql.datatypes import DuckDBType
 
-from wutong.engine.engine import ANY_ORDER, Layout, Limits
-
-_VIEW = "wutong_plan"
+from wutong.engine.compiled import Compiled, Shelf, compile_plan
+from wutong.engine.contract import conform
+from wutong.engine.engine import ANY_ORDER, Inputs, Layout, Limits, Plan
 
 
 @contextmanager
@@ -41,8 +41,9 @@ class DuckDBEngine:
 
     kind = "duckdb"
 
-    def __init__(self, scratch: Path, limits: Limits) -> None:
+    def __init__(self, scratch: Path, limits: Limits, shelf: Shelf | None = None) -> None:
         self.backend = ibis.duckdb.connect(temp_directory=str(scratch))
+        self.shelf = shelf or Shelf()
         self.backend.raw_sql(f"SET memory_limit = '{limits.memory_gib:g}GiB'")
         self.backend.raw_sql("SET preserve_insertion_order = false")
         self.backend.raw_sql("SET enable_progress_bar = false")
@@ -52,22 +53,49 @@ class DuckDBEngine:
     def read(self, *paths: Path) -> ir.Table:
         return self.backend.read_parquet([str(path) for path in files_of(paths)], hive_partitioning=False)
 
+    def run(self, plan: Plan, inputs: Inputs, folder: Path, layout: Layout = ANY_ORDER) -> int:
+        tables = {name: self._named(name, paths) for name, paths in inputs.items()}
+        schemas = (f"{name} {table.schema()}" for name, table in tables.items())
+        digest = self.shelf.digest(self.kind, plan.name, str(plan.table.types), *schemas)
+        compiled = self.shelf.find(digest)
+        if compiled is None:
+            compiled = self._compiled(conform(plan.make(**tables), plan.table))
+            self.shelf.keep(digest, compiled)
+        return self._copy(compiled, folder, layout)
+
     def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
+        return self._copy(self._compiled(plan), folder, layout)
+
+    def _named(self, name: str, paths: Sequence[Path]) -> ir.Table:
+        """A view by a name of its own, so that SQL made for other files of the same columns fits."""
+        files = ", ".join(_quoted(str(file)) for file in files_of(paths))
+        self.backend.raw_sql(
+            f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)'
+        )
+        return self.backend.table(name)
+
+    def _compiled(self, plan: ir.Table) -> Compiled:
+        with uncollected():
+            plain = compile_plan(plan, self.backend)
+        return Compiled(_as_typed(plain.sql, plan), plain.tables)
+
+    def _copy(self, compiled: Compiled, folder: Path, layout: Layout) -> int:
         folder.mkdir(parents=True)
-        if layout.order_by:
-            plan = plan.order_by(list(layout.order_by))
         options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
         if layout.row_group:
             options += f", ROW_GROUP_SIZE {layout.row_group}"
+        order = ", ".join(f'"{name}"' for name in layout.order_by)
+        sql = f"{compiled.sql} ORDER BY {order}" if order else compiled.sql
         file = folder / "part-0.parquet"
-        with uncollected():
-            self.backend.create_view(_VIEW, plan, overwrite=True)
-        self._keep_order(bool(layout.order_by) or layout.keep_order)
+        self._keep_order(bool(order) or layout.keep_order)
+        for name, table in compiled.tables.items():
+            self.backend.con.register(name, table)
         try:
-            target = str(file).replace("'", "''")
-            self.backend.raw_sql(f"COPY ({_as_typed(plan)}) TO '{target}' ({options})")
+            self.backend.raw_sql(f"COPY ({sql}) TO {_quoted(str(file))} ({options})")
         finally:
             self._keep_order(False)
+            for name in compiled.tables:
+                self.backend.con.unregister(name)
         return int(pq.read_metadata(file).num_rows)
 
     def _keep_order(self, wanted: bool) -> None:
@@ -77,8 +105,12 @@ class DuckDBEngine:
         self.backend.disconnect()
 
 
-def _as_typed(plan: ir.Table) -> str:
+def _as_typed(sql: str, plan: ir.Table) -> str:
     """The plan with each column in the type that Ibis says it has: DuckDB sums whole numbers into 128 bits, which
     Parquet would keep as fractions."""
     columns = (f'CAST("{name}" AS {DuckDBType.to_string(kind)}) AS "{name}"' for name, kind in plan.schema().items())
-    return f"SELECT {', '.join(columns)} FROM {_VIEW}"
+    return f"SELECT {', '.join(columns)} FROM ({sql})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,10 +1,13 @@
 """What a plan may ask of an engine: read Parquet, write Parquet. Nothing else of an engine leaks out."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import ibis.expr.types as ir
+
+from wutong.catalog.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ class Layout:
 ANY_ORDER = Layout()
 
 
+Inputs = Mapping[str, Sequence[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A step by name: `make` turns its input tables, given by name, into one table that has the columns of `table`.
+
+    It is made only when it must be: an engine may remember what it came to.
+    """
+
+    name: str
+    make: Callable[..., ir.Table]
+    table: Table
+
+
 class Engine(Protocol):
     """A place where plans run. Opened by `open_engine`, closed by its context manager."""
 
@@ -38,6 +56,10 @@ class Engine(Protocol):
 
     def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
         """Run `plan` into Parquet files in a new `folder`; returns the number of rows written."""
+        ...
+
+    def run(self, plan: Plan, inputs: Inputs, folder: Path, layout: Layout = ANY_ORDER) -> int:
+        """`plan` over Parquet files or folders of them, written like `write`. Raises ColumnsMissing."""
         ...
 
     def close(self) -> None:

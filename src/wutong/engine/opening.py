@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from wutong.engine.compiled import Shelf
 from wutong.engine.duckdb_engine import DuckDBEngine
 from wutong.engine.engine import Engine, Limits
 from wutong.engine.spark_engine import SparkEngine
@@ -31,18 +32,20 @@ class SparkAbsent(WutongError):
 
 
 @contextmanager
-def open_engine(name: str, *, scratch: Path, limits: Limits | None = None) -> Iterator[Engine]:
-    """The engine called `name`; raises EngineUnknown or SparkAbsent."""
-    engine = _open(name, scratch, limits or Limits())
+def open_engine(
+    name: str, *, scratch: Path, limits: Limits | None = None, shelf: Shelf | None = None
+) -> Iterator[Engine]:
+    """The engine called `name`, which keeps compiled plans on `shelf`; raises EngineUnknown or SparkAbsent."""
+    engine = _open(name, scratch, limits or Limits(), shelf)
     try:
         yield engine
     finally:
         engine.close()
 
 
-def _open(name: str, scratch: Path, limits: Limits) -> Engine:
+def _open(name: str, scratch: Path, limits: Limits, shelf: Shelf | None) -> Engine:
     if name == "duckdb":
-        return DuckDBEngine(scratch, limits)
+        return DuckDBEngine(scratch, limits, shelf)
     if name.startswith(("spark://", "local[")):
         if find_spec("pyspark") is None:
             raise SparkAbsent()

@@ -7,8 +7,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import PySparkType
 
+from wutong.engine.contract import conform
 from wutong.engine.duckdb_engine import files_of
-from wutong.engine.engine import ANY_ORDER, Layout, Limits
+from wutong.engine.engine import ANY_ORDER, Inputs, Layout, Limits, Plan
 
 _VIEW = "wutong_plan"
 
@@ -48,6 +49,10 @@ class SparkEngine:
         self.backend.create_view(_VIEW, plan, overwrite=True)
         self.session.table(_VIEW).selectExpr(*_as_typed(plan)).write.parquet(target)
         return int(self.session.read.parquet(target).count())
+
+    def run(self, plan: Plan, inputs: Inputs, folder: Path, layout: Layout = ANY_ORDER) -> int:
+        tables = {name: self.read(*paths) for name, paths in inputs.items()}
+        return self.write(conform(plan.make(**tables), plan.table), folder, layout)
 
     def close(self) -> None:
         if not self._is_shared:  # a session that was there before belongs to somebody else

@@ -66,6 +66,12 @@ def home() -> Path:
     return Path(chosen).expanduser() if chosen else Path.home() / ".local" / "share" / "wutong"
 
 
+def cache() -> Path:
+    """Where what only saves time is kept, for every home of this user; it may be deleted at any time."""
+    chosen = os.environ.get("WUTONG_CACHE")
+    return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "wutong"
+
+
 def choose_home(path: Path) -> None:
     """Make `path` the home of this process and of those it starts."""
     os.environ["WUTONG_HOME"] = str(path)

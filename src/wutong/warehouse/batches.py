@@ -8,18 +8,31 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from wutong.engine.engine import Engine, Layout
 from wutong.warehouse.fingerprints import of_texts
 
-TABLES = ("standard", "standard_issues", "placement")
-AS_READ = Layout(keep_order=True)
+# What is worked out row by row, and so can be copied; and what those rows come to among themselves.
+ROWS = ("standard", "placement")
+TABLES = (*ROWS, "shared", "rest", "single")
+_AS_READ = Layout(keep_order=True, row_group=20_000)
 _MOST_BATCHES = 12
 _RECORD = "batch.json"
 
-Work = Callable[[Path, Sequence[str]], None]  # fills a folder with TABLES for these file ids
+
+class Work(Protocol):
+    """How a batch is filled."""
+
+    def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
+        """Write ROWS of these files under `folder`."""
+        ...
+
+    def derive(self, folder: Path) -> None:
+        """Write the other TABLES from ROWS."""
+        ...
 
 
 class _Record(BaseModel):
@@ -58,12 +71,19 @@ class Batches:
         for batch in self._known(source_id, fingerprint):
             live = [file_id for file_id in batch.file_ids if file_id in wanted]
             if live:
-                kept.append(batch if len(live) == len(batch.file_ids) else self._copy([batch], live))
+                kept.append(batch if len(live) == len(batch.file_ids) else self._copy([batch], live, work))
                 wanted -= set(live)
         missing = [file_id for file_id in file_ids if file_id in wanted]
         if missing:
-            kept.append(self._make(source_id, fingerprint, missing, lambda folder: work(folder, missing)))
-        return self._few(kept)
+            kept.append(self._new(source_id, fingerprint, missing, work))
+        return self._few(kept, work)
+
+    def _new(self, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work) -> Batch:
+        def filled(folder: Path) -> None:
+            work.fill(folder, file_ids)
+            work.derive(folder)
+
+        return self._make(source_id, fingerprint, file_ids, filled)
 
     def _known(self, source_id: str, fingerprint: str) -> list[Batch]:
         found = []
@@ -73,18 +93,19 @@ class Batches:
                 found.append(Batch(folder, source_id, fingerprint, record.file_ids))
         return sorted(found, key=lambda batch: (-len(batch.file_ids), batch.folder.name))
 
-    def _few(self, batches: list[Batch]) -> tuple[Batch, ...]:
+    def _few(self, batches: list[Batch], work: Work) -> tuple[Batch, ...]:
         """Many small batches cost every later step; past a handful, all but the largest become one."""
         if len(batches) <= _MOST_BATCHES:
             return tuple(batches)
         largest, *others = sorted(batches, key=lambda batch: -len(batch.file_ids))
-        return largest, self._copy(others, [file_id for batch in others for file_id in batch.file_ids])
+        return largest, self._copy(others, [file_id for batch in others for file_id in batch.file_ids], work)
 
-    def _copy(self, batches: Sequence[Batch], file_ids: Sequence[str]) -> Batch:
+    def _copy(self, batches: Sequence[Batch], file_ids: Sequence[str], work: Work) -> Batch:
         def copied(folder: Path) -> None:
-            for name in TABLES:
+            for name in ROWS:
                 rows = self.engine.read(*(batch.table(name) for batch in batches))
-                self.engine.write(rows.filter(rows.file_id.isin(file_ids)), folder / name, AS_READ)
+                self.engine.write(rows.filter(rows.file_id.isin(file_ids)), folder / name, _AS_READ)
+            work.derive(folder)
 
         return self._make(batches[0].source_id, batches[0].fingerprint, file_ids, copied)
 

@@ -1,6 +1,6 @@
 """Give a release its search index: carried forward from the release before where little changed, else built anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,71 +8,87 @@ import pyarrow as pa
 
 from wutong.catalog.search import Search
 from wutong.warehouse.publish.release import Release
+from wutong.warehouse.publish.views import create_views, parquet
 from wutong.warehouse.search.building import COLUMNS, Extras, build_index, is_worth_updating, update_index
 
 _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)
 # Two releases are compared by digests of what the index keeps, so that one pass over narrow columns is enough.
 _DIGESTS = "SELECT enterprise_id, hash({columns}) AS digest FROM {table}"
-_EXTRA_NAMES = "SELECT enterprise_id, name AS text FROM {release}_names"
-_EXTRA_NUMBERS = "SELECT enterprise_id, value AS text FROM {release}_identifiers"
+_NEEDED = ("single_enterprises", "joint_enterprises", "overruled_rows", "former_names", "further_identifiers")
 
 
-def build_search(folder: Path, served: Release | None, search: Search) -> None:
-    """Write `folder`/search for the tables in `folder`/tables."""
+def build_search(folder: Path, served: Release | None, search: Search, views: Mapping[str, str]) -> None:
+    """Write `folder`/search for the tables in `folder`/tables, of which `views` tell more."""
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '2GiB'")
-        _views(connection, "new", folder / "tables")
+        create_views(connection, folder / "tables", views)
         target = folder / "search"
         if served and _is_searchable(served):
-            _views(connection, "old", served.tables)
-            # One id may be in both lists, or in one only because a name of its own came or went: index it anew.
-            changed = sorted({*_differences(connection, "old", "new"), *_differences(connection, "new", "old")})
+            changed = _changed(connection, served.tables, folder / "tables")
             if is_worth_updating(served.search, len(changed), search):
                 connection.register("changed", pa.table({"enterprise_id": pa.array(changed, pa.string())}))
-                extras = _extras(connection, " SEMI JOIN changed USING (enterprise_id)")
-                batches = _batches(connection, "SEMI JOIN changed USING (enterprise_id)")
-                update_index(served.search, target, changed, batches, search, extras)
+                only = " SEMI JOIN changed USING (enterprise_id)"
+                extras = _extras(connection, only)
+                update_index(served.search, target, changed, _batches(connection, only), search, extras)
                 return
         build_index(_batches(connection, ""), target, search, _extras(connection, ""))
 
 
 def _is_searchable(release: Release) -> bool:
-    needed = ("enterprises", "former_names", "further_identifiers")
-    return release.search.is_dir() and all((release.tables / name).is_dir() for name in needed)
+    return release.search.is_dir() and all((release.tables / name).is_dir() for name in _NEEDED)
 
 
-def _views(connection: duckdb.DuckDBPyConnection, release: str, tables: Path) -> None:
-    for suffix, table in (
-        ("", "enterprises"),
-        ("_names", "former_names"),
-        ("_identifiers", "further_identifiers"),
-    ):
-        files = str(tables / table / "*.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW {release}{suffix} AS SELECT * FROM read_parquet('{files}')")
+def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> list[str]:
+    """Ids of the enterprises that are not the same in both releases, and perhaps of some that are.
 
-
-def _differences(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> list[str]:
-    """Ids of the enterprises of which `one` keeps something that `other` does not."""
-    pairs = (
-        (_DIGESTS.format(columns=_COLUMNS, table=one), _DIGESTS.format(columns=_COLUMNS, table=other)),
-        (_digests_of(_EXTRA_NAMES, one), _digests_of(_EXTRA_NAMES, other)),
-        (_digests_of(_EXTRA_NUMBERS, one), _digests_of(_EXTRA_NUMBERS, other)),
-    )
-    parts = [f"SELECT enterprise_id FROM ({mine}) ANTI JOIN ({theirs}) USING (digest)" for mine, theirs in pairs]
+    Files that both releases share hold the same enterprises in both, save those overruled in one of them only.
+    """
+    shared = {_identity(file) for file in _files(old, "single_enterprises")}
+    shared &= {_identity(file) for file in _files(new, "single_enterprises")}
+    pairs = list(zip(_told(old, shared), _told(new, shared), strict=True))
+    parts = [_one_sided(*pair) for pair in (*pairs, *((other, one) for one, other in pairs))]
+    gone = [f"SELECT own_id FROM {parquet(*_files(tables, 'overruled_rows'))}" for tables in (old, new)]
+    parts += [f"({gone[0]} EXCEPT {gone[1]})", f"({gone[1]} EXCEPT {gone[0]})"]
     return sorted(row[0] for row in connection.execute(" UNION ".join(parts)).fetchall())
 
 
-def _digests_of(extra: str, release: str) -> str:
-    return _DIGESTS.format(columns="enterprise_id, text", table=f"({extra.format(release=release)})")
+def _told(tables: Path, shared: set[tuple[int, int]]) -> list[str]:
+    """Digests of what a release says of its enterprises beside the `shared` files: facts, names, numbers."""
+    loose = [file for file in _files(tables, "single_enterprises") if _identity(file) not in shared]
+    facts = f"SELECT {_COLUMNS} FROM {parquet(*_files(tables, 'joint_enterprises'))}"
+    if loose:
+        gone = parquet(*_files(tables, "overruled_rows"))
+        facts += f" UNION ALL SELECT {_COLUMNS} FROM {parquet(*loose)} AS one"
+        facts += f" ANTI JOIN {gone} AS gone USING (file_id, row_number)"
+    names = f"SELECT enterprise_id, name FROM {parquet(*_files(tables, 'former_names'))}"
+    numbers = f"SELECT enterprise_id, value FROM {parquet(*_files(tables, 'further_identifiers'))}"
+    return [
+        _DIGESTS.format(columns=columns, table=f"({said})")
+        for columns, said in ((_COLUMNS, facts), ("enterprise_id, name", names), ("enterprise_id, value", numbers))
+    ]
+
+
+def _one_sided(one: str, other: str) -> str:
+    return f"SELECT enterprise_id FROM ({one}) AS one ANTI JOIN ({other}) AS other USING (digest)"
+
+
+def _files(tables: Path, name: str) -> list[Path]:
+    return sorted((tables / name).glob("*.parquet"))
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    """Equal for two names of one file."""
+    about = file.stat()
+    return about.st_dev, about.st_ino
 
 
 def _extras(connection: duckdb.DuckDBPyConnection, changed: str) -> Extras:
-    names = connection.sql(f"SELECT * FROM ({_EXTRA_NAMES.format(release='new')}){changed}").to_arrow_table()
-    numbers = connection.sql(f"SELECT * FROM ({_EXTRA_NUMBERS.format(release='new')}){changed}").to_arrow_table()
+    names = connection.sql(f"SELECT enterprise_id, name AS text FROM former_names{changed}").to_arrow_table()
+    numbers = connection.sql(f"SELECT enterprise_id, value AS text FROM further_identifiers{changed}").to_arrow_table()
     return Extras(names=names, identifiers=numbers)
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, changed: str) -> Iterator[pa.RecordBatch]:
-    rows = connection.sql(f"SELECT {_COLUMNS} FROM new {changed}")
+    rows = connection.sql(f"SELECT {_COLUMNS} FROM enterprises{changed}")
     yield from rows.to_arrow_reader(_BATCH)

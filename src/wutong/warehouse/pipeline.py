@@ -12,14 +12,16 @@ from typing import Self
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.version import code_version
+from wutong.engine.compiled import Shelf
 from wutong.engine.engine import Engine, Limits
 from wutong.engine.opening import open_engine
-from wutong.kernel import clock
+from wutong.kernel import clock, environment
 from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
 from wutong.warehouse import accounting, fingerprints, inputs
 from wutong.warehouse.batches import Batch, Batches, prune
 from wutong.warehouse.declared import write_declared
+from wutong.warehouse.global_work import GlobalWork
 from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
 from wutong.warehouse.progress import Progress, Silent
@@ -27,8 +29,9 @@ from wutong.warehouse.publish import release as publishing
 from wutong.warehouse.publish.checks import check_release, refuse_failed, tables_written
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
+from wutong.warehouse.publish.views import views_of
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
-from wutong.warehouse.steps import GlobalWork, RowWork
+from wutong.warehouse.row_work import RowWork
 
 REGISTRATIONS = "registrations"
 
@@ -66,7 +69,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         run = run.knowing(read_references(request.catalog, parts))
         scratch = request.home.staging / "scratch"
         scratch.mkdir()
-        with open_engine(request.engine, scratch=scratch, limits=request.limits) as engine:
+        with open_engine(request.engine, scratch=scratch, limits=request.limits, shelf=run.shelf()) as engine:
             batches = run.work_on_rows(engine, parts)
             used = run.work_on_all(engine, parts, batches)
         run.index(served)
@@ -113,6 +116,12 @@ class _Run:
         everything = fingerprints.of_everything(self.request.catalog.root)
         return fingerprints.of_texts((everything, str(self.request.is_demo), *(part.id for part in parts)))
 
+    def shelf(self) -> Shelf:
+        """Compiled plans of this code and these declarations."""
+        everything = fingerprints.of_everything(self.request.catalog.root)
+        fingerprint = fingerprints.of_texts((everything, *self.references.part_ids))
+        return Shelf(environment.cache() / "plans", fingerprint)
+
     def work_on_rows(self, engine: Engine, parts: Sequence[Part]) -> tuple[Batch, ...]:
         """Standardize and place what is new; everything else is at hand."""
         catalog, home = self.request.catalog, self.request.home
@@ -121,9 +130,9 @@ class _Run:
         found: list[Batch] = []
         for source_id, mine in _by_source(parts).items():
             if catalog.sources[source_id].standard == REGISTRATIONS:
-                work = RowWork(catalog, engine, source_id, mine, self.told, self.step)
+                work = RowWork(catalog, engine, source_id, mine, home.staging / "scratch", self.told, self.step)
                 found.extend(
-                    store.ensure(source_id=source_id, fingerprint=fingerprint, file_ids=tuple(mine), work=work.fill)
+                    store.ensure(source_id=source_id, fingerprint=fingerprint, file_ids=tuple(mine), work=work)
                 )
         return tuple(found)
 
@@ -151,12 +160,13 @@ class _Run:
         """The search index, from that of the release being served where that is cheaper."""
         self.step("search")
         with self.told.stage(Text(zh="建立检索", en="Indexing names")):
-            build_search(self.folder, served, self.request.catalog.search)
+            build_search(self.folder, served, self.request.catalog.search, views_of(self.request.catalog.released))
 
     def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
         """Check, seal, promote; returns the version."""
         self.step("publish")
         catalog, tables = self.request.catalog, self.folder / "tables"
+        views = views_of(catalog.released)
         with self.told.stage(Text(zh="检查并发布", en="Checking and publishing")):
             sources = accounting.sources_used(parts, used, accounting.held_back_rows(tables))
             checks = check_release(self.folder, catalog.released, catalog.sources, sources)
@@ -168,11 +178,11 @@ class _Run:
                 catalog_fingerprint=fingerprints.of_row_work(catalog.root),
                 engine=self.request.engine,
                 sources=sources,
-                tables=tables_written(self.folder),
+                tables=tables_written(self.folder, views),
                 issues=accounting.issue_counts(tables),
                 checks=checks,
                 parts=tuple(part.id for part in parts),
-                views={name: table.view for name, table in catalog.released.items() if table.view},
+                views=views,
                 notes={"inputs": digest, "is_demo": str(self.request.is_demo)},
             )
             version = publishing.new_version(self.request.home, manifest.created_at, manifest.fingerprint)

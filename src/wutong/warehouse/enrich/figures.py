@@ -4,8 +4,6 @@ Everything is first brought to one small cube (place x year x tier x subject), a
 so that the cost of a hundred places is that of one pass over the enterprises.
 """
 
-from typing import NamedTuple
-
 import ibis
 import ibis.expr.types as ir
 
@@ -17,15 +15,8 @@ _PLACE = ["place_kind", "place_code"]
 _COUNTS = ("core_count", "related_count", "peripheral_count", "enterprise_count")
 
 
-class Figures(NamedTuple):
-    """`chain_counts` and `chain_shares`."""
-
-    counts: ir.Table
-    shares: ir.Table
-
-
-def plan(enterprises: ir.Table, field_of_segment: dict[str, str]) -> Figures:
-    """Counts and shares of every tier, segment, field and node in every place."""
+def counts(enterprises: ir.Table, field_of_segment: dict[str, str]) -> ir.Table:
+    """`chain_counts`: enterprises of every tier, segment, field and node in every place, by year."""
     known = enterprises.mutate(registered_year=enterprises.registered_on.year().cast("int64"))
     placed = known.filter(known.tier != "none")
     zoned = _unnested(placed, "zone_codes", "zone_code")
@@ -33,8 +24,7 @@ def plan(enterprises: ir.Table, field_of_segment: dict[str, str]) -> Figures:
     in_zones = _by_zone(
         _subjects(_unnested(known, "zone_codes", "zone_code"), zoned, field_of_segment, extra=("zone_code",))
     )
-    counts = ibis.union(everywhere, in_zones)
-    return Figures(counts=counts, shares=_shares(counts))
+    return ibis.union(everywhere, in_zones)
 
 
 def _unnested(table: ir.Table, column: str, name: str) -> ir.Table:
@@ -89,8 +79,8 @@ def _of_tier(cube: ir.Table, tier: str) -> ir.IntegerScalar:
     return cube.enterprise_count.sum(where=cube.tier == tier).fill_null(0).cast("int64")
 
 
-def _shares(counts: ir.Table) -> ir.Table:
-    """Share and location quotient on core and related enterprises, against the nation as loaded."""
+def shares(counts: ir.Table) -> ir.Table:
+    """`chain_shares`: share and location quotient on core and related enterprises, against the nation as loaded."""
     totals = counts.group_by([*_SUBJECT, *_PLACE]).aggregate(
         **{name: counts[name].sum().cast("int64") for name in _COUNTS},
         newest_registered_on=counts.newest_registered_on.max(),

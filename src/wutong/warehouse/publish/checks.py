@@ -1,7 +1,8 @@
 """What must hold of a release before it is promoted. Each check gives a sentence; a failure stops it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import ibis
@@ -14,6 +15,7 @@ from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
+from wutong.warehouse.publish.views import create_views, views_of
 
 STANDARD = "registrations"  # the released table in which each source's values can be counted
 
@@ -38,18 +40,24 @@ def check_release(
     folder: Path, tables: Mapping[str, Table], sources: Mapping[str, Source], used: Iterable[SourceUsed]
 ) -> tuple[CheckResult, ...]:
     """Every check of the release being built in `folder` (its tables under tables/<name>/)."""
-    results: list[CheckResult] = []
-    used = tuple(used)
+    results = [_declared(table, tables) for table in sorted((folder / "tables").iterdir())]
+    if not all(result.holds for result in results):
+        return tuple(results)
     with duckdb.connect() as connection:
-        for table in sorted((folder / "tables").iterdir()):
-            results.append(_declared(table, tables))
-            if table.name in tables and tables[table.name].layer == "mart" and results[-1].holds:
-                results.append(_unique(connection, table, tables[table.name]))
+        create_views(connection, folder / "tables", views_of(tables))
+        results += [_unique(connection, table) for table in _keyed(tables, [result.subject for result in results])]
         for source in used:
             results.append(_sum(source))
             if source.source_id in sources:
-                results.extend(_assertions(connection, folder, sources[source.source_id], source))
+                results.extend(_assertions(connection, sources[source.source_id], source))
     return tuple(results)
+
+
+def _keyed(tables: Mapping[str, Table], stored: Sequence[str]) -> list[Table]:
+    """Tables whose keys are proved: those that users read, save views of views, which can but repeat."""
+    views = views_of(tables)
+    first = [name for name, sql in views.items() if not any(f" {other}" in sql for other in views if other != name)]
+    return [table for name, table in tables.items() if table.layer == "mart" and name in {*stored, *first}]
 
 
 def refuse_failed(results: Iterable[CheckResult]) -> None:
@@ -59,9 +67,13 @@ def refuse_failed(results: Iterable[CheckResult]) -> None:
         raise ChecksFailed(failures)
 
 
-def tables_written(folder: Path) -> tuple[TableWritten, ...]:
-    """Name, rows and bytes of each table under tables/, from the Parquet footers."""
-    return tuple(_written(table) for table in sorted((folder / "tables").iterdir()))
+def tables_written(folder: Path, views: Mapping[str, str] = MappingProxyType({})) -> tuple[TableWritten, ...]:
+    """Name, rows and bytes of each table under tables/, and rows of each of `views`, which take no bytes."""
+    stored = [_written(table) for table in sorted((folder / "tables").iterdir())]
+    with duckdb.connect() as connection:
+        create_views(connection, folder / "tables", views)
+        counts = [(name, _row(connection, f'SELECT count(*) FROM "{name}"')) for name in views]
+    return (*stored, *(TableWritten(name=name, row_count=int(count), byte_count=0) for name, (count,) in counts))
 
 
 def _written(table: Path) -> TableWritten:
@@ -112,10 +124,10 @@ def _plain(kind: dt.DataType) -> dt.DataType:
     return dt.Timestamp() if isinstance(kind, dt.Timestamp) else kind.copy(nullable=True)
 
 
-def _unique(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) -> CheckResult:
+def _unique(connection: duckdb.DuckDBPyConnection, table: Table) -> CheckResult:
     """No two rows share the key. Hashes first: distinct hashes prove distinct keys at a fifth of the cost."""
     key = ", ".join(f'"{column}"' for column in table.key)
-    rows = f"read_parquet('{_literal(folder)}/*.parquet')"
+    rows = f'"{table.name}"'
     hashes = np.sort(np.asarray(connection.execute(f"SELECT hash({key}) AS key FROM {rows}").fetchnumpy()["key"]))
     repeated = 0.0
     if (hashes[1:] == hashes[:-1]).any():
@@ -138,9 +150,7 @@ def _sum(source: SourceUsed) -> CheckResult:
     return _result("sum", source.source_id, not odd, zh, f"{en}{', '.join(odd)}.")
 
 
-def _assertions(
-    connection: duckdb.DuckDBPyConnection, folder: Path, source: Source, used: SourceUsed
-) -> Iterable[CheckResult]:
+def _assertions(connection: duckdb.DuckDBPyConnection, source: Source, used: SourceUsed) -> Iterable[CheckResult]:
     asserted = source.assertions
     yield _result(
         "least_rows",
@@ -158,7 +168,7 @@ def _assertions(
             f"Source {source.id} gave {used.rows_read} rows; at most {asserted.most_rows} are asserted.",
         )
     if asserted.least_valid_share and used.rows_used:
-        shares = _shares(connection, folder / "tables" / STANDARD, source)
+        shares = _shares(connection, source)
         for field, least in asserted.least_valid_share.items():
             yield _result(
                 "valid_share",
@@ -169,17 +179,12 @@ def _assertions(
             )
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, folder: Path, source: Source) -> dict[str, float]:
+def _shares(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, float]:
     """Of the rows of `source` that are used, the share in which each asserted field could be read."""
     fields = tuple(source.assertions.least_valid_share)
     counts = ", ".join(f'count("{field}") / greatest(count(*), 1)' for field in fields)
-    rows = f"read_parquet('{_literal(folder)}/*.parquet')"
-    shares = _row(connection, f"SELECT {counts} FROM {rows} WHERE source_id = '{source.id}'")
+    shares = _row(connection, f"SELECT {counts} FROM {STANDARD} WHERE source_id = '{source.id}'")
     return {field: float(share) for field, share in zip(fields, shares, strict=True)}
-
-
-def _literal(folder: Path) -> str:
-    return str(folder).replace("'", "''")
 
 
 def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[float, ...]:

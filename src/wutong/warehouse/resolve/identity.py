@@ -8,34 +8,34 @@ that has the same name, city and date of registration and a better key. Namesake
 import ibis
 import ibis.expr.types as ir
 
-from wutong.warehouse.resolve.keys import BY_CREDIT_CODE, BY_NAME, BY_NUMBER, ORIGIN, SAME_PLACE, Rule, with_own_key
+from wutong.warehouse.resolve.keys import BY_CREDIT_CODE, BY_NAME, BY_NUMBER, ORIGIN, SAME_PLACE, Rule, worth_of
 
 # Short facts only: the long texts would have to be read for every row of the nation.
 _FACTS = ("registered_on", "capital_cny", "city_code", "district_code", "kind_text")
 _RECORD = ("enterprise_id", *ORIGIN, "is_primary", "rule")
+_SHARED = (*_RECORD, "own_id")
 
 
 def exceptions(standard: ir.Table) -> ir.Table:
-    """enterprise_id, file_id, row_number, is_primary, rule of every row of an enterprise that has several rows.
+    """`resolve__record` of every row of an enterprise that has several rows. `standard` has own_id and own_rule.
 
     The primary record is the one with a credit code, then the most complete, then the latest registered; rows that
     are equal in all this are told apart by their origin, so that the order of files never matters.
     """
-    keyed = with_own_key(standard)
-    known = sum((keyed[name].notnull().cast("int64") for name in _FACTS), ibis.literal(0))
-    slim = keyed.select(*ORIGIN, *SAME_PLACE, "own_id", "own_rule", "own_worth", known=known)
+    known = sum((standard[name].notnull().cast("int64") for name in _FACTS), ibis.literal(0))
+    worth = worth_of(standard.own_rule)
+    slim = standard.select(*ORIGIN, *SAME_PLACE, "own_id", "own_rule", own_worth=worth, known=known)
     assigned = _assigned(slim)
     counted = assigned.group_by("enterprise_id").aggregate(row_count=assigned.count())
     several = assigned.semi_join(counted.filter(counted.row_count > 1), "enterprise_id")
     order = [several.own_worth, several.known.desc(), several.registered_on.desc(nulls_first=False), *ORIGIN]
     place = ibis.row_number().over(group_by="enterprise_id", order_by=order)
-    return several.mutate(is_primary=place == 0).select(*_RECORD)
+    return several.mutate(is_primary=place == 0).select(*_SHARED)
 
 
 def members(standard: ir.Table, exceptions: ir.Table) -> ir.Table:
     """`standard` with enterprise_id, is_primary and rule on every row."""
-    keyed = with_own_key(standard).drop("own_worth")
-    joined = keyed.left_join(exceptions, ORIGIN).drop("file_id_right", "row_number_right")
+    joined = standard.left_join(exceptions.drop("own_id"), ORIGIN).drop("file_id_right", "row_number_right")
     return joined.mutate(
         enterprise_id=ibis.coalesce(joined.enterprise_id, joined.own_id),
         is_primary=joined.is_primary.fill_null(True),

@@ -28,7 +28,7 @@ BY_CREDIT_CODE, BY_NUMBER, BY_NAME = 0, 1, 2
 
 
 def with_own_key(standard: ir.Table) -> ir.Table:
-    """`standard` with own_id, own_rule and own_worth."""
+    """`standard` with own_id and own_rule."""
     scheme = standard.identifier_scheme
     has_number = scheme == "cn_registration_number"
     has_organisation = scheme == "cn_organisation_code"
@@ -49,11 +49,23 @@ def with_own_key(standard: ir.Table) -> ir.Table:
             (told, str(Rule.NAME_PLACE_AND_DATE)),
             else_=str(Rule.EQUAL_ROWS),
         ),
-        own_worth=ibis.cases(
-            (standard.credit_code.notnull(), BY_CREDIT_CODE),
-            (has_number | has_organisation, BY_NUMBER),
-            else_=BY_NAME,
-        ),
+    )
+
+
+def worth_of(own_rule: ir.StringValue) -> ir.IntegerValue:
+    """How much a row's own key is worth."""
+    return ibis.cases(
+        (own_rule == str(Rule.CREDIT_CODE), BY_CREDIT_CODE),
+        (own_rule.isin([str(Rule.REGISTRATION_NUMBER), str(Rule.ORGANISATION_CODE)]), BY_NUMBER),
+        else_=BY_NAME,
+    )
+
+
+def speaks_for_itself(standard: ir.Table) -> ir.BooleanValue:
+    """True of a row of which nothing else need be asked if no other row is of the same enterprise: it names no
+    parent, and gives no number besides the credit code."""
+    return standard.parent_key.isnull() & (
+        standard.identifier.isnull() | (standard.identifier_scheme == "credit_code").fill_null(False)
     )
 
 

@@ -20,9 +20,9 @@ FIELDS = (
 PRIMARY_RECORD = "primary_record"
 
 
-def conflicts(members: ir.Table, exceptions: ir.Table) -> ir.Table:
+def conflicts(members: ir.Table) -> ir.Table:
     """`resolve__conflict`: each value that another registration of the enterprise says and the primary one does not."""
-    several = members.semi_join(exceptions, ORIGIN)
+    several = members.semi_join(members.filter(~members.is_primary), "enterprise_id")
     said = several.select("enterprise_id", *ORIGIN, "is_primary", said=_said(several).unnest())
     long = said.select("enterprise_id", *ORIGIN, "is_primary", field=said.said["field"], value=said.said["value"])
     chosen = long.filter(long.is_primary).select("enterprise_id", "field", chosen="value")
@@ -38,11 +38,10 @@ def _said(members: ir.Table) -> ir.ArrayValue:
     )
 
 
-def former_names(members: ir.Table, exceptions: ir.Table) -> ir.Table:
+def former_names(members: ir.Table) -> ir.Table:
     """`former_names`: every name of an enterprise but that of its primary record."""
-    several = members.semi_join(exceptions, ORIGIN)
-    kept = several.filter(several.is_primary).select("enterprise_id", current_name="name_zh")
-    others = several.filter(~several.is_primary).join(kept, "enterprise_id")
+    kept = members.filter(members.is_primary).select("enterprise_id", current_name="name_zh")
+    others = members.filter(~members.is_primary).join(kept, "enterprise_id")
     former = _first(others.filter(others.name_zh != others.current_name), ["enterprise_id", "name_zh"])
     return former.select("enterprise_id", *ORIGIN, name="name_zh", kind=ibis.literal("former"))
 

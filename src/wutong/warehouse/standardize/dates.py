@@ -21,7 +21,7 @@ def is_plain(text: ir.StringValue) -> ir.BooleanValue:
     return text.re_search(_ISO)
 
 
-def is_sound(day: ir.DateValue, today: date) -> ir.BooleanValue:
+def is_sound(day: ir.DateValue, today: ir.DateValue | date) -> ir.BooleanValue:
     """True for a date on which an enterprise can have been registered; false for none."""
     return ((day >= EARLIEST) & (day <= today)).fill_null(False)
 

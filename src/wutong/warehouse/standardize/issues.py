@@ -2,9 +2,8 @@
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from wutong.warehouse.standardize.text import NO_TEXT, table_of
+from wutong.warehouse.standardize.text import NO_TEXT
 
 NO_NAME = "name.absent"
 SHIFTED = "row.shifted"
@@ -28,6 +27,17 @@ _REASONS = {
     "kind.unrecognised": ("kind_text", False),
     "place.unrecognised": ("province_text", False),
 }
+# Column that says what is wrong with a cell → the raw cell.
+_PROBLEMS = {
+    "identifier_problem": "code_text",
+    "registered_on_problem": "registered_on_text",
+    "capital_problem": "capital_text",
+    "kind_problem": "kind_text",
+    "place_problem": "province_text",
+}
+_REMARK = "struct<reason: string, value: string, raw: string>"
+_NO_REMARK = ibis.null(_REMARK)
+REMARKS = f"array<{_REMARK}>"
 
 
 def held_back(table: ir.Table) -> ir.StringValue:
@@ -45,29 +55,44 @@ def held_back(table: ir.Table) -> ir.StringValue:
     return ibis.cases((table.name.isnull(), NO_NAME), (shifted, SHIFTED))
 
 
-def issues_of(table: ir.Table) -> ir.Table:
-    """`build__issues` of a table with `held` and the *_problem columns."""
-    remarks = ("identifier_problem", "registered_on_problem", "capital_problem", "kind_problem", "place_problem")
-    troubled = table.held.notnull()
-    for remark in remarks:
-        troubled = troubled | table[remark].notnull()
-    reasons = table_of(
-        {
-            "reason": pa.array(_REASONS),
-            "field": pa.array([field for field, _ in _REASONS.values()]),
-            "is_held_back": pa.array([held for _, held in _REASONS.values()]),
-        }
+def with_remarks(table: ir.Table) -> ir.Table:
+    """`table` with `remarks`: what is wrong with the row, for the few of which anything is; null for the others.
+
+    Needs `held_back` and the *_problem columns. What is said of a row that is held back is only why.
+    """
+    problems = {name: table[name] for name in _PROBLEMS}
+    troubled = table.held_back.notnull()
+    for problem in problems.values():
+        troubled = troubled | problem.notnull()
+    told = [_remark(table.held_back, ibis.ifelse(table.held_back == NO_NAME, table.name_zh, table.kind_text), table)]
+    told += [
+        ibis.ifelse(table.held_back.isnull(), _remark(problem, table[_PROBLEMS[name]]), _NO_REMARK)
+        for name, problem in problems.items()
+    ]
+    said = ibis.array(told).filter(lambda one: one.notnull())
+    return table.mutate(remarks=ibis.ifelse(troubled, said, ibis.null(REMARKS))).drop(*problems).view()
+
+
+def _remark(reason: ir.StringValue, value: ir.StringValue, row: ir.Table | None = None) -> ir.StructValue:
+    raw = NO_TEXT if row is None else _raw_row(row)
+    return ibis.ifelse(reason.notnull(), ibis.struct({"reason": reason, "value": value, "raw": raw}), _NO_REMARK)
+
+
+def issues_of(rows: ir.Table) -> ir.Table:
+    """`build__issues` of rows with `remarks`: one for each remark."""
+    each = rows.filter(rows.remarks.notnull()).select("source_id", "file_id", "row_number", one=ibis._.remarks.unnest())
+    reason = each.one["reason"]
+    return each.select(
+        "source_id",
+        "file_id",
+        "row_number",
+        reason=reason,
+        is_held_back=reason.isin([name for name, (_, held) in _REASONS.items() if held]),
+        field=reason.cases(*[(name, field) for name, (field, _) in _REASONS.items()]),
+        stage=ibis.literal("standardize"),
+        value=each.one["value"],
+        raw=each.one["raw"],
     )
-    crossed = table.filter(troubled).cross_join(reasons).view()
-    named = crossed.held == crossed.reason
-    for remark in remarks:
-        named = named.fill_null(False) | (crossed.held.isnull() & (crossed[remark] == crossed.reason))
-    told = crossed.filter(named)
-    value = ibis.cases(*[(told.field == field, told[field]) for field in TEXTS])
-    return told.select(
-        "source_id", "file_id", "row_number", "reason", "is_held_back", "field",
-        stage=ibis.literal("standardize"), value=value, raw=ibis.ifelse(told.is_held_back, _raw_row(told), NO_TEXT),
-    )  # fmt: skip
 
 
 def _raw_row(table: ir.Table) -> ir.StringValue:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -37,6 +37,9 @@ class Standardized(NamedTuple):
     issues: ir.Table
 
 
+Day: TypeAlias = ir.DateValue | date
+
+
 @dataclass(frozen=True)
 class _Rules:
     """Everything declared that the plan goes by. `empty` are the words of a cell that says nothing."""
@@ -45,25 +48,35 @@ class _Rules:
     catalog: Catalog
     book: PlaceBook
     empty: tuple[str, ...]
-    today: date
+    today: Day
 
     @property
     def characters(self) -> Characters:
         return self.catalog.names.characters
 
 
-def plan(raw: ir.Table, *, source: Source, catalog: Catalog, today: date | None = None) -> Standardized:
-    """Standardize the rows of `raw`: file_id, row_number and the texts that `source` maps (absent ones are null).
+def plan(raw: ir.Table, *, source: Source, catalog: Catalog, today: Day | None = None) -> Standardized:
+    """The rows of `raw` that can be used, and the issues of all of them; see `every_row`."""
+    rows = every_row(raw, source=source, catalog=catalog, today=today)
+    return Standardized(rows=used(rows, catalog), issues=issues.issues_of(rows))
 
+
+def used(rows: ir.Table, catalog: Catalog) -> ir.Table:
+    """`standard__registration` of `every_row`: those not held back."""
+    return rows.filter(rows.held_back.isnull()).select(*catalog.tables["standard__registration"].types)
+
+
+def every_row(raw: ir.Table, *, source: Source, catalog: Catalog, today: Day | None = None) -> ir.Table:
+    """The rows of `raw` (file_id, row_number and the texts that `source` maps; absent ones are null), standardized.
+
+    Columns of `standard__registration`, `held_back` (why a row is not used, or null) and `remarks`.
     `today` is the day after which a date lies in the future; the present day unless given.
     """
     empty = tuple(dict.fromkeys((*source.nulls, *catalog.names.characters.empty)))
     book = PlaceBook(catalog.divisions, catalog.names.regions)
-    rules = _Rules(source.id, catalog, book, empty, today or today_in_china())
+    rules = _Rules(source.id, catalog, book, empty, today_in_china() if today is None else today)
     raw = _complete(raw)
-    located = _located(raw, rules)
-    read = _read(located.view(), raw, rules)
-    return Standardized(rows=_rows(located, raw, rules), issues=issues.issues_of(read))
+    return _rows(_located(raw, rules), raw, rules)
 
 
 def _complete(raw: ir.Table) -> ir.Table:
@@ -86,7 +99,7 @@ def _located(raw: ir.Table, rules: _Rules) -> ir.Table:
 
 
 def _read(table: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
-    """`table` with every cell that can be read by itself, `*_problem` columns, and `held`: why a row is not used.
+    """`table` with every cell that can be read by itself, `held_back` (why a row is not used) and `remarks`.
 
     `raw` is where `table` came from: what its distinct spellings mean is learned from it.
     """
@@ -97,7 +110,7 @@ def _read(table: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
         day=ibis.ifelse(looked.day_is_plain, looked.registered_on_text.try_cast("date"), looked.odd_date),
     ).view()
     typed = known.mutate(**_identifier(known), **_registered_on(known, rules), **_remarks(known)).view()
-    return typed.mutate(held=issues.held_back(typed)).view()
+    return issues.with_remarks(typed.mutate(held_back=issues.held_back(typed)).view())
 
 
 def _looked_up(table: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
@@ -162,7 +175,7 @@ _WAITING = (
 
 
 def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
-    """The rows that are used, in the columns of `standard__registration`.
+    """The columns of `standard__registration`, `held_back` and `remarks`.
 
     Names and addresses come first: the query is nested, and what is joined last costs least to write.
     """
@@ -174,14 +187,14 @@ def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
     back = parted.select(*_columns(parted, "waiting"), *[parted.waiting[name].name(name) for name in _WAITING]).view()
     addressed = with_address_code(_named(back, rules), rules.book, places)
     read = _read(addressed, raw, rules)
-    used = read.filter(read.held.isnull()).mutate(
+    kinded = read.mutate(
         kind_text=read.kind_written,
         is_branch=read.parent_name.notnull() | (read.told_kind == "branch").fill_null(False),
     )
-    placed = with_places(used.view(), rules.book)
+    placed = with_places(kinded.view(), rules.book)
     whole = with_cny(placed, catalog.currencies)
     zoned = whole.mutate(kind=kind_of(whole, catalog.kinds), zone_codes=zone_codes(whole, catalog.clusters.values()))
-    return zoned.select(*catalog.tables["standard__registration"].types)
+    return zoned.select(*catalog.tables["standard__registration"].types, "held_back", "remarks")
 
 
 def _named(table: ir.Table, rules: _Rules) -> ir.Table:

@@ -1,0 +1,35 @@
+"""Tables of a release that are not stored but told by other tables, as SQL."""
+
+import re
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from wutong.catalog.tables import Table
+
+
+def views_of(tables: Mapping[str, Table]) -> dict[str, str]:
+    """Name to SQL of every table that is a view, each after those that it reads."""
+    views = {name: table.view for name, table in tables.items() if table.view}
+    reads = {name: {other for other in views if other != name and _names(sql, other)} for name, sql in views.items()}
+    return {name: views[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def _names(sql: str, table: str) -> bool:
+    return re.search(rf"\b{table}\b", sql) is not None
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, views: Mapping[str, str]) -> None:
+    """Every stored table under `tables`, and then `views` (in the order of `views_of`), by name in `connection`."""
+    for table in sorted(tables.iterdir()):
+        connection.execute(f'CREATE VIEW "{table.name}" AS SELECT * FROM {parquet(*table.glob("*.parquet"))}')
+    for name, sql in views.items():
+        connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+
+
+def parquet(*files: Path) -> str:
+    """What to write after FROM to read `files`."""
+    quoted = ", ".join("'" + str(file).replace("'", "''") + "'" for file in sorted(files))
+    return f"read_parquet([{quoted}])"
