@@ -51,7 +51,12 @@ class Visitor:
     def keep(self, page: Page, name: str) -> None:
         """Keep a picture of the whole page."""
         self.output.mkdir(parents=True, exist_ok=True)
+        window = page.viewport_size
+        assert window is not None
+        # A window as tall as the page, since Chromium leaves out parts of a page that it makes taller for the picture.
+        page.set_viewport_size({"width": window["width"], "height": height(page)})
         page.screenshot(path=self.output / f"{name}.png", full_page=True, animations="disabled")
+        page.set_viewport_size(window)
 
     def leave(self) -> None:
         """Close every window; fail where the console was written to."""
@@ -76,6 +81,11 @@ def barriers(page: Page) -> list[str]:
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+def height(page: Page) -> int:
+    """Of the whole page, in pixels."""
+    return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
 def overflow(page: Page) -> int:

@@ -25,7 +25,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 _TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_CALL = re.compile(rf"(?<!\w)(n?p?)gettext\({_TEXT}(?:\s*,\s*{_TEXT})?(?:\s*,\s*{_TEXT})?")
+_CALL = re.compile(rf"(?<!\w)(?:(n?p?)gettext|_)\({_TEXT}(?:\s*,\s*{_TEXT})?(?:\s*,\s*{_TEXT})?")
 
 _HEADER = """# The interface in Chinese (Simplified). Fill in each msgstr; `make messages` adds what is new.
 msgid ""

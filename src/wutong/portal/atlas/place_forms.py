@@ -4,6 +4,7 @@ from django.http import Http404, QueryDict
 
 from wutong.portal.atlas.access import Release, facts_of
 from wutong.portal.atlas.places import DEMO_CLUSTER, NATION, Place, find_place
+from wutong.portal.atlas.queries.filters import Sort
 from wutong.portal.shared.catalogue import catalogue
 
 MOST_PLACES = 60
@@ -36,6 +37,14 @@ def chosen_page(params: QueryDict) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
         raise Http404
     return int(text)
+
+
+def chosen_sort(params: QueryDict) -> Sort:
+    """The order of `?sort=`; one that does not exist answers as not found."""
+    try:
+        return Sort(params.get("sort") or Sort.RELEVANCE)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _place(code: str) -> Place:

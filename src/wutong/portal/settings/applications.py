@@ -52,6 +52,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "wutong.portal.shared.templatetags.wutong",
+                "wutong.portal.shared.templatetags.tables",
                 "wutong.portal.atlas.templatetags.atlas",
             ],
         },

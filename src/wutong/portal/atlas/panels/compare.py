@@ -28,6 +28,7 @@ class Head:
     title: str
     path: str
     role: str
+    look: str
     cockpit: str
     chain: str
     without: str
@@ -67,6 +68,7 @@ def heads(places: Sequence[Place]) -> list[Head]:
             title=wording(place.title),
             path=place_path(place),
             role=_role(at),
+            look=f"place-{_role(at)}",
             cockpit=to_cockpit(place),
             chain=to_chain(place),
             without=to_compare([other for other in places if other != place]),

@@ -1,6 +1,7 @@
 """One node: what it is, how a register is read for it, who stands on it, where and since when."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +17,7 @@ from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.chain import ChainFigures, NodePlace, Standing
 from wutong.portal.atlas.queries.cockpit import YearCount
-from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.filters import Filter, Sort
 from wutong.portal.shared.language import wording
 
 YEARS_SHOWN = 25
@@ -33,6 +34,31 @@ class Rule:
     says: str
     condition: str
     elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column by which the enterprises can be put in order: where that leads, and the order where it holds now."""
+
+    address: str
+    order: str
+
+
+def heads(address: str, place: Place, sort: Sort) -> dict[str, Head]:
+    """The columns of the enterprises that can be sorted by; the one in force leads to the other way round."""
+    dated = Sort.OLDEST if sort is Sort.NEWEST else Sort.NEWEST
+    orders = {Sort.NAME: "ascending", Sort.CAPITAL: "descending", Sort.NEWEST: "descending", Sort.OLDEST: "ascending"}
+    columns = {"tier": (Sort.RELEVANCE,), "name": (Sort.NAME,), "capital": (Sort.CAPITAL,)}
+    found = {
+        name: Head(_sorted(address, place, one), orders.get(one, "") if one is sort else "")
+        for name, (one,) in columns.items()
+    }
+    is_dated = sort in (Sort.NEWEST, Sort.OLDEST)
+    return {**found, "registered": Head(_sorted(address, place, dated), orders[sort] if is_dated else "")}
+
+
+def _sorted(address: str, place: Place, sort: Sort) -> str:
+    return f"{address}?{urlencode({'place': place.code, 'sort': str(sort)})}#firms"
 
 
 def rules(chain: Chain, node: Node) -> list[Rule]:

@@ -7,10 +7,13 @@ from datetime import date
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.places import NATION, Place
 from wutong.portal.atlas.queries.cockpit import SubjectShare, YearCount, place_condition, shares_of
+from wutong.portal.atlas.queries.filters import Sort
+from wutong.portal.atlas.queries.search import ORDERS
 
 FIRMS_A_PAGE = 20
 PLACES_SHOWN = 12
 _TIER_ORDER = "CASE tier WHEN 'core' THEN 0 WHEN 'related' THEN 1 ELSE 2 END"
+_ORDERS = {**ORDERS, Sort.RELEVANCE: f"{_TIER_ORDER}, is_branch, capital_cny DESC NULLS LAST, enterprise_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +158,21 @@ def _find_places(release: Release, node_code: str, kind: str, prefix: str) -> tu
     return tuple(NodePlace(*row) for row in found.rows)
 
 
-def node_firms(release: Release, place: Place, node_code: str, standing: Standing, page: int) -> Firms:
-    """One page of the node's enterprises in `place`: core first, then by capital."""
-    key = f"node-firms:{node_code}:{place.code}:{page}"
-    rows = remember(release, key, lambda: _find_firms(release, place, node_code, page))
+def node_firms(
+    release: Release, place: Place, node_code: str, standing: Standing, page: int, sort: Sort = Sort.RELEVANCE
+) -> Firms:
+    """One page of the node's enterprises in `place`: core first, then by capital, unless `sort` says otherwise."""
+    key = f"node-firms:{node_code}:{place.code}:{sort}:{page}"
+    rows = remember(release, key, lambda: _find_firms(release, place, node_code, page, sort))
     return Firms(rows=rows, total=standing.local_total, page=page)
 
 
-def _find_firms(release: Release, place: Place, node_code: str, page: int) -> tuple[Firm, ...]:
+def _find_firms(release: Release, place: Place, node_code: str, page: int, sort: Sort) -> tuple[Firm, ...]:
     within = place_condition(place)
     found = release.query(
         "SELECT enterprise_id, name_zh, tier, segment, registered_on, capital_cny, city, district, is_branch "
         f"FROM enterprises WHERE tier <> 'none' AND list_contains(nodes, ?) AND ({within.sql}) "
-        f"ORDER BY {_TIER_ORDER}, is_branch, capital_cny DESC NULLS LAST, enterprise_id LIMIT ? OFFSET ?",
+        f"ORDER BY {_ORDERS[sort]} LIMIT ? OFFSET ?",
         (node_code, *within.params, FIRMS_A_PAGE, (page - 1) * FIRMS_A_PAGE),
     )
     return tuple(Firm(*row) for row in found.rows)

@@ -24,7 +24,7 @@ _COLUMNS = (
     "division_code, province, city, district, zone_codes"
 )
 _ID = "enterprise_id"
-_ORDERS = {
+ORDERS = {
     Sort.RELEVANCE: "CASE tier WHEN 'core' THEN 0 WHEN 'related' THEN 1 WHEN 'peripheral' THEN 2 ELSE 3 END, "
     "capital_cny DESC NULLS LAST, enterprise_id",
     Sort.NAME: "name_zh, enterprise_id",
@@ -125,7 +125,7 @@ def list_statement(asked: Filter, capital: Scale, ids: tuple[str, ...] | None, *
             f"SELECT {columns} FROM enterprises WHERE {within.sql} ORDER BY {order}", (*within.params, *ranked)
         )
     return Condition(
-        f"SELECT {columns} FROM enterprises WHERE {within.sql} ORDER BY {_ORDERS[asked.sort]}", within.params
+        f"SELECT {columns} FROM enterprises WHERE {within.sql} ORDER BY {ORDERS[asked.sort]}", within.params
     )
 
 

@@ -12,7 +12,7 @@ from wutong.portal.atlas.panels import node as node_panels
 from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.pages import pages
 from wutong.portal.atlas.panels.selector import selector
-from wutong.portal.atlas.place_forms import chosen_page, chosen_place
+from wutong.portal.atlas.place_forms import chosen_page, chosen_place, chosen_sort
 from wutong.portal.atlas.queries import chain as queries
 from wutong.portal.shared.catalogue import catalogue, segments
 from wutong.portal.shared.language import wording
@@ -53,7 +53,8 @@ def show_node(request: HttpRequest, code: str) -> HttpResponse:
     place = chosen_place(request.GET, release)
     figures = queries.chain_of(release, place)
     standing = figures.nodes.get(code, queries.EMPTY)
-    firms = queries.node_firms(release, place, code, standing, chosen_page(request.GET))
+    sort = chosen_sort(request.GET)
+    firms = queries.node_firms(release, place, code, standing, chosen_page(request.GET), sort)
     upstream, downstream = node_panels.neighbours(chain, node, figures, place)
     scope = f"{wording(place.title)} · {wording(node.title)}"
     shown = {
@@ -69,7 +70,14 @@ def show_node(request: HttpRequest, code: str) -> HttpResponse:
         "upstream": upstream,
         "downstream": downstream,
         "firms": firms,
-        "pages": pages(request.path, {"place": place.code}, page=firms.page, count=firms.page_count, anchor="#firms"),
+        "heads": node_panels.heads(request.path, place, sort),
+        "pages": pages(
+            request.path,
+            {"place": place.code, "sort": str(sort)},
+            page=firms.page,
+            count=firms.page_count,
+            anchor="#firms",
+        ),
         "years": node_panels.years_chart(queries.node_years(release, place, code), node, place),
         "places": node_panels.places_chart(queries.node_places(release, place, code), node),
         "years_about": explained("new_enterprises", scope=scope),
