@@ -17,6 +17,7 @@ from wutong.warehouse.ingest.text.careful import Bytes, Rows, Shape
 _BLOCK = 16 * 1024 * 1024  # bytes parsed at a time by one worker
 _LEAST_STEP = 65_536
 _MOST_STEP = 4 * 1024 * 1024
+_QUOTES = 32_768  # looked at together, an even number: the first odd one is seldom far
 _CHUNK = 1024 * 1024  # bytes searched for quotes at a time, to keep the mask small
 
 Positions = npt.NDArray[np.uint32]
@@ -80,18 +81,25 @@ class Window:
 
     def _first_trouble(self, position: int) -> int | None:
         """The first byte from `position` on, a row's start, that breaks the rule of sound quoting; None if none."""
-        quotes = self.quotes[np.searchsorted(self.quotes, position) :]
-        found = [place for place in (self._next_nul(position),) if place is not None]
+        nul = self._next_nul(position)
+        for start in range(self._quotes_before(position), len(self.quotes), _QUOTES):
+            odd = self._first_odd(self.quotes[start : start + _QUOTES], position)
+            if odd is not None:
+                return odd if nul is None else min(odd, nul)
+        return nul
+
+    def _first_odd(self, quotes: Positions, position: int) -> int | None:
+        """The first of `quotes`, of which every other one should open a field, that does not do what it should."""
         opening, closing = quotes[0::2], quotes[1::2]
-        if len(opening):
-            before = self.bytes[np.maximum(opening, 1) - 1]
-            wrong = np.flatnonzero(~(self.allowed[before] | (opening == position)))
-            found += [int(opening[place]) for place in wrong[:1]]
-        if len(closing):
-            after = np.minimum(closing + 1, self.length - 1)
-            wrong = np.flatnonzero(~(self.allowed[self.bytes[after]] | (closing + 1 == self.length)))
-            found += [int(closing[place]) for place in wrong[:1]]
-        return min(found, default=None)
+        before = self.bytes[np.maximum(opening, 1) - 1]
+        odd = opening[~(self.allowed[before] | (opening == position))][:1].tolist()
+        after = np.minimum(closing + 1, self.length - 1)
+        odd += closing[~(self.allowed[self.bytes[after]] | (closing + 1 == self.length))][:1].tolist()
+        return min(odd, default=None)
+
+    def _quotes_before(self, position: int) -> int:
+        # A number of another kind would have the whole array converted first.
+        return int(np.searchsorted(self.quotes, np.uint32(position)))
 
     def _next_nul(self, position: int) -> int | None:
         if 0 <= self.nuls < position:
@@ -100,15 +108,15 @@ class Window:
 
     def _is_closed(self, position: int) -> bool:
         """True where the quotes from `position` to the end of the window are paired."""
-        return (len(self.quotes) - int(np.searchsorted(self.quotes, position))) % 2 == 0
+        return (len(self.quotes) - self._quotes_before(position)) % 2 == 0
 
     def _last_row_end(self, position: int, before: int) -> int:
         """The end of the last row that lies wholly between `position`, a row's start, and `before`."""
-        first = int(np.searchsorted(self.quotes, position))
+        first = self._quotes_before(position)
         mark = b"\n" if self.data.find(b"\n", position, before) >= 0 else b"\r"
         line_end = self.data.rfind(mark, position, before)
         while line_end >= 0:
-            quotes = int(np.searchsorted(self.quotes, line_end)) - first
+            quotes = self._quotes_before(line_end) - first
             if quotes % 2 == 0:
                 return line_end + 1
             line_end = self.data.rfind(mark, position, int(self.quotes[first + quotes - 1]))
