@@ -18,6 +18,7 @@ class When(Declaration):
     (opening: it is the first item; leading: in the first clause; late: only after it).
     context / context_not: the scope speaks, or does not speak, of one of these.
     before: the first kind of evidence stands earlier than the second, or the second is absent.
+    makes: the scope says that something, whatever it is, is made.
     scarce: the first kind of evidence is at most a fifth of the second.
     makes_all: things of all these segments are made.
     share_at_least / share_below: biomedical words per item of the scope.
@@ -36,6 +37,7 @@ class When(Declaration):
     context: tuple[str, ...] = ()
     context_not: tuple[str, ...] = ()
     before: tuple[Evidence, Evidence] | None = None
+    makes: bool | None = None
     scarce: tuple[Evidence, Evidence] | None = None
     makes_all: tuple[str, ...] = ()
     share_at_least: float | None = None

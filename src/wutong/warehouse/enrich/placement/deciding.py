@@ -49,6 +49,8 @@ def _conditions(rows: ir.Table, when: When, chain: Chain) -> list[ir.BooleanValu
         found.append((rows.contexts & _bits(when.context_not, contexts)) == 0)
     if when.before:
         found.append(rows[f"{when.before[0]}_at"] < rows[f"{when.before[1]}_at"])
+    if when.makes is not None:
+        found.append(rows.makes == when.makes)
     if when.scarce:
         found.append(rows[f"{when.scarce[0]}_count"] * _SCARCE <= rows[f"{when.scarce[1]}_count"])
     if when.makes_all:

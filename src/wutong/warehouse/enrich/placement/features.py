@@ -79,10 +79,12 @@ def of_scopes(signs: ir.Table, chain: Chain) -> ir.Table:
     )
 
 
-def of_contexts(words: ir.Table) -> ir.Table:
-    """One row per scope that speaks of some context: row, contexts (bits)."""
-    told = words.filter((words.context > 0) & ~words.is_covered)
-    return told.group_by(*ROW).agg(contexts=any_bits(told.context))
+def of_contexts(words: ir.Table, chain: Chain) -> ir.Table:
+    """One row per scope that speaks of some context or of making: row, contexts (bits), makes."""
+    making = 1 << [activity.code for activity in chain.reading.activities].index("making")
+    is_making = (words.bits == making) & ~words.is_negated
+    told = words.filter(((words.context > 0) & ~words.is_covered) | is_making)
+    return told.group_by(*ROW).agg(contexts=any_bits(told.context), makes=(told.bits == making).any())
 
 
 def gathered(names: ir.Table, scopes: ir.Table, contexts: ir.Table) -> ir.Table:
@@ -98,6 +100,7 @@ def gathered(names: ir.Table, scopes: ir.Table, contexts: ir.Table) -> ir.Table:
         is_named=joined.is_named.coalesce(False),
         name_node=joined.name_node.coalesce(-1),
         contexts=joined.contexts.coalesce(0),
+        makes=joined.makes.coalesce(False),
         share=(joined.signs_found / joined["items"]).coalesce(0.0),
         **{place: joined[place].coalesce(FAR) for place in places},
         **{count: joined[count].coalesce(0) for count in counts},

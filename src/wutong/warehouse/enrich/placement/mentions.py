@@ -16,9 +16,13 @@ def any_bits(bits: int) -> int:  # type: ignore[empty-body]
     """All bits that are set in some row. DuckDB and Spark call it by the same name."""
 
 
-def _parts(words: ir.Table) -> ir.Table:
-    """One row per part of a scope: its actions, and those of the nearest parts in its clause that have some."""
-    acts = (words.kind == int(Kind.ACTION)) & ~words.is_negated
+def _parts(words: ir.Table, chain: Chain) -> ir.Table:
+    """One row per part of a scope: its actions, and those of the nearest parts in its clause that have some.
+
+    A service inside the name of a thing (诊疗 in 诊疗床) is no action of its own.
+    """
+    named = (words.bits == 1 << [one.code for one in chain.reading.activities].index("service")) & words.is_covered
+    acts = (words.kind == int(Kind.ACTION)) & ~words.is_negated & ~named
     opens = acts & (words["at"] - words.starts <= _LEADING_GAP)
     parts = words.group_by(*ROW, "clause", "part").agg(
         actions=any_bits(ibis.ifelse(acts, words.bits, 0)),
@@ -65,7 +69,7 @@ def mentions(words: ir.Table, chain: Chain) -> ir.Table:
     `says` is still as declared; `holds` tells what it depends on. `from_start` counts from the last heading.
     """
     things = words.filter((words.kind == int(Kind.THING)) & ~words.is_negated & ~words.is_covered)
-    parts = _parts(words)
+    parts = _parts(words, chain)
     both = things.join(parts, [*ROW, "part"])
     both = both.filter(both["at"] > both.negated_before)
     read = both.select(

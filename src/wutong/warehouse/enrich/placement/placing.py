@@ -14,7 +14,7 @@ def plan(standard: ir.Table, chain: Chain) -> ir.Table:
     words = scanning.scopes(rows, named, chain)
     by_name = features.of_names(named, chain)
     signs = mentions.weighed(mentions.mentions(words, chain), by_name, chain)
-    known = features.gathered(by_name, features.of_scopes(signs, chain), features.of_contexts(words))
+    known = features.gathered(by_name, features.of_scopes(signs, chain), features.of_contexts(words, chain))
     placed = deciding.decided(known, chain)
     told = evidence.told(placed)
     return placed.select(

@@ -8,6 +8,7 @@ from wutong.warehouse.enrich.placement.words import (
     Kind,
     any_of,
     first_look,
+    first_look_at_names,
     grouped,
     lookup,
     name_words,
@@ -29,10 +30,7 @@ def candidates(standard: ir.Table, chain: Chain) -> ir.Table:
     """The rows that may hold a sign or a biomedical name word; the others are `none` and are not read further."""
     scope = standard.business_scope.coalesce("")
     rows = standard.select(*ROW, name=standard.name_zh, scope=scope, items=item_count(scope))
-    stems = chain.reading.stems
-    kinds = (kind for kind in chain.names.kinds if kind.is_biomedical)
-    in_name = {word for kind in kinds for word in kind.words if not any(stem in word for stem in stems)}
-    of_name = rows.name.re_search(any_of([*stems, *in_name]))
+    of_name = rows.name.re_search(first_look_at_names(chain))
     return rows.filter(of_name | rows.scope.re_search(first_look(chain)))
 
 
@@ -44,19 +42,27 @@ def item_count(scope: ir.StringValue) -> ir.IntegerValue:
     return scope.length() - bare.length() + 1
 
 
-def _length(pieces: ir.ArrayValue) -> ir.IntegerValue:
-    """Characters in all `pieces`; engines differ on what joining none gives."""
-    return pieces.join("").coalesce("").length()
+def _sizes(pieces: ir.ArrayValue) -> ir.ArrayValue:
+    return pieces.map(lambda piece: piece.length())
+
+
+def _total(sizes: ir.ArrayValue) -> ir.IntegerValue:
+    return sizes.sums().coalesce(0)
 
 
 def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
     """One row per match of `pattern` in `field`: row, word, at (offset in characters)."""
-    cut = rows.select(*ROW, *carried, words=_matches(rows[field], pattern, 0), gaps=rows[field].re_split(pattern))
+    # Most rows match none: to ask that first is cheaper than to take all of them apart.
+    has, nothing = rows[field].re_search(pattern), ibis.literal([], "array<string>")
+    words = ibis.ifelse(has, _matches(rows[field], pattern, 0), nothing)
+    gaps = ibis.ifelse(has, rows[field].re_split(pattern), nothing)
+    cut = rows.select(*ROW, *carried, words=words, gaps=gaps)
     cut = cut.filter(cut.words.length() > 0)
 
+    cut = cut.mutate(word_sizes=_sizes(cut.words), gap_sizes=_sizes(cut.gaps))
     each = cut.mutate(place=ibis.range(cut.words.length().cast("int32")).unnest())
     word = each.words[each.place.cast("int32")]
-    before = _length(each.words[: each.place]) + _length(each.gaps[: each.place + 1])
+    before = _total(each.word_sizes[: each.place]) + _total(each.gap_sizes[: each.place + 1])
     return each.select(*ROW, *carried, word=word, at=before)
 
 

@@ -100,9 +100,19 @@ def _stands_for(word: str, said: dict[str, set[tuple[int, ...]]]) -> bool:
 
 def first_look(chain: Chain) -> str:
     """A pattern that every scope with a sign matches: stems, and the words that have no stem."""
-    stems = chain.reading.stems
-    weighty = {vote.word for vote in votes(chain) if vote.says > 0}
-    return any_of([*stems, *(word for word in weighty if not any(stem in word for stem in stems))])
+    return any_of(_least({*chain.reading.stems, *(vote.word for vote in votes(chain) if vote.says > 0)}))
+
+
+def first_look_at_names(chain: Chain) -> str:
+    """A pattern that every name with a biomedical word matches."""
+    words = (word for kind in chain.names.kinds if kind.is_biomedical for word in kind.words)
+    return any_of(_least({*chain.reading.stems, *words}))
+
+
+def _least(words: set[str]) -> list[str]:
+    """The `words` that hold no other of them: where one of all is found, one of these is."""
+    pieces = {word: {word[i:j] for i in range(len(word)) for j in range(i + 1, len(word) + 1)} for word in words}
+    return sorted(word for word in words if not (pieces[word] - {word}) & words)
 
 
 def structure(chain: Chain) -> dict[str, Token]:
