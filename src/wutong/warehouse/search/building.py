@@ -18,8 +18,7 @@ from wutong.warehouse.search.keeping.writing import Extras, GenerationWriter
 
 __all__ = ["COLUMNS", "Extras", "build_index", "is_worth_updating", "update_index"]
 
-_HEAP = 1 << 30
-_SMALL_HEAP = 64 << 20
+_HEAP = 64 << 20
 _COPIED = ("meta.json", ".managed.json")  # what tantivy rewrites; its other files never change
 _MOST_GENERATIONS = 8
 _MOST_CHANGED = 0.2
@@ -29,13 +28,13 @@ def build_index(batches: Iterable[pa.RecordBatch], folder: Path, search: Search,
     """Index all enterprises of `batches` into the new `folder`; returns how many.
 
     Batches have at least the columns preparing.COLUMNS. `extras` are former and English names, and numbers other
-    than the credit code. Takes 1 GiB of memory and 50 bytes a row; on disk about 200.
+    than the credit code. Takes 400 bytes of memory a row; on disk about 250.
     """
     documents = folder / "documents"
     documents.mkdir(parents=True)
     (folder / "removed").mkdir()
     write_making(folder, search)
-    writer = open_documents(documents, new=True).writer(_HEAP, 2)
+    writer = open_documents(documents, new=True).writer(_HEAP, 1)
     return _add(folder / "rows" / "0000", 0, writer, batches, search, extras)
 
 
@@ -59,7 +58,7 @@ def update_index(
     for generation in old:
         gone = np.union1d(sorted(generation.removed), rows_of(generation, ids)).astype("<u4")
         gone.tofile(folder / "removed" / generation.folder.name)
-    writer = open_documents(folder / "documents").writer(_SMALL_HEAP, 1)
+    writer = open_documents(folder / "documents").writer(_HEAP, 1)
     rows = folder / "rows" / f"{len(old):04d}"
     return _add(rows, max((one.end for one in old), default=0), writer, batches, search, extras)
 

@@ -26,8 +26,9 @@ class Searcher:
         refuse_foreign(folder)
         search = search or load_catalog().search
         self._noise = search.noise
-        documents = Documents(open_documents(folder / "documents"))
-        self._scoring = Scoring(Shelf(folder), documents, search)
+        shelf = Shelf(folder)
+        documents = Documents(open_documents(folder / "documents"), shelf)
+        self._scoring = Scoring(shelf, documents, search)
 
     def find(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The enterprises that `text` may mean, the likeliest first. Works as one types: `text` may be unfinished."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import tantivy
 
 from wutong.warehouse.search.finding.query import JOINT_STOCK, Asked
-from wutong.warehouse.search.keeping.documents import GRAMS, RANK, WORDS, number_of
+from wutong.warehouse.search.keeping.documents import RANK, WORDS, number_of
+from wutong.warehouse.search.keeping.shelf import Shelf
 
 _PHRASE, _STOCK, _HALVES, _ALL, _LOOSE = 60, 80, 40, 60, 40  # how many of each
 _MIDDLES = {3: (1, 2), 4: (2,)}  # letters of a query, and after which it may fall in two
@@ -14,18 +15,12 @@ _WIDE = 20
 
 
 class Documents:
-    """The documents of one index, asked for ordinals."""
+    """The names of one index, asked for ordinals."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, shelf: Shelf) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
-
-    def with_all(self, grams: Sequence[str], most: int) -> list[int]:
-        """Ordinals of the most prominent documents that hold all `grams`."""
-        if not grams:
-            return []
-        terms = [(tantivy.Occur.Must, self._term(GRAMS, gram)) for gram in dict.fromkeys(grams)]
-        return self._ordinals(tantivy.Query.boolean_query(terms), most)
+        self.with_all = shelf.with_all
 
     def with_words(self, words: Sequence[str], most: int) -> list[int]:
         """Ordinals of English names that hold all words; each may have a wrong letter, the last may be unfinished."""
@@ -36,10 +31,6 @@ class Documents:
             query = tantivy.Query.fuzzy_term_query(self._schema, WORDS, word, distance, True, is_last)
             terms.append((tantivy.Occur.Must, query))
         return self._ordinals(tantivy.Query.boolean_query(terms), most) if terms else []
-
-    def _term(self, field: str, text: str) -> tantivy.Query:
-        term = tantivy.Query.term_query(self._schema, field, text, index_option="basic")
-        return tantivy.Query.const_score_query(term, 1.0)
 
     def _ordinals(self, query: tantivy.Query, most: int) -> list[int]:
         found = self._searcher.search(query, most, count=False, order_by_field=RANK).hits

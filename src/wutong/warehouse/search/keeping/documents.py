@@ -1,29 +1,25 @@
-"""The tantivy index of names: its fields, and how it is opened."""
+"""The tantivy index of English names: its fields, and how it is opened."""
 
 from pathlib import Path
 
 import tantivy
 
-GRAMS = "grams"  # the characters and character pairs of a cleaned name
 WORDS = "words"  # the words of an English name
 RANK = "rank"  # prominence and number in one, so that one column both orders hits and says what they are
 RANK_SHIFT = 32
 
 
 def schema() -> tantivy.Schema:
-    """One document for each name."""
+    """One document for each English name."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(GRAMS, tokenizer_name=GRAMS, index_option="basic")
     builder.add_text_field(WORDS, index_option="basic")
     builder.add_unsigned_field(RANK, fast=True)
     return builder.build()
 
 
 def open_documents(folder: Path, *, new: bool = False) -> tantivy.Index:
-    """The index in `folder`, with the tokenizer that made it."""
-    index = tantivy.Index(schema(), path=str(folder)) if new else tantivy.Index.open(str(folder))
-    index.register_tokenizer(GRAMS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(1, 2)).build())
-    return index
+    """The index in `folder`, made where it is new."""
+    return tantivy.Index(schema(), path=str(folder)) if new else tantivy.Index.open(str(folder))
 
 
 def number_of(rank: int) -> int:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from wutong.catalog.search import Prominence, Search
 from wutong.warehouse.search.letters.characters import Codes, cleaning_table
-from wutong.warehouse.search.letters.columns import letters_of
+from wutong.warehouse.search.letters.columns import bytes_of, letters_of
 from wutong.warehouse.search.letters.reading import LETTERS, Keys, Pinyin
 
 COLUMNS = (
@@ -42,14 +42,13 @@ Facts = npt.NDArray[np.void]
 Numbers = npt.NDArray[np.float64]
 Lengths = npt.NDArray[np.int64]
 
-_BREAK = ord("\n")
-
 
 @dataclass(frozen=True)
 class Prepared:
     """One batch, ready to be indexed."""
 
-    cleaned: list[str]
+    codes: Codes  # of the cleaned names, one after another
+    lengths: Lengths  # of each cleaned name
     facts: Facts
     pinyin: Keys
     pinyin_rows: Lengths
@@ -57,27 +56,27 @@ class Prepared:
 
     def without_names(self, first_row: int) -> "Prepared":
         """What must be kept until the generation is complete, with rows numbered from `first_row`."""
-        return replace(self, cleaned=[], pinyin_rows=self.pinyin_rows + first_row)
+        nothing = self.codes[:0].copy(), self.lengths[:0].copy()
+        return replace(self, codes=nothing[0], lengths=nothing[1], pinyin_rows=self.pinyin_rows + first_row)
 
 
-def split(names: Sequence[str]) -> tuple[list[str], Codes, Lengths]:
-    """Names as they are compared; their code points in one array; and where each begins in it."""
-    codes = np.frombuffer("\n".join(names).encode("utf-32-le"), dtype=np.uint32)
+def split(names: pa.Array) -> tuple[Codes, Lengths]:
+    """Names as they are compared, as code points one after another; and how long each is."""
+    bounds, data = bytes_of(names)
+    text = data[bounds[0] : bounds[-1]].tobytes().decode("utf-8") if len(names) else ""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     table = cleaning_table()
-    basic = np.minimum(codes, len(table) - 1)
-    cleaned = np.where(codes < len(table), table[basic], codes)
-    cleaned = np.where(codes == _BREAK, _BREAK, cleaned)
-    cleaned = cleaned[cleaned != 0]
-    starts = np.concatenate(([0], np.flatnonzero(cleaned == _BREAK) + 1, [len(cleaned) + 1]))
-    return cleaned.tobytes().decode("utf-32-le").split("\n"), cleaned, starts
+    cleaned = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
+    kept = cleaned != 0
+    before = np.concatenate(([0], np.cumsum(kept)))
+    ends = np.cumsum(pc.fill_null(pc.utf8_length(names), 0).to_numpy(zero_copy_only=False).astype(np.int64))
+    return cleaned[kept], np.diff(before[ends], prepend=0)
 
 
 def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[str, int]) -> Prepared:
     """What the index keeps of `batch` (columns COLUMNS). New cities are numbered in `cities`."""
-    names = batch.column("name_zh").to_pylist()
-    cleaned, codes, starts = split(names)
-    facts = np.zeros(len(names), dtype=FACTS)
-    lengths = starts[1:] - starts[:-1] - 1
+    codes, lengths = split(batch.column("name_zh"))
+    facts = np.zeros(len(batch), dtype=FACTS)
     region = batch.column("name_region")
     facts["region"] = np.where(_same_beginning(batch.column("name_zh"), region), _lengths(region), 0)
     facts["proper"] = _lengths(batch.column("proper_name"))
@@ -87,11 +86,13 @@ def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[
     form = _form_weights(batch, search.prominence)
     facts["form"] = np.rint(form * 255)
     facts["prominence"] = _prominence(batch, facts, form, search.prominence)
-    letters = _letters(codes, starts[:-1] + facts["region"], lengths - facts["region"])
+    starts = np.cumsum(lengths) - lengths
+    letters = _letters(codes, starts + facts["region"], lengths - facts["region"])
     again = np.flatnonzero(pinyin.second_letters[np.minimum(letters, len(pinyin.second_letters) - 1)].any(axis=1))
-    rows = np.concatenate((np.arange(len(names)), again))
+    rows = np.concatenate((np.arange(len(batch)), again))
     return Prepared(
-        cleaned=cleaned,
+        codes=codes,
+        lengths=lengths,
         facts=facts,
         pinyin=np.concatenate((pinyin.tables.keys(letters), pinyin.second_tables.keys(letters[again]))),
         pinyin_rows=rows,

@@ -1,6 +1,6 @@
 """The rows of all generations as one: what is known of each name in the index, by number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,21 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.generations = generations(folder)
+
+    def with_all(self, grams: Sequence[str], most: int) -> list[int]:
+        """Numbers of the most prominent names that hold all `grams`, each of one letter or two."""
+        if not grams:
+            return []
+        found = [one.base + row for one in self.generations for row in one.grams.with_all(grams, most)]
+        if len(self.generations) > 1 and len(found) > most:
+            return sorted(found, key=self._prominence, reverse=True)[:most]
+        return found
+
+    def _prominence(self, ordinal: int) -> int:
+        generation = next(one for one in self.generations if ordinal < one.end)
+        local = ordinal - generation.base
+        row = local if local < generation.row_count else generation.alias_rows[local - generation.row_count]
+        return int(generation.facts[row]["prominence"])
 
     def by_ordinal(self, ordinals: Iterable[int]) -> Iterator[Book]:
         """The names with these numbers, each once, without those that were removed."""

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from wutong.warehouse.search.keeping.grams import Grams
 from wutong.warehouse.search.keeping.preparing import FACTS, Facts
 from wutong.warehouse.search.letters.codes import code_span, rest_span
 from wutong.warehouse.search.letters.columns import bytes_of
@@ -210,6 +211,11 @@ class Generation:
     @cached_property
     def initials(self) -> KeyList:
         return KeyList(self.folder, "initials")
+
+    @cached_property
+    def grams(self) -> Grams:
+        """Which names hold which letters; numbers as those of names: rows first, aliases after them."""
+        return Grams(self.folder)
 
     @cached_property
     def cities(self) -> list[str]:

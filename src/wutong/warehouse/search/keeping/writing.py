@@ -1,4 +1,4 @@
-"""Write one generation of the index: its column files, its sorted keys, and its documents."""
+"""Write one generation of the index: its column files, its sorted keys, its grams, and its English names."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +12,16 @@ import pyarrow.compute as pc
 import tantivy
 
 from wutong.catalog.search import Search
-from wutong.warehouse.search.keeping.documents import GRAMS, RANK, RANK_SHIFT, WORDS
-from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, prepare
+from wutong.warehouse.search.keeping.documents import RANK, RANK_SHIFT, WORDS
+from wutong.warehouse.search.keeping.grams import Letters
+from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, prepare, split
 from wutong.warehouse.search.keeping.store import Generation, TextWriter, write_keys
-from wutong.warehouse.search.letters.characters import clean, is_han
+from wutong.warehouse.search.letters.characters import is_han
 from wutong.warehouse.search.letters.codes import code_keys, code_rests
 from wutong.warehouse.search.letters.reading import Pinyin
 
 _PIECE = 32_768  # rows prepared at a time: what they need stays in the processor's cache
+Weights = npt.NDArray[np.uint32]
 _TEXTS = ("names", "ids", "credit_codes", "aliases", "identifiers")
 
 
@@ -58,6 +60,7 @@ class GenerationWriter:
         self._texts = {name: TextWriter(folder, name) for name in _TEXTS}
         self._facts = (folder / "facts").open("wb")
         self._names, self._identifiers = _Further(extras.names), _Further(extras.identifiers)
+        self._letters = Letters()
         self._cities: dict[str, int] = {}
         self._done: list[Prepared] = []
         self._codes: list[npt.NDArray[np.uint64]] = []
@@ -83,36 +86,30 @@ class GenerationWriter:
         ids = batch.column("enterprise_id")
         self._aliases += [(self.row_count + row, text) for row, text in self._names.of(ids)]
         self._numbers += [(self.row_count + row, text) for row, text in self._identifiers.of(ids)]
-        self._index(prepared)
+        self._letters.add(prepared.codes, prepared.lengths)
         self._done.append(prepared.without_names(self.row_count))
         self.row_count += len(batch)
 
-    def _index(self, prepared: Prepared) -> None:
-        """The inner loop of a build: every microsecond here is five seconds of a full build."""
-        add, document = self._writer.add_document, tantivy.Document
-        ordinals = np.arange(len(prepared.facts), dtype=np.uint64) + np.uint64(self.base + self.row_count)
-        ranks = prepared.facts["prominence"].astype(np.uint64) << np.uint64(RANK_SHIFT) | ordinals
-        for name, rank in zip(prepared.cleaned, ranks.tolist(), strict=True):
-            one = document()
-            one.add_text(GRAMS, name)
-            one.add_unsigned(RANK, rank)
-            add(one)
-
-    def _index_aliases(self, prominence: npt.NDArray[np.uint32]) -> None:
+    def _index_aliases(self, prominence: Weights) -> None:
+        """English names by their words; in the grams they are empty, so that all names are numbered alike."""
         for place, (row, text) in enumerate(self._aliases):
-            one = tantivy.Document()
-            one.add_text(GRAMS if is_han(text) else WORDS, clean(text) if is_han(text) else text)
-            one.add_unsigned(RANK, int(prominence[row]) << RANK_SHIFT | self.base + self.row_count + place)
-            self._writer.add_document(one)
+            if not is_han(text):
+                one = tantivy.Document()
+                one.add_text(WORDS, text)
+                one.add_unsigned(RANK, int(prominence[row]) << RANK_SHIFT | self.base + self.row_count + place)
+                self._writer.add_document(one)
+        self._letters.add(*split(pa.array([text if is_han(text) else "" for _, text in self._aliases], pa.string())))
 
     def finish(self) -> Generation:
         """Write what needs all rows at once, while the documents are committed."""
         prominence = np.concatenate([one.facts["prominence"] for one in self._done] or [np.zeros(0, np.uint32)])
         self._index_aliases(prominence)
+        weights = np.concatenate((prominence, prominence[_rows(self._aliases)]))
         with ThreadPoolExecutor(max_workers=1) as pool:
-            committed = pool.submit(self._writer.commit)
+            written = pool.submit(self._letters.write, self.folder, weights)
             self._write_keys(prominence)
-            committed.result()
+            self._writer.commit()
+            written.result()
         self._texts["aliases"].add(pa.array([text for _, text in self._aliases], pa.string()))
         self._texts["identifiers"].add(pa.array([text for _, text in self._numbers], pa.string()))
         _rows(self._aliases).tofile(self.folder / "alias_rows")
@@ -125,7 +122,7 @@ class GenerationWriter:
         generation.describe()
         return generation
 
-    def _write_keys(self, prominence: npt.NDArray[np.uint32]) -> None:
+    def _write_keys(self, prominence: Weights) -> None:
         nothing = np.zeros(0, dtype=np.int64)
         all_rows = np.arange(self.row_count)
         done = self._done
