@@ -123,6 +123,50 @@ def test_data_operations_are_those_of_the_release(reader: Client, release: OpenR
     assert {"enterprises", "issues", "files", "registrations"} <= tables
 
 
+def test_the_cockpit_is_that_of_the_page(reader: Client, release: OpenRelease) -> None:
+    answer = get(reader, "cockpit", place="000000")
+    tiers = {one["subject"]: one[one["subject"]] for one in answer["tiers"] if one["subject"] != "none"}  # type: ignore[attr-defined]
+    counted = dict(release.query("SELECT tier, count(*) FROM enterprises WHERE tier <> 'none' GROUP BY 1").rows)
+    assert tiers == counted
+    coverage = answer["coverage"]
+    assert coverage["total"] == counted["core"] + counted["related"]  # type: ignore[index]
+    newest = [one["registered_on"] for one in answer["newest"]]  # type: ignore[attr-defined]
+    assert newest == sorted(newest, reverse=True)
+    assert answer["release"] == release.version
+
+
+def test_a_node_has_its_years_and_regions(reader: Client, release: OpenRelease) -> None:
+    sql = "SELECT node, count(*) FROM (SELECT unnest(nodes) AS node FROM enterprises WHERE tier = 'core') GROUP BY 1"
+    node, count = release.query(f"{sql} ORDER BY 2 DESC, 1 LIMIT 1").rows[0]
+    answer = get(reader, f"chain/nodes/{node}", place="000000")
+    assert answer["node"]["code"] == node  # type: ignore[index]
+    assert answer["standing"]["nation"]["core"] == count  # type: ignore[index]
+    assert sum(one["core"] for one in answer["years"]) == count  # type: ignore[attr-defined]
+    regions = [one["core"] for one in answer["regions"]]  # type: ignore[attr-defined]
+    assert regions == sorted(regions, reverse=True)
+    problem(reader, "chain/nodes/no_such_node", 404, "not_found")
+
+
+def test_neighbours_stand_on_the_same_node(reader: Client, release: OpenRelease) -> None:
+    enterprise_id, node = release.query(
+        "SELECT enterprise_id, nodes[1] FROM enterprises WHERE tier = 'core' AND len(nodes) > 0 ORDER BY 1 LIMIT 1"
+    ).rows[0]
+    answer = get(reader, f"enterprises/{enterprise_id}/neighbours")
+    near = answer["nodes"][node]  # type: ignore[index]
+    assert enterprise_id not in {one["enterprise_id"] for one in near}
+    order = ["district", "city", "province", "nation"]
+    assert [order.index(one["nearness"]) for one in near] == sorted(order.index(one["nearness"]) for one in near)
+    problem(reader, "enterprises/nobody/neighbours", 404, "not_found")
+
+
+def test_what_is_declared_is_told(reader: Client, release: OpenRelease) -> None:
+    indicators = {one["code"]: one for one in reader.get("/api/v1/indicators").json()}
+    assert indicators["location_quotient"]["formula"]["zh"]
+    assert {one["code"] for one in reader.get("/api/v1/clusters").json()} >= {"qiantang"}
+    reasons = reader.get("/api/v1/issues/reasons").json()
+    assert sum(one["count"] for one in reasons) == release.query("SELECT count(*) FROM issues").rows[0][0]
+
+
 def test_places_may_be_compared(reader: Client) -> None:
     items = get(reader, "compare", place=["000000", "330000", "qiantang"])["items"]
     assert [one["place"] for one in items] == ["000000", "330000", "qiantang"]  # type: ignore[attr-defined]

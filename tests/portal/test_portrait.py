@@ -183,3 +183,18 @@ def test_the_json_link_leads_to_the_same_enterprise(reader: Client, release: Ope
     assert f'href="/api/v1/enterprises/{enterprise_id}"' in text_of(reader, enterprise_id)
     answer = reader.get(f"/api/v1/enterprises/{enterprise_id}").json()
     assert answer["enterprise"]["enterprise_id"] == enterprise_id
+
+
+def test_nodes_lead_to_their_pages_and_name_their_words(reader: Client, release: OpenRelease) -> None:
+    (enterprise_id,) = ids_of(release, "tier = 'core' AND len(nodes) > 0")
+    text = text_of(reader, enterprise_id)
+    nodes = release.query("SELECT nodes FROM enterprises WHERE enterprise_id = ?", (enterprise_id,)).rows[0][0]
+    for number, node in enumerate(nodes):
+        assert re.search(rf'class="fact-value"\s+href="/chain/{node}/\?place=\d{{6}}"', text), node
+        assert f'id="explain-node-{number}"' in text
+
+
+def test_the_timeline_ends_with_the_release(reader: Client, release: OpenRelease) -> None:
+    (enterprise_id,) = ids_of(release, "record_count > 1")
+    listed = text_of(reader, enterprise_id).partition('class="timeline-list"')[2].partition("</ol>")[0]
+    assert release.version in listed.rpartition("<li>")[2]

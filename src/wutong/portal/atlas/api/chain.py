@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from wutong.catalog.chain.segments import Node
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
@@ -24,9 +25,6 @@ router = Router()
 def chain(request: HttpRequest) -> schemas.ChainOut:
     """The chain as declared."""
     declared = catalogue().chain
-    downstream: dict[str, list[str]] = {}
-    for edge in declared.edges:
-        downstream.setdefault(edge.upstream, []).append(edge.downstream)
     return schemas.ChainOut(
         code=declared.code,
         title=schemas.Words.of(declared.outline.title),
@@ -39,17 +37,7 @@ def chain(request: HttpRequest) -> schemas.ChainOut:
             )
             for one in declared.segments
         ],
-        nodes=[
-            schemas.NodeOut(
-                code=node.code,
-                segment=declared.segment_of[node.code],
-                title=schemas.Words.of(node.title),
-                definition=schemas.Words.of(node.definition),
-                upstream=list(node.upstream),
-                downstream=downstream.get(node.code, []),
-            )
-            for node in declared.nodes.values()
-        ],
+        nodes=[node_out(node) for node in declared.nodes.values()],
     )
 
 
@@ -61,8 +49,8 @@ def chain_figures(request: HttpRequest, params: Query[PlaceParams]) -> schemas.C
     return schemas.ChainFiguresOut(
         release=release.version,
         place=params.place,
-        segments={code: _standing(one) for code, one in figures.segments.items()},
-        nodes={code: _standing(one) for code, one in figures.nodes.items()},
+        segments={code: standing_out(one) for code, one in figures.segments.items()},
+        nodes={code: standing_out(one) for code, one in figures.nodes.items()},
     )
 
 
@@ -77,7 +65,7 @@ def places(request: HttpRequest, params: Query[PlacesParams]) -> schemas.PlacesO
         raise Problem(NOT_FOUND)
     shown = found[(page - 1) * MOST_ITEMS : page * MOST_ITEMS]
     return schemas.PlacesOut(
-        release=release.version, total=len(found), page=page, pages=pages, items=[_place(one) for one in shown]
+        release=release.version, total=len(found), page=page, pages=pages, items=[place_out(one) for one in shown]
     )
 
 
@@ -90,8 +78,8 @@ def compare(request: HttpRequest, params: Query[CompareParams]) -> schemas.Compa
         schemas.ComparedOut(
             place=column.place.code,
             title=schemas.Words.of(column.place.title),
-            tiers=[_figure(one) for one in column.tiers.values()],
-            segments=[_figure(one) for one in column.segments.values()],
+            tiers=[figure_out(one) for one in column.tiers.values()],
+            segments=[figure_out(one) for one in column.segments.values()],
             years=[schemas.YearOut(**asdict(one)) for one in column.years],
         )
         for column in compared(release, chosen)
@@ -99,17 +87,33 @@ def compare(request: HttpRequest, params: Query[CompareParams]) -> schemas.Compa
     return schemas.CompareOut(release=release.version, items=items)
 
 
-def _figure(one: SubjectShare) -> schemas.FigureOut:
-    return schemas.FigureOut(**asdict(one))
-
-
-def _standing(one: Standing) -> schemas.StandingOut:
-    return schemas.StandingOut(
-        local=_figure(one.local) if one.local else None, nation=_figure(one.nation) if one.nation else None
+def node_out(node: Node) -> schemas.NodeOut:
+    """One node as declared."""
+    chain = catalogue().chain
+    return schemas.NodeOut(
+        code=node.code,
+        segment=chain.segment_of[node.code],
+        title=schemas.Words.of(node.title),
+        definition=schemas.Words.of(node.definition),
+        upstream=list(node.upstream),
+        downstream=list(chain.downstream(node.code)),
     )
 
 
-def _place(one: PlaceCount) -> schemas.PlaceOut:
+def figure_out(one: SubjectShare) -> schemas.FigureOut:
+    """A subject's figures in one place."""
+    return schemas.FigureOut(**asdict(one))
+
+
+def standing_out(one: Standing) -> schemas.StandingOut:
+    """A subject here and in the nation."""
+    return schemas.StandingOut(
+        local=figure_out(one.local) if one.local else None, nation=figure_out(one.nation) if one.nation else None
+    )
+
+
+def place_out(one: PlaceCount) -> schemas.PlaceOut:
+    """A place with its counts."""
     place = find_place(one.code)
     title = schemas.Words.of(place.title) if place else schemas.Words(zh=one.code, en=one.code)
     return schemas.PlaceOut(

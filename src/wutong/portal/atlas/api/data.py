@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.api import overview_schemas as out
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import IssueParams
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
-from wutong.portal.atlas.queries.data import files_of, issues_of, releases_kept, sources_of
+from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, releases_kept, sources_of
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()
@@ -43,6 +44,18 @@ def issues(request: HttpRequest, params: Query[IssueParams]) -> schemas.IssuesOu
         pages=found.page_count,
         items=[schemas.IssueOut(**asdict(row)) for row in found.rows],
     )
+
+
+@router.get("/issues/reasons", response=list[out.ReasonOut], **said("reasons"))
+def reasons(request: HttpRequest) -> list[out.ReasonOut]:
+    """How many issues have each reason."""
+    return [out.ReasonOut(**asdict(one)) for one in reasons_of(current_release())]
+
+
+@router.get("/indicators", response=list[out.IndicatorOut], **said("indicators"))
+def indicators(request: HttpRequest) -> list[out.IndicatorOut]:
+    """Every figure, as declared."""
+    return [out.IndicatorOut(**one.model_dump(mode="json")) for one in catalogue().indicators.values()]
 
 
 @router.get("/releases", response=list[schemas.ReleaseOut], **said("releases"))

@@ -8,14 +8,15 @@ from django.urls import reverse
 from ninja import Path, Query, Router
 
 from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.api import overview_schemas as out
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import EnterprisePath, FilterParams, ListParams, SuggestParams, asked_of
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.panels.enterprises import portrait as panels
 from wutong.portal.atlas.queries.portraits.origins import Origin
-from wutong.portal.atlas.queries.portraits.portrait import Portrait, portrait_of
-from wutong.portal.atlas.queries.portraits.relatives import Relative
+from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
+from wutong.portal.atlas.queries.portraits.relatives import Neighbour, Relative
 from wutong.portal.atlas.queries.search import Found, count, find, ids_of
 from wutong.portal.shared.catalogue import catalogue
 
@@ -60,12 +61,17 @@ def facets(request: HttpRequest, params: Query[FilterParams]) -> schemas.FacetsO
 @router.get("/enterprises/{enterprise_id}", response=schemas.PortraitOut, **said("enterprise"))
 def enterprise(request: HttpRequest, path: Path[EnterprisePath]) -> schemas.PortraitOut:
     """One enterprise with its provenance."""
-    enterprise_id = path.enterprise_id
-    release = current_release()
-    portrait = portrait_of(release, enterprise_id) if len(enterprise_id) <= _LONGEST_ID else None
-    if portrait is None:
-        raise Problem(NOT_FOUND)
-    return _portrait(release.version, portrait)
+    return _portrait(current_release().version, _found(path.enterprise_id))
+
+
+@router.get("/enterprises/{enterprise_id}/neighbours", response=out.NeighboursOut, **said("neighbours"))
+def neighbours(request: HttpRequest, path: Path[EnterprisePath]) -> out.NeighboursOut:
+    """The neighbours of one enterprise on the chain."""
+    release, portrait = current_release(), _found(path.enterprise_id)
+    groups = {
+        node: [_neighbour(one) for one in found] for node, found in neighbours_by_node(release, portrait.enterprise)
+    }
+    return out.NeighboursOut(release=release.version, enterprise_id=path.enterprise_id, nodes=groups)
 
 
 @router.get("/suggest", response=schemas.SuggestOut, **said("suggest"))
@@ -84,6 +90,25 @@ def suggest(request: HttpRequest, params: Query[SuggestParams]) -> schemas.Sugge
         for hit in release.search(params.q, params.limit)
     ]
     return schemas.SuggestOut(release=release.version, query=params.q, items=items)
+
+
+def _found(enterprise_id: str) -> Portrait:
+    """The portrait with that id; raises Problem where there is none."""
+    portrait = portrait_of(current_release(), enterprise_id) if len(enterprise_id) <= _LONGEST_ID else None
+    if portrait is None:
+        raise Problem(NOT_FOUND)
+    return portrait
+
+
+def _neighbour(one: Neighbour) -> out.NeighbourOut:
+    relative = one.relative
+    return out.NeighbourOut(
+        enterprise_id=relative.enterprise_id,
+        name_zh=relative.name_zh,
+        tier=relative.tier,
+        nearness=one.nearness,
+        url=_url(relative.enterprise_id),
+    )
 
 
 def _line(row: dict[str, Any], found: Found) -> schemas.EnterpriseOut:

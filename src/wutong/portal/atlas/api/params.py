@@ -64,6 +64,12 @@ class EnterprisePath(Schema):
     enterprise_id: str = Field(description=both("企业标识（enterprise_id）", "The id in a list or a suggestion"))
 
 
+class NodePath(Schema):
+    """One node of the chain."""
+
+    code: str = Field(description=both("产业链节点代码", "Chain node code"))
+
+
 class SuggestParams(Schema):
     """A text to look for."""
 

@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from wutong.portal.atlas import links
-from wutong.portal.atlas.access import Release, current_release, remember
+from wutong.portal.atlas.access import Release, current_release, facts_of, remember
 from wutong.portal.atlas.panels.enterprises import portrait as panels
 from wutong.portal.atlas.panels.enterprises.marks import marked
-from wutong.portal.atlas.places import NATION, find_place
 from wutong.portal.atlas.queries.filters import Filter
-from wutong.portal.atlas.queries.portraits.portrait import Portrait, portrait_of
-from wutong.portal.atlas.queries.portraits.relatives import Neighbour, neighbours_of
+from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
+from wutong.portal.atlas.queries.portraits.relatives import Neighbour
 from wutong.portal.shared.language import reader_language
 
 _LONGEST_ID = 80
@@ -60,22 +59,11 @@ def _shown(portrait: Portrait) -> dict[str, Any]:
         "chain": panels.chain(portrait),
         "name_pieces": marked(portrait.enterprise.name_zh, registration.evidence, "name_zh"),
         "scope_pieces": marked(registration.business_scope, registration.evidence, "business_scope"),
-        "timeline": panels.timeline(portrait),
-        "node_links": [(code, links.to_node(code, _place_of(portrait))) for code in portrait.enterprise.nodes],
+        "timeline": panels.timeline(portrait, facts_of(current_release())),
         "all_branches_link": links.to_list(Filter(text=portrait.enterprise.name_zh, tiers=("all",), is_branch=True)),
     }
 
 
-def _place_of(portrait: Portrait) -> Any:
-    code = portrait.enterprise.city_code or portrait.enterprise.province_code
-    return (find_place(code) if code else None) or NATION
-
-
 def _neighbour_groups(release: Release, portrait: Portrait) -> list[tuple[str, str, tuple[Neighbour, ...]]]:
-    one = portrait.enterprise
-    codes = (one.district_code, one.city_code, one.province_code)
-    groups = []
-    for node in one.nodes[:3]:
-        found = neighbours_of(release, enterprise_id=one.enterprise_id, node=node, division_codes=codes)
-        groups.append((node, links.to_list(Filter(nodes=(node,))), found))
-    return groups
+    found = neighbours_by_node(release, portrait.enterprise)
+    return [(node, links.to_list(Filter(nodes=(node,))), near) for node, near in found]

@@ -7,8 +7,11 @@ from datetime import date
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
-from wutong.portal.atlas import labels
+from wutong.portal.atlas import labels, links
+from wutong.portal.atlas.access import ReleaseFacts
 from wutong.portal.atlas.panels.enterprises import rules
+from wutong.portal.atlas.places import NATION, find_place
+from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.portraits.origins import Origin
 from wutong.portal.atlas.queries.portraits.portrait import Called, Portrait
 from wutong.portal.atlas.queries.vocabulary import label_of
@@ -197,6 +200,7 @@ def _divisions(portrait: Portrait) -> Iterator[Fact]:
             origin=portrait.origin,
             written=written.get(ident) or raw.get("address_text", ""),
             rule=rules.sentence(ident if name else "place.unknown"),
+            address=_to_cockpit(code) if name else "",
             is_doubtful=not name,
         )
 
@@ -210,6 +214,7 @@ def _zones(portrait: Portrait) -> Iterator[Fact]:
             origin=portrait.origin,
             written=portrait.origin.raw.get("address_text", ""),
             rule=rules.zone_sentence(code),
+            address=_to_cockpit(code),
         )
 
 
@@ -226,36 +231,77 @@ def _address(portrait: Portrait) -> Iterator[Fact]:
 
 
 def chain(portrait: Portrait) -> tuple[Fact, ...]:
-    """Tier and segments; the nodes and their words are shown beside the scope."""
+    """Tier, segments and nodes, each with what earned it; its words are marked in the scope beside."""
+    return (*_standing(portrait), *_nodes(portrait))
+
+
+def _standing(portrait: Portrait) -> Iterator[Fact]:
     one = portrait.enterprise
     rule = rules.placement_sentence(portrait.registration.placement_rule, one.tier)
-    facts = [Fact("tier", _("Tier"), labels.tier_label(one.tier), portrait.origin, rule=rule)]
+    yield Fact("tier", _("Tier"), labels.tier_label(one.tier), portrait.origin, rule=rule)
     if one.segment != "-":
-        facts.append(
-            Fact("segment", _("Primary segment"), labels.segment_label(one.segment), portrait.origin, rule=rule)
-        )
+        address = links.to_list(Filter(segments=(one.segment,)))
+        label = labels.segment_label(one.segment)
+        yield Fact("segment", _("Primary segment"), label, portrait.origin, rule=rule, address=address)
     if one.further_segments:
         further = ", ".join(labels.segment_label(code) for code in one.further_segments)
-        facts.append(
-            Fact("further", _("Further segments"), further, portrait.origin, rule=rules.sentence("further_segments"))
+        yield Fact("further", _("Further segments"), further, portrait.origin, rule=rules.sentence("further_segments"))
+
+
+def _nodes(portrait: Portrait) -> Iterator[Fact]:
+    """Each node: the words that speak for it are its wording, and what is done with the thing is its rule."""
+    one = portrait.enterprise
+    place = find_place(one.city_code or one.province_code or NATION.code) or NATION
+    for number, code in enumerate(one.nodes):
+        spoken = [evidence for evidence in portrait.registration.evidence if evidence.node == code]
+        roles = dict.fromkeys(rules.role_title(evidence.role) for evidence in spoken if evidence.role)
+        yield Fact(
+            ident=f"node-{number}",
+            title=_("Chain node"),
+            value=labels.node_label(code),
+            origin=portrait.origin,
+            written=", ".join(dict.fromkeys(evidence.word for evidence in spoken)),
+            rule=_("Words that speak for the node, and what is done with the thing: %(roles)s")
+            % {"roles": ", ".join(roles)}
+            if roles
+            else "",
+            address=links.to_node(code, place),
         )
-    return tuple(facts)
 
 
-def timeline(portrait: Portrait) -> tuple[Moment, ...]:
-    """What is known to have happened, oldest first."""
-    one, moments = portrait.enterprise, []
+def _to_cockpit(code: str | None) -> str:
+    place = find_place(code) if code else None
+    return links.to_cockpit(place) if place else ""
+
+
+def timeline(portrait: Portrait, facts: ReleaseFacts) -> tuple[Moment, ...]:
+    """What is known to have happened, oldest first; former names come before all, since nobody says until when."""
+    moments = [*_earlier(portrait), *_registered_beside(portrait), *_read(portrait)]
+    moments.append(Moment(facts.created_at.date(), _("Published in release %(version)s") % {"version": facts.version}))
+    return tuple(sorted(moments, key=lambda moment: moment.on or date.min))
+
+
+def _earlier(portrait: Portrait) -> Iterator[Moment]:
+    for one in portrait.names:
+        if one.kind == "former":
+            yield Moment(None, _("Known as %(name)s before; the date is not recorded") % {"name": one.value})
+
+
+def _registered_beside(portrait: Portrait) -> Iterator[Moment]:
+    one, parent = portrait.enterprise, portrait.relatives.parent
     if one.registered_on:
-        moments.append(Moment(one.registered_on, _("Registration of this enterprise")))
-    parent = portrait.relatives.parent
+        yield Moment(one.registered_on, _("Registration of this enterprise"))
     if parent and parent.registered_on:
         sentence = _("Parent registered: %(name)s") % {"name": parent.name_zh}
-        moments.append(Moment(parent.registered_on, sentence, parent.enterprise_id))
+        yield Moment(parent.registered_on, sentence, parent.enterprise_id)
     for branch in portrait.relatives.branches[:20]:
         if branch.registered_on:
             sentence = _("Branch registered: %(name)s") % {"name": branch.name_zh}
-            moments.append(Moment(branch.registered_on, sentence, branch.enterprise_id))
-    if portrait.origin.read_at:
-        sentence = _("Read from %(file)s") % {"file": portrait.origin.file_name}
-        moments.append(Moment(portrait.origin.read_at.date(), sentence))
-    return tuple(sorted(moments, key=lambda moment: moment.on or date.max))
+            yield Moment(branch.registered_on, sentence, branch.enterprise_id)
+
+
+def _read(portrait: Portrait) -> Iterator[Moment]:
+    """Each file that it was read from, once."""
+    for origin in {one.origin.file_id: one.origin for one in portrait.records}.values():
+        if origin.read_at:
+            yield Moment(origin.read_at.date(), _("Read from %(file)s") % {"file": origin.file_name})

@@ -11,7 +11,7 @@ from typing import Any
 
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.queries.portraits.origins import Origin, RowKey, origin_of
-from wutong.portal.atlas.queries.portraits.relatives import Relatives, relatives_of
+from wutong.portal.atlas.queries.portraits.relatives import Neighbour, Relatives, neighbours_of, relatives_of
 
 # Not the scope: it is the widest column by far, and the standardized one beside it says the same.
 _RAW = (
@@ -66,6 +66,7 @@ class Enterprise:
         return (self.file_id, self.row_number)
 
 
+NODES_WITH_NEIGHBOURS = 3
 _ENTERPRISE = ", ".join(Enterprise.__slots__)
 
 
@@ -182,6 +183,15 @@ def _find(release: Release, enterprise_id: str) -> Portrait | None:
         relatives=relatives_of(
             release, enterprise_id, parent_id=enterprise.parent_enterprise_id, is_branch=enterprise.is_branch
         ),
+    )
+
+
+def neighbours_by_node(release: Release, one: Enterprise) -> tuple[tuple[str, tuple[Neighbour, ...]], ...]:
+    """The neighbours of `one` on each of its first nodes."""
+    codes = (one.district_code, one.city_code, one.province_code)
+    return tuple(
+        (node, neighbours_of(release, enterprise_id=one.enterprise_id, node=node, division_codes=codes))
+        for node in one.nodes[:NODES_WITH_NEIGHBOURS]
     )
 
 
