@@ -15,7 +15,7 @@ from wutong.warehouse.ingest.text import careful
 from wutong.warehouse.ingest.text.careful import Bytes, Rows, Shape
 
 _BLOCK = 16 * 1024 * 1024  # bytes parsed at a time by one worker
-_LEAST_STEP = 65_536
+_LEAST_STEP = 4_096
 _MOST_STEP = 4 * 1024 * 1024
 _QUOTES = 32_768  # looked at together, an even number: the first odd one is seldom far
 _CHUNK = 1024 * 1024  # bytes searched for quotes at a time, to keep the mask small

@@ -29,7 +29,7 @@ class Hasher(Protocol):
 class Sizes:
     """Bytes of text held at once (the length of a slab), and bytes that one worker parses at a time."""
 
-    window: int = 128 * _MIB
+    window: int = 64 * _MIB
     block: int = 16 * _MIB
 
 
