@@ -13,6 +13,7 @@ _PROPER = Text(zh="字号一致：“{parts}”", en="The proper name is “{par
 _FORMER = Text(zh="曾用名“{name}”", en="Formerly “{name}”")
 _ENGLISH = Text(zh="外文名称“{name}”", en="English name “{name}”")
 _PINYIN = Text(zh="“{parts}”的拼音或首字母与输入一致", en="“{parts}” reads as typed, in pinyin or initials")
+_SLIP = Text(zh="“{parts}”的拼音与输入相差一个字母", en="“{parts}” reads as typed but for one letter")
 _CODE = Text(zh="统一社会信用代码以“{code}”开头", en="The credit code begins with “{code}”")
 _WHOLE_CODE = Text(zh="统一社会信用代码一致", en="The credit code is the same")
 _NUMBER = Text(zh="登记号“{code}”", en="The registration number is “{code}”")
@@ -29,7 +30,9 @@ def of_match(one: Scored, typed: str) -> tuple[Text, ...]:
     if one.route == "english" or one.found is None:
         return (_ENGLISH.format(name=one.what),)
     if one.route == "sound":
-        return (_PINYIN.format(parts="".join(_parts(one.book.cleaned, one.found))),)
+        how = _SLIP if one.found.missing else _PINYIN
+        reading = how.format(parts="".join(_parts(one.book.cleaned, one.found)))
+        return (_FORMER.format(name=one.what), reading) if one.book.is_alias else (reading,)
     how = _lying(one.book.cleaned, one.book.standing, one.found)
     return (_FORMER.format(name=one.what), how) if one.book.is_alias else (how,)
 

@@ -1,11 +1,13 @@
 """Queries typed in Latin letters: pinyin, initials, or both in one. Pure but for the key lists it is given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from wutong.warehouse.search.finding.aligning import Alignment
 from wutong.warehouse.search.keeping.store import Generation
-from wutong.warehouse.search.letters.reading import LETTERS, Pinyin, span
+from wutong.warehouse.search.letters.reading import Pinyin, span
+
+Align = Callable[[str, Sequence[str], int], Alignment | None]
 
 _MOST = 80  # of each list; the most prominent
 _SCANNED = 4000  # of those that only begin alike
@@ -37,18 +39,21 @@ class Syllables:
 
 
 def candidates(generation: Generation, letters: str, syllables: Syllables) -> set[int]:
-    """Rows whose pinyin or initials, behind the region, may fit `letters`."""
-    found = set(generation.pinyin.between(*span(letters[:LETTERS]), _MOST))
-    found.update(generation.initials.between(*span(letters[:LETTERS]), _MOST))
+    """Numbers of names whose pinyin or initials, behind the region, may fit `letters`."""
+    pinyin, initials = generation.pinyin, generation.initials
+    found = {*pinyin.between(*span(letters), _MOST), *initials.between(*span(letters), _MOST)}
     for cut in syllables.cuts(letters):
-        initials = "".join(one[0] for one in cut)
-        found.update(generation.initials.between(*span(initials[:LETTERS]), _MOST))
+        is_whole = all(len(one) > 1 for one in cut)  # then a name that fits is found by its pinyin
+        firsts = "" if is_whole else "".join(one[0] for one in cut)
+        if firsts:
+            found.update(initials.between(*span(firsts), _MOST))
         if len(cut) > 2:
-            found.update(generation.pinyin.between(*span("".join(cut[:2])), _MOST))
-        if len(cut) > 3:  # a region in front, which the keys leave out
-            for skipped in (2, 3):
-                found.update(generation.pinyin.between(*span("".join(cut[skipped:])[:LETTERS]), _MOST))
-                found.update(generation.initials.between(*span(initials[skipped:][:LETTERS]), _MOST))
+            found.update(pinyin.between(*span("".join(cut[:2])), _MOST))
+        for skipped in (2, 3) if len(cut) > 3 else ():  # a region in front, which the keys leave out
+            if firsts[skipped:]:
+                found.update(initials.between(*span(firsts[skipped:]), _MOST))
+            if cut[skipped:]:
+                found.update(pinyin.between(*span("".join(cut[skipped:])), _MOST))
     return found
 
 
@@ -63,13 +68,13 @@ def align(letters: str, syllables: Sequence[str], region: int) -> Alignment | No
 
 
 def _aligned(letters: str, syllables: Sequence[str], begin: int) -> Alignment | None:
+    if begin >= len(syllables) or syllables[begin][:1] != letters[0]:
+        return None  # pinyin is looked up from the start of a name, so it must begin there
     blocks: list[tuple[int, int]] = []
     done = 0
     for place in range(begin, len(syllables)):
         size = _taken(letters, done, syllables[place])
         if not size:
-            if not blocks:
-                return None  # pinyin is looked up from the start of a name, so it must begin there
             continue
         if blocks and sum(blocks[-1]) == place:
             blocks[-1] = (blocks[-1][0], blocks[-1][1] + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from wutong.catalog.search import Search
-from wutong.warehouse.search.finding import candidates, phonetic
+from wutong.warehouse.search.finding import candidates, phonetic, slips
 from wutong.warehouse.search.finding.aligning import Alignment, align, align_loosely, is_near
 from wutong.warehouse.search.finding.candidates import Documents
 from wutong.warehouse.search.finding.hits import Route, Scored
@@ -73,6 +73,8 @@ class Scoring:
         grams = candidates.grams(asked.letters)
         holding = self._shelf.by_ordinal(self._documents.with_all(grams, max(_MOST_GRAMS, limit)))
         found += [one._replace(points=one.points + self._weights.literal) for one in self._lying(holding, asked)]
+        if slips.may_hold_one(asked.letters) and not any(_is_heard(one, asked.letters) for one in found):
+            found += self._misheard(asked.letters)
         words = [word for word in asked.text.lower().replace(",", " ").replace(".", " ").split() if word.isalnum()]
         telling = [word for word in words if word not in self._noise.latin] or words
         for book in self._shelf.by_ordinal(self._documents.with_words(telling, _MOST_WORDS)):
@@ -118,22 +120,35 @@ class Scoring:
 
     def _sounding(self, letters: str) -> Iterator[Scored]:
         for generation in self._shelf.generations:
-            rows = phonetic.candidates(generation, letters, self._syllables)
-            found = list(self._heard(generation, rows, letters))
+            numbers = phonetic.candidates(generation, letters, self._syllables)
+            found = list(self._heard(generation, numbers, letters, phonetic.align))
             if not any(len(one.found.blocks) == 1 for one in found if one.found):
-                found += self._heard(generation, phonetic.apart(generation, letters), letters)
+                found += self._heard(generation, phonetic.apart(generation, letters), letters, phonetic.align)
             yield from found
 
-    def _heard(self, generation: Generation, rows: Iterable[int], letters: str) -> Iterator[Scored]:
-        for book in self._shelf.by_row(generation, rows):
+    def _misheard(self, letters: str) -> Iterator[Scored]:
+        """Names whose pinyin begins as `letters` do but for one."""
+        for generation in self._shelf.generations:
+            yield from self._heard(generation, slips.candidates(generation, letters), letters, slips.align)
+
+    def _heard(
+        self, generation: Generation, numbers: Iterable[int], letters: str, align: phonetic.Align
+    ) -> Iterator[Scored]:
+        for book in self._shelf.by_number(generation, numbers):
             if not is_han(book.cleaned):
                 continue
             for syllables in self._pinyin.readings_of(book.cleaned):
-                lying = phonetic.align(letters, syllables, book.standing.region)
+                lying = align(letters, syllables, book.standing.region)
                 if lying is not None:
                     points = self._ranking.points(book.cleaned, book.standing, lying, lying.length)
-                    yield Scored(points + self._weights.pinyin, book, "sound", book.name, lying)
+                    points += self._weights.pinyin + self._weights.former * book.is_alias
+                    yield Scored(points, book, "sound", book.name, lying)
                     break
+
+
+def _is_heard(one: Scored, letters: str) -> bool:
+    """Do the syllables of a name, and not just letters here and there, stand for what was typed?"""
+    return one.route == "name" or (one.found is not None and 2 * one.found.length <= len(letters))
 
 
 def _answers(one: Scored, asked: Asked) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from wutong.warehouse.search.keeping.mapping import mapped
 from wutong.warehouse.search.letters.characters import Codes
 
 Places = npt.NDArray[np.uint32]
@@ -107,11 +108,11 @@ class Grams:
     """The lists of one generation, read as they are used."""
 
     def __init__(self, folder: Path) -> None:
-        self._grams = _mapped(folder / "grams.grams", np.uint32)
-        self._begins = _mapped(folder / "grams.begins", np.uint64)
-        self._places = _mapped(folder / "grams.places", np.uint32)
-        self._rows = _mapped(folder / "grams.rows", np.uint32)
-        self._common = frozenset(_mapped(folder / "grams.common", np.uint16).tolist())
+        self._grams = mapped(folder / "grams.grams", np.uint32)
+        self._begins = mapped(folder / "grams.begins", np.uint64)
+        self._places = mapped(folder / "grams.places", np.uint32)
+        self._rows = mapped(folder / "grams.rows", np.uint32)
+        self._common = frozenset(mapped(folder / "grams.common", np.uint16).tolist())
 
     def with_all(self, grams: Sequence[str], most: int) -> list[int]:
         """Numbers of the `most` prominent names that hold all `grams`, each of one letter or two."""
@@ -155,10 +156,3 @@ def _shared(places: Places, other: Places) -> Places:
     at[at == len(other)] = 0
     shared: Places = places[other[at] == places]
     return shared
-
-
-def _mapped(path: Path, kind: type[np.uint16] | type[np.uint32] | type[np.uint64]) -> npt.NDArray[np.unsignedinteger]:
-    """A file as a plain array: slices of a memmap cost far more than those of an array over it."""
-    if path.stat().st_size == 0:
-        return np.zeros(0, dtype=kind)
-    return np.asarray(np.memmap(path, dtype=kind, mode="r"))

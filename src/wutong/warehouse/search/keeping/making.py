@@ -7,7 +7,7 @@ from wutong.catalog.search import Search
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 
-FORMAT = 2  # to be raised whenever the files of an index change their meaning
+FORMAT = 3  # to be raised whenever the files of an index change their meaning
 _FILE = "made_with"
 
 

@@ -44,20 +44,28 @@ Lengths = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Sounds:
+    """How names read behind their regions: keys of their pinyin with the name of each, and of their initials."""
+
+    pinyin: Keys
+    pinyin_rows: Lengths
+    initials: Keys
+
+
+@dataclass(frozen=True)
 class Prepared:
     """One batch, ready to be indexed."""
 
     codes: Codes  # of the cleaned names, one after another
     lengths: Lengths  # of each cleaned name
     facts: Facts
-    pinyin: Keys
-    pinyin_rows: Lengths
-    initials: Keys
+    sounds: Sounds
 
     def without_names(self, first_row: int) -> "Prepared":
         """What must be kept until the generation is complete, with rows numbered from `first_row`."""
         nothing = self.codes[:0].copy(), self.lengths[:0].copy()
-        return replace(self, codes=nothing[0], lengths=nothing[1], pinyin_rows=self.pinyin_rows + first_row)
+        sounds = replace(self.sounds, pinyin_rows=self.sounds.pinyin_rows + first_row)
+        return replace(self, codes=nothing[0], lengths=nothing[1], sounds=sounds)
 
 
 def split(names: pa.Array) -> tuple[Codes, Lengths]:
@@ -86,16 +94,17 @@ def prepare(batch: pa.RecordBatch, search: Search, pinyin: Pinyin, cities: dict[
     form = _form_weights(batch, search.prominence)
     facts["form"] = np.rint(form * 255)
     facts["prominence"] = _prominence(batch, facts, form, search.prominence)
-    starts = np.cumsum(lengths) - lengths
-    letters = _letters(codes, starts + facts["region"], lengths - facts["region"])
+    sounds = read_aloud(codes, lengths, facts["region"].astype(np.int64), pinyin)
+    return Prepared(codes=codes, lengths=lengths, facts=facts, sounds=sounds)
+
+
+def read_aloud(codes: Codes, lengths: Lengths, regions: Lengths, pinyin: Pinyin) -> Sounds:
+    """The sounds of names given as by `split`, without the letters of their regions."""
+    letters = _letters(codes, np.cumsum(lengths) - lengths + regions, lengths - regions)
     again = np.flatnonzero(pinyin.second_letters[np.minimum(letters, len(pinyin.second_letters) - 1)].any(axis=1))
-    rows = np.concatenate((np.arange(len(batch)), again))
-    return Prepared(
-        codes=codes,
-        lengths=lengths,
-        facts=facts,
+    return Sounds(
         pinyin=np.concatenate((pinyin.tables.keys(letters), pinyin.second_tables.keys(letters[again]))),
-        pinyin_rows=rows,
+        pinyin_rows=np.concatenate((np.arange(len(lengths)), again)),
         initials=pinyin.tables.initial_keys(letters),
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from wutong.warehouse.search.keeping.store import Generation, generations
 from wutong.warehouse.search.letters.characters import clean
 
@@ -67,12 +65,17 @@ class Shelf:
         """The names with these numbers, each once, without those that were removed."""
         distinct = list(dict.fromkeys(ordinals))
         for generation in self.generations:
-            local = [one - generation.base for one in distinct if generation.base <= one < generation.end]
-            rows = [one for one in local if one < generation.row_count]
-            aliases = [one - generation.row_count for one in local if one >= generation.row_count]
-            yield from self.by_row(generation, rows)
-            if aliases:
-                yield from self._aliases(generation, aliases)
+            yield from self.by_number(
+                generation, [one - generation.base for one in distinct if generation.base <= one < generation.end]
+            )
+
+    def by_number(self, generation: Generation, numbers: Iterable[int]) -> Iterator[Book]:
+        """The same for numbers within one generation: its rows, and its aliases after them."""
+        distinct = list(dict.fromkeys(numbers))
+        yield from self.by_row(generation, [one for one in distinct if one < generation.row_count])
+        aliases = [one - generation.row_count for one in distinct if one >= generation.row_count]
+        if aliases:
+            yield from self._aliases(generation, aliases)
 
     def by_row(self, generation: Generation, rows: Iterable[int]) -> Iterator[Book]:
         """The present names of these rows."""
@@ -84,9 +87,9 @@ class Shelf:
 
     def _aliases(self, generation: Generation, aliases: list[int]) -> Iterator[Book]:
         """Former and English names, with what is known of the firms that bear them."""
-        rows = generation.alias_rows[np.array(aliases)].tolist()
-        for alias, row in zip(aliases, rows, strict=True):
+        rows, regions = generation.alias_rows[aliases].tolist(), generation.alias_regions[aliases].tolist()
+        for alias, row, region in zip(aliases, rows, regions, strict=True):
             if row not in generation.removed:
                 name = generation.aliases[alias]
-                standing = Standing._make(generation.facts[row].tolist())._replace(region=0, proper=0)
+                standing = Standing._make(generation.facts[row].tolist())._replace(region=region, proper=0)
                 yield Book(generation, row, name, clean(name), standing, True)

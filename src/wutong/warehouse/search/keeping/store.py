@@ -9,20 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from wutong.warehouse.search.keeping.grams import Grams
+from wutong.warehouse.search.keeping.mapping import mapped
 from wutong.warehouse.search.keeping.preparing import FACTS, Facts
 from wutong.warehouse.search.letters.codes import code_span, rest_span
 from wutong.warehouse.search.letters.columns import bytes_of
 from wutong.warehouse.search.letters.reading import LETTERS, Keys, digit, letter_at
 
 Places = npt.NDArray[np.uint32]
-G = TypeVar("G", bound=np.generic)
 
 
 class TextWriter:
@@ -67,13 +67,6 @@ class Texts:
         return pa.Array.from_buffers(pa.large_string(), len(self), buffers)
 
 
-def mapped(path: Path, kind: np.dtype[G]) -> npt.NDArray[G]:
-    """A file as an array that is read as it is used."""
-    if path.stat().st_size == 0:
-        return np.zeros(0, dtype=kind)
-    return np.memmap(path, dtype=kind, mode="r")
-
-
 def write_keys(
     folder: Path, name: str, keys: Keys, places: npt.NDArray[np.int64], prominence: Places, rests: Places | None = None
 ) -> None:
@@ -98,6 +91,16 @@ class KeyList:
     def between(self, first: int, after: int, most: int) -> list[int]:
         """Places of keys from `first` to before `after`; the most prominent where there are more than `most`."""
         chosen = self._chosen(first, after, most)
+        return [int(place) for place in self.places[chosen]]
+
+    def within(self, firsts: Keys, afters: Keys, most: int, scanned: int) -> list[int]:
+        """Places of keys in any of several spans; the most prominent where there are more than `most`."""
+        lows, highs = self.keys.searchsorted(firsts), self.keys.searchsorted(afters)
+        kept = np.flatnonzero(highs > lows)
+        sizes = np.minimum(highs - lows, max(scanned // max(len(kept), 1), 1))[kept]
+        chosen = np.arange(sizes.sum()) + np.repeat(lows[kept] - (np.cumsum(sizes) - sizes), sizes)
+        if len(chosen) > most:
+            chosen = chosen[np.argpartition(self.prominence[chosen], len(chosen) - most)[-most:]]
         return [int(place) for place in self.places[chosen]]
 
     def holding(self, first: int, after: int, letters: str, most: int) -> list[int]:
@@ -182,6 +185,11 @@ class Generation:
     @cached_property
     def alias_rows(self) -> Places:
         return mapped(self.folder / "alias_rows", np.dtype(np.uint32))
+
+    @cached_property
+    def alias_regions(self) -> npt.NDArray[np.uint8]:
+        """How many letters of each alias name its region."""
+        return mapped(self.folder / "alias_regions", np.dtype(np.uint8))
 
     @cached_property
     def facts(self) -> Facts:

@@ -2,8 +2,9 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ import tantivy
 from wutong.catalog.search import Search
 from wutong.warehouse.search.keeping.documents import RANK, RANK_SHIFT, WORDS
 from wutong.warehouse.search.keeping.grams import Letters
-from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, prepare, split
+from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, Sounds, prepare, read_aloud, split
 from wutong.warehouse.search.keeping.store import Generation, TextWriter, write_keys
 from wutong.warehouse.search.letters.characters import is_han
 from wutong.warehouse.search.letters.codes import code_keys, code_rests
@@ -50,6 +51,14 @@ class _Further:
         return [(int(row), text) for row in rows for text in self.texts[ids[int(row)].as_py()]]
 
 
+class _Alias(NamedTuple):
+    """A further name of the enterprise in `row`; `region` letters of it name the region, as in the name of today."""
+
+    row: int
+    text: str
+    region: int
+
+
 class GenerationWriter:
     """Takes batches one after another; `finish` completes the generation."""
 
@@ -65,7 +74,7 @@ class GenerationWriter:
         self._done: list[Prepared] = []
         self._codes: list[npt.NDArray[np.uint64]] = []
         self._rests: list[npt.NDArray[np.uint32]] = []
-        self._aliases: list[tuple[int, str]] = []
+        self._aliases: list[_Alias] = []
         self._numbers: list[tuple[int, str]] = []
         self.row_count = 0
 
@@ -84,35 +93,46 @@ class GenerationWriter:
         self._codes.append(code_keys(batch.column("credit_code")))
         self._rests.append(code_rests(batch.column("credit_code")))
         ids = batch.column("enterprise_id")
-        self._aliases += [(self.row_count + row, text) for row, text in self._names.of(ids)]
+        for row, text in self._names.of(ids):
+            region = batch.column("name_zh")[row].as_py()[: int(prepared.facts["region"][row])]
+            self._aliases.append(_Alias(self.row_count + row, text, len(region) if text.startswith(region) else 0))
         self._numbers += [(self.row_count + row, text) for row, text in self._identifiers.of(ids)]
         self._letters.add(prepared.codes, prepared.lengths)
         self._done.append(prepared.without_names(self.row_count))
         self.row_count += len(batch)
 
-    def _index_aliases(self, prominence: Weights) -> None:
-        """English names by their words; in the grams they are empty, so that all names are numbered alike."""
-        for place, (row, text) in enumerate(self._aliases):
-            if not is_han(text):
+    def _index_aliases(self, weights: Weights) -> Sounds:
+        """English names by their words; the others by their letters and sounds, where English ones are empty, so that
+        all names are numbered alike."""
+        for place, alias in enumerate(self._aliases, start=self.row_count):
+            if not is_han(alias.text):
                 one = tantivy.Document()
-                one.add_text(WORDS, text)
-                one.add_unsigned(RANK, int(prominence[row]) << RANK_SHIFT | self.base + self.row_count + place)
+                one.add_text(WORDS, alias.text)
+                one.add_unsigned(RANK, int(weights[place]) << RANK_SHIFT | self.base + place)
                 self._writer.add_document(one)
-        self._letters.add(*split(pa.array([text if is_han(text) else "" for _, text in self._aliases], pa.string())))
+        chinese = (one.text if is_han(one.text) else "" for one in self._aliases)
+        codes, lengths = split(pa.array(list(chinese), pa.string()))
+        self._letters.add(codes, lengths)
+        regions = np.array([one.region for one in self._aliases], dtype=np.int64)
+        sounds = read_aloud(codes, lengths, regions, self._pinyin)
+        return replace(sounds, pinyin_rows=sounds.pinyin_rows + self.row_count)
 
     def finish(self) -> Generation:
         """Write what needs all rows at once, while the documents are committed."""
         prominence = np.concatenate([one.facts["prominence"] for one in self._done] or [np.zeros(0, np.uint32)])
-        self._index_aliases(prominence)
-        weights = np.concatenate((prominence, prominence[_rows(self._aliases)]))
+        rows = np.array([alias.row for alias in self._aliases], dtype="<u4")
+        weights = np.concatenate((prominence, prominence[rows]))
+        sounds = [*(one.sounds for one in self._done), self._index_aliases(weights)]
         with ThreadPoolExecutor(max_workers=1) as pool:
             written = pool.submit(self._letters.write, self.folder, weights)
-            self._write_keys(prominence)
+            self._write_sounds(sounds, weights)
+            self._write_codes(prominence)
             self._writer.commit()
             written.result()
-        self._texts["aliases"].add(pa.array([text for _, text in self._aliases], pa.string()))
+        self._texts["aliases"].add(pa.array([alias.text for alias in self._aliases], pa.string()))
         self._texts["identifiers"].add(pa.array([text for _, text in self._numbers], pa.string()))
-        _rows(self._aliases).tofile(self.folder / "alias_rows")
+        rows.tofile(self.folder / "alias_rows")
+        np.array([alias.region for alias in self._aliases], dtype=np.uint8).tofile(self.folder / "alias_regions")
         _rows(self._numbers).tofile(self.folder / "identifier_rows")
         (self.folder / "cities.json").write_text(json.dumps(list(self._cities), ensure_ascii=False), "utf-8")
         for file in self._texts.values():
@@ -122,18 +142,16 @@ class GenerationWriter:
         generation.describe()
         return generation
 
-    def _write_keys(self, prominence: Weights) -> None:
-        nothing = np.zeros(0, dtype=np.int64)
-        all_rows = np.arange(self.row_count)
-        done = self._done
-        pinyin = np.concatenate([one.pinyin for one in done] or [nothing.astype(np.uint64)])
-        initials = np.concatenate([one.initials for one in done] or [nothing.astype(np.uint64)])
-        codes = np.concatenate(self._codes or [nothing.astype(np.uint64)])
-        rows = np.concatenate([one.pinyin_rows for one in done] or [nothing])
-        write_keys(self.folder, "pinyin", pinyin, rows, prominence)
-        write_keys(self.folder, "initials", initials, all_rows, prominence)
-        rests = np.concatenate(self._rests or [nothing.astype(np.uint32)])
-        write_keys(self.folder, "codes", codes, all_rows, prominence, rests)
+    def _write_sounds(self, sounds: list[Sounds], weights: Weights) -> None:
+        pinyin = np.concatenate([one.pinyin for one in sounds])
+        initials = np.concatenate([one.initials for one in sounds])
+        write_keys(self.folder, "pinyin", pinyin, np.concatenate([one.pinyin_rows for one in sounds]), weights)
+        write_keys(self.folder, "initials", initials, np.arange(len(initials)), weights)
+
+    def _write_codes(self, prominence: Weights) -> None:
+        codes = np.concatenate(self._codes or [np.zeros(0, np.uint64)])
+        rests = np.concatenate(self._rests or [np.zeros(0, np.uint32)])
+        write_keys(self.folder, "codes", codes, np.arange(self.row_count), prominence, rests)
         numbers = pa.array([text for _, text in self._numbers], pa.string())
         weights = prominence[_rows(self._numbers).astype(np.int64)]
         write_keys(self.folder, "numbers", code_keys(numbers), np.arange(len(numbers)), weights, code_rests(numbers))

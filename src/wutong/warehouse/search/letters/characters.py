@@ -1,5 +1,6 @@
 """How a character of a name is read: cleaned for comparing, and as pinyin. The same for names and for queries."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -10,6 +11,7 @@ from pypinyin.constants import PINYIN_DICT
 Codes = npt.NDArray[np.uint32]
 
 BASIC_PLANE = 0x10000
+_HAN = re.compile("[㐀-鿿]")
 
 
 class _Cleaning(dict[int, int | None]):
@@ -42,7 +44,7 @@ def clean(text: str) -> str:
 
 def is_han(text: str) -> bool:
     """True where there is a Chinese character in `text`."""
-    return any("㐀" <= letter <= "鿿" for letter in text)
+    return _HAN.search(text) is not None
 
 
 @cache

@@ -12,7 +12,7 @@ from wutong.warehouse.search.letters.characters import BASIC_PLANE, Codes, first
 Keys = npt.NDArray[np.uint64]
 
 LETTERS = 10  # of the pinyin, and of the initials, that are kept in a key
-_BITS = 6
+BITS = 6  # of a letter in a key
 
 
 def digit(letter: str) -> int:
@@ -26,19 +26,19 @@ def pack(letters: str) -> int:
     """The first letters as a number that sorts as they do."""
     key = 0
     for letter in letters[:LETTERS].ljust(LETTERS, "\0"):
-        key = key << _BITS | digit(letter)
+        key = key << BITS | digit(letter)
     return key
 
 
 def letter_at(keys: Keys, place: int) -> Keys:
     """The digit of each key's letter at `place`."""
-    return keys >> np.uint64(_BITS * (LETTERS - 1 - place)) & np.uint64((1 << _BITS) - 1)
+    return keys >> np.uint64(BITS * (LETTERS - 1 - place)) & np.uint64((1 << BITS) - 1)
 
 
 def span(prefix: str) -> tuple[int, int]:
     """The least key that starts with `prefix`, and the least key after all of them."""
     first = pack(prefix)
-    return first, first + (1 << _BITS * (LETTERS - min(len(prefix), LETTERS)))
+    return first, first + (1 << BITS * (LETTERS - min(len(prefix), LETTERS)))
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,14 @@ class Pinyin:
     def readings_of(self, name: str) -> list[list[str]]:
         """The syllables of a name, and of its second reading where it has one; letters stand for themselves."""
         usual, second = self.usual, self._second
-        readings = [[usual.get(letter, letter) for letter in name]]
-        if any(letter in second for letter in name):
+        readings = [list(map(usual.get, name, name))]
+        if not self._letters_of_two.isdisjoint(name):
             readings.append([second.get(letter) or usual.get(letter, letter) for letter in name])
         return readings
+
+    @cached_property
+    def _letters_of_two(self) -> frozenset[str]:
+        return frozenset(self._second)
 
     @cached_property
     def tables(self) -> "PinyinTables":
@@ -95,7 +99,7 @@ class PinyinTables:
         itself = {letter: letter for letter in "0123456789abcdefghijklmnopqrstuvwxyz"}
         for letter, syllable in (usual | itself).items():
             if ord(letter) < BASIC_PLANE and syllable:
-                packed[ord(letter)] = pack(syllable) >> _BITS * (LETTERS - len(syllable))
+                packed[ord(letter)] = pack(syllable) >> BITS * (LETTERS - len(syllable))
                 lengths[ord(letter)] = len(syllable)
         return cls(packed=packed, lengths=lengths)
 
@@ -107,7 +111,7 @@ class PinyinTables:
             syllables, lengths = self.packed[column], self.lengths[column].astype(np.int64)
             left -= lengths
             over = np.maximum(-left, 0)
-            keys |= syllables >> (over * _BITS).astype(np.uint64) << (np.maximum(left, 0) * _BITS).astype(np.uint64)
+            keys |= syllables >> (over * BITS).astype(np.uint64) << (np.maximum(left, 0) * BITS).astype(np.uint64)
             left = np.maximum(left, 0)
             if not left.any():
                 break
@@ -116,7 +120,7 @@ class PinyinTables:
     def initial_keys(self, letters: Codes) -> Keys:
         """Keys of the initials of each row of `letters`, one letter a column."""
         keys = np.zeros(len(letters), dtype=np.uint64)
-        first = self.packed >> (np.maximum(self.lengths, 1) - 1) * _BITS
+        first = self.packed >> (np.maximum(self.lengths, 1) - 1) * BITS
         for place, column in enumerate(letters.T[:LETTERS]):
-            keys |= first[column] << np.uint64(_BITS * (LETTERS - 1 - place))
+            keys |= first[column] << np.uint64(BITS * (LETTERS - 1 - place))
         return keys
