@@ -127,6 +127,24 @@ def test_narrowing_keeps_focus_and_address_and_can_be_undone(visitor: Visitor) -
     page.keyboard.press("Tab")
 
 
+def test_a_year_of_the_little_chart_opens_to_its_list(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/enterprises/?tier=core")
+    year, _, count = page.locator(".year-chart a title").last.text_content().partition(": ")  # type: ignore[union-attr]
+    page.locator(".year-chart a").last.locator(".year-reach").click()
+    expect(page).to_have_url(re.compile(f"year_from={year}&year_to={year}"))
+    expect(page.locator(".result-count strong")).to_have_text(count)
+    expect(page.locator("#year_from")).to_have_value(year)
+    expect(page.locator(".year-column.is-chosen")).to_have_count(1)
+
+
+def test_no_empty_box_stands_under_few_results(visitor: Visitor) -> None:
+    page = visitor.window(width=390)
+    visitor.open(page, "/enterprises/?q=qqxxzz")
+    box = page.locator("#exports").bounding_box()
+    assert box is None or box["height"] == 0
+
+
 def test_filters_open_on_a_phone(visitor: Visitor) -> None:
     page = visitor.window(width=390, language="en")
     visitor.open(page, "/enterprises/")

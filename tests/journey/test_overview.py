@@ -166,3 +166,46 @@ def test_the_menu_works_on_a_phone(visitor: Visitor) -> None:
     page.locator(".navbar-toggler").click()
     page.get_by_role("link", name="产业链").first.click()
     page.wait_for_url(re.compile("/chain/"))
+
+
+def test_coverage_opens_to_what_lacks_a_value(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/?place=000000")
+    link = page.locator(".coverage-value .under").first
+    count = re.sub(r"\D", "", link.inner_text())
+    link.click()
+    page.wait_for_url(re.compile(r"/enterprises/\?.*lacks="))
+    expect(page.locator(".result-count strong")).to_have_text(f"{int(count):,}")
+
+
+def test_a_whole_table_sorts_by_keyboard_and_is_saved(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/data/")
+    table = page.locator("[aria-labelledby=tables-title] table")
+    rows = table.locator("tbody tr")
+    button = table.get_by_role("button", name="Sort by: Rows")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(table.locator("th[aria-sort=descending]")).to_have_count(1)
+    counts = [int(re.sub(r"\D", "", text)) for text in rows.locator("td:last-child").all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
+    page.keyboard.press("Enter")
+    expect(table.locator("th[aria-sort=ascending]")).to_have_count(1)
+    expect(button).to_be_focused()
+    assert barriers(page) == []
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save this table as CSV: Tables").click()
+    lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Table,A row is,Columns,Rows"
+    assert len(lines) == rows.count() + 1
+
+
+def test_enterprises_of_a_node_are_put_in_order(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/chain/drug_wholesale/?place=000000")
+    page.locator(".firms").get_by_role("link", name="Registered").click()
+    page.wait_for_url(re.compile("sort=newest"))
+    expect(page.locator(".firms th[aria-sort=descending]")).to_contain_text("Registered")
+    page.locator(".firms").get_by_role("link", name="Registered").click()
+    page.wait_for_url(re.compile("sort=oldest"))
+    expect(page.locator(".firms th[aria-sort=ascending]")).to_contain_text("Registered")

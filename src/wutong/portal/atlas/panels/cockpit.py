@@ -185,6 +185,12 @@ def _part_link(place: Place, part: PlaceCount, tier: str) -> str:
     return to_list(Filter(tiers=(tier,), divisions=(part.code,)))
 
 
+def newest_about(place: Place) -> Explained:
+    """Who is among the newest."""
+    scope = _("%(place)s, core and related, without branches") % {"place": wording(place.title)}
+    return explained("new_enterprises", title=_("Newest entrants"), scope=scope)
+
+
 def newest_link(place: Place) -> str:
     """All core and related enterprises of `place`, the newest first."""
     return to_list_in(place, tiers=("core", "related"), sort=Sort.NEWEST)

@@ -29,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "segments": panels.segments_panel(cockpit, place),
         "parts": panels.parts_panel(cockpit, place),
         "newest": cockpit.newest,
+        "newest_about": panels.newest_about(place),
         "newest_link": panels.newest_link(place),
         "coverage": panels.coverage_rows(cockpit.coverage, place),
         "coverage_about": panels.coverage_about(cockpit.coverage, place),
