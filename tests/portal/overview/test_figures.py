@@ -14,7 +14,7 @@ from wutong.portal.atlas.panels import node as node_panels
 from wutong.portal.atlas.panels.charts import Chart
 from wutong.portal.atlas.places import Place, find_place
 from wutong.portal.atlas.queries import chain as chain_queries
-from wutong.portal.atlas.queries.cockpit import cockpit_of
+from wutong.portal.atlas.queries.cockpit import YearCount, cockpit_of, every_year
 from wutong.portal.atlas.queries.compare import compare
 from wutong.portal.atlas.queries.search import total_of
 from wutong.portal.atlas.release_reader import OpenRelease
@@ -69,6 +69,14 @@ def test_coverage_leads_to_those_who_have_a_value_and_those_who_lack_it(release:
         assert row.known == behind(release, row.known_link), row.title
         assert row.missing == behind(release, row.missing_link), row.title
         assert row.known + row.missing == coverage.total
+
+
+def test_years_without_a_registration_are_drawn_too() -> None:
+    years = (YearCount(None, 1, 1, 1), YearCount(1999, 1, 0, 0), YearCount(2003, 0, 2, 0), YearCount(2005, 0, 0, 3))
+    assert [one.year for one in every_year(years, 4)] == [2002, 2003, 2004, 2005]
+    assert [one.year for one in every_year(years, 40)] == list(range(1999, 2006))
+    assert every_year(years, 4)[2] == YearCount(2004, 0, 0, 0)
+    assert every_year(years[:1], 4) == ()
 
 
 def test_a_nation_is_the_sum_of_its_provinces(release: OpenRelease) -> None:

@@ -10,7 +10,7 @@ from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.explained import Explained, explained
 from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
-from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount
+from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount, every_year
 from wutong.portal.atlas.queries.filters import COVERED, Filter, Sort
 from wutong.portal.atlas.queries.places import PlaceCount
 from wutong.portal.shared.language import wording
@@ -99,7 +99,7 @@ def _share_tile(cockpit: Cockpit, place: Place) -> Tile:
 
 def years_panel(cockpit: Cockpit, place: Place) -> Panel:
     """Enterprises by founding year."""
-    known = [one for one in cockpit.years if one.year is not None][-YEARS_SHOWN:]
+    known = every_year(cockpit.years, YEARS_SHOWN)
     missing = sum(one.core + one.related for one in cockpit.years if one.year is None)
     series = tuple(
         Series(

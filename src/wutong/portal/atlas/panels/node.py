@@ -16,7 +16,7 @@ from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.chain import ChainFigures, NodePlace, Standing
-from wutong.portal.atlas.queries.cockpit import YearCount
+from wutong.portal.atlas.queries.cockpit import YearCount, every_year
 from wutong.portal.atlas.queries.filters import Filter, Sort
 from wutong.portal.shared.language import wording
 
@@ -140,7 +140,7 @@ def tiles(node: Node, standing: Standing, place: Place) -> list[Tile]:
 
 def years_chart(years: tuple[YearCount, ...], node: Node, place: Place) -> Chart:
     """The node's enterprises by founding year."""
-    known = [one for one in years if one.year is not None][-YEARS_SHOWN:]
+    known = every_year(years, YEARS_SHOWN)
     return Chart(
         ident="node-years",
         kind="columns",

@@ -116,6 +116,16 @@ def latest_year(facts: ReleaseFacts) -> int:
     return (facts.newest_registration or facts.created_at.date()).year
 
 
+def every_year(years: tuple[YearCount, ...], most: int) -> tuple[YearCount, ...]:
+    """The last `most` years up to the newest one known, also those in which nothing was registered."""
+    known = {one.year: one for one in years if one.year is not None}
+    if not known:
+        return ()
+    last = max(known)
+    first = max(min(known), last - most + 1)
+    return tuple(known.get(year, YearCount(year, 0, 0, 0)) for year in range(first, last + 1))
+
+
 def _years(release: Release, place: Place) -> tuple[YearCount, ...]:
     found = release.query(
         "SELECT registered_year, sum(core_count)::BIGINT, sum(related_count)::BIGINT, sum(peripheral_count)::BIGINT "
