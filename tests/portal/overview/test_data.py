@@ -1,6 +1,10 @@
 """The data pages: sums that hold, issues with their rows, definitions for programs."""
 
+import csv
 import json
+import re
+from html import unescape
+from io import StringIO
 
 from django.test import Client
 
@@ -53,3 +57,18 @@ def test_definitions_cover_tables_indicators_and_nodes(reader: Client) -> None:
 def test_manifest_is_the_release_s_own(reader: Client, release: OpenRelease) -> None:
     found = reader.get("/data/manifest.json").json()
     assert found == json.loads((release.release.folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_issues_are_taken_away_with_their_rows(reader: Client, release: OpenRelease) -> None:
+    row = reasons_of(release)[0]
+    page = reader.get("/data/issues/", {"source": row.source_id, "reason": row.reason}).content.decode()
+    link = re.search(r'href="(/data/issues\.csv[^"]*)"', page)
+    assert link
+    answer = reader.get(unescape(link[1]))
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="wutong-issues-{release.version}.csv"'
+    lines = list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert len(lines) == issues_of(release, row.source_id, row.reason, 1).total
+    assert {line["reason"] for line in lines} == {row.reason}
+    assert {line["file"] for line in lines} <= {file.name for file in files_of(release)}
+    everything = reader.get("/data/issues.csv").getvalue().decode("utf-8-sig")
+    assert len(list(csv.DictReader(StringIO(everything)))) == sum(one.count for one in reasons_of(release))

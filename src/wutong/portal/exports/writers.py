@@ -13,18 +13,11 @@ from typing import Protocol, Self
 
 import xlsxwriter
 
-Cell = str | int | float | bool | date | None
+from wutong.portal.shared.cells import Cell, harmless
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+__all__ = ["Cell", "CsvWriter", "Writer", "XlsxWriter", "harmless"]
 
 _FIRST_YEAR = 1900  # spreadsheets know no earlier date
-
-
-def harmless(cell: Cell) -> Cell:
-    """The same cell, unless a spreadsheet would take it for a formula. A bare dash is only a dash."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_RISKY) and cell != "-":
-        return f"'{cell}"
-    return cell
 
 
 class Writer(Protocol):

@@ -1,12 +1,16 @@
 """What a release says about its sources, issues and history."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from wutong.portal.atlas.access import Release, kept_releases, remember
 from wutong.portal.atlas.release_reader import KeptRelease
 
 ISSUES_A_PAGE = 50
+MOST_ISSUES = 100_000  # in one file to take away
+ISSUE_COLUMNS = ("source_id", "file", "row_number", "stage", "reason", "is_held_back", "field", "value", "raw")
 RAW_COLUMNS = (
     "name_zh",
     "code_text",
@@ -139,9 +143,7 @@ def reasons_of(release: Release) -> tuple[ReasonRow, ...]:
 
 def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issues:
     """One page of the issues of one source and reason; an empty text leaves that open."""
-    wanted = [(name, value) for name, value in (("source_id", source_id), ("reason", reason)) if value]
-    within = " AND ".join(f"{name} = ?" for name, _ in wanted) or "true"
-    params = [value for _, value in wanted]
+    within, params = _issues_within(source_id, reason)
     found = release.query(
         "SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, value, raw FROM issues "
         f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
@@ -151,6 +153,23 @@ def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issue
     total = sum(row.count for row in counted)
     rows = tuple(IssueRow(*row) for row in found.rows)
     return Issues(rows=rows, written=_as_written(release, rows), total=total, page=page)
+
+
+def issue_batches(release: Release, source_id: str, reason: str) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """The columns ISSUE_COLUMNS of the issues of one source and reason, some at a time; MOST_ISSUES at most."""
+    within, params = _issues_within(source_id, reason)
+    statement = (
+        "SELECT i.source_id, f.name, i.row_number, i.stage, i.reason, i.is_held_back, i.field, i.value, i.raw "
+        f"FROM (SELECT * FROM issues WHERE {within}) AS i LEFT JOIN files AS f USING (file_id) "
+        "ORDER BY i.source_id, f.name, i.row_number, i.reason LIMIT ?"
+    )
+    for batch in release.batches(statement, [*params, MOST_ISSUES]):
+        yield batch.rows
+
+
+def _issues_within(source_id: str, reason: str) -> tuple[str, list[object]]:
+    wanted = [(name, value) for name, value in (("source_id", source_id), ("reason", reason)) if value]
+    return " AND ".join(f"{name} = ?" for name, _ in wanted) or "true", [value for _, value in wanted]
 
 
 def _as_written(release: Release, rows: tuple[IssueRow, ...]) -> dict[tuple[str, int], tuple[str, ...]]:

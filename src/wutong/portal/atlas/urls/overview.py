@@ -11,6 +11,7 @@ urlpatterns = [
     path("compare/", compare.show, name="compare"),
     path("data/", data.show, name="data"),
     path("data/issues/", data.show_issues, name="issues"),
+    path("data/issues.csv", data.download_issues, name="issues-file"),
     path("data/tables/<slug:name>/", data.show_table, name="table"),
     path("data/indicators/", data.show_indicators, name="indicators"),
     path("data/definitions.json", data.download_definitions, name="definitions"),

@@ -1,7 +1,15 @@
 """Where everything comes from, what was held back and why, and what every word and figure means."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.kept_pages import kept_page
@@ -11,6 +19,7 @@ from wutong.portal.atlas.panels.pages import pages
 from wutong.portal.atlas.place_forms import chosen_page
 from wutong.portal.atlas.queries import data as queries
 from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.cells import harmless
 
 
 @kept_page
@@ -42,6 +51,7 @@ def show_issues(request: HttpRequest) -> HttpResponse:
         "issues": issues,
         "source_id": source_id,
         "reason": reason,
+        "file_link": f"{reverse('atlas:issues-file')}?{urlencode(params)}",
         "reasons": queries.reasons_of(release),
         "cards": panels.issue_cards(issues, queries.files_of(release)),
         "pages": pages(request.path, params, page=issues.page, count=issues.page_count),
@@ -74,6 +84,24 @@ def download_manifest(request: HttpRequest) -> HttpResponse:
     release = current_release()
     manifest = release.manifest.model_dump(mode="json")
     return _attached(JsonResponse(manifest, json_dumps_params={"ensure_ascii": False}), f"manifest-{release.version}")
+
+
+def download_issues(request: HttpRequest) -> StreamingHttpResponse:
+    """The issues of one source and reason as CSV, with their raw rows, sent as they are read."""
+    release = current_release()
+    batches = queries.issue_batches(release, request.GET.get("source", ""), request.GET.get("reason", ""))
+    response = StreamingHttpResponse(_csv(batches), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="wutong-issues-{release.version}.csv"'
+    return response
+
+
+def _csv(batches: Iterator[tuple[tuple[Any, ...], ...]]) -> Iterator[str]:
+    """Lines of CSV; the byte-order mark tells Excel that Chinese is UTF-8."""
+    yield "\ufeff"
+    for rows in chain([(queries.ISSUE_COLUMNS,)], batches):
+        text = StringIO(newline="")
+        csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+        yield text.getvalue()
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:
