@@ -23,7 +23,8 @@ import tantivy
 from measuring import WUTONG, measure, percentile
 from wutong.catalog.catalog import load_catalog
 from wutong.kernel.home import Home
-from wutong.warehouse.publish.release import serving
+from wutong.warehouse.publish.release import Release, serving
+from wutong.warehouse.publish.views import create_views
 from wutong.warehouse.search.building import COLUMNS, build_index
 from wutong.warehouse.search.searching import Searcher
 
@@ -72,8 +73,8 @@ def shorts(data: Path) -> list[Short]:
     return [Short(one, name, int(hashlib.md5(name.encode()).hexdigest(), 16) % 2 == 1) for one, name in pairs]
 
 
-def build_release(data: Path, folder: Path) -> Path:
-    """A home with the register of `data` and the listed companies; returns its `enterprises` folder."""
+def build_release(data: Path, folder: Path) -> Release:
+    """A home with the register of `data` and the listed companies."""
     absent = folder / "absent" / "listed.csv"
     absent.parent.mkdir(parents=True)
     with absent.open("w", encoding="utf-8", newline="") as file:
@@ -82,7 +83,7 @@ def build_release(data: Path, folder: Path) -> Path:
         writer.writerows(_absent(data))
     sources = [f"cn_registrations={data}/registry/*.csv.gz", f"cn_registrations={absent}"]
     measure(WUTONG, "build", "--source", sources[0], "--source", sources[1], "--home", folder / "home")
-    return serving(Home(folder / "home")).tables / "enterprises"
+    return serving(Home(folder / "home"))
 
 
 def _absent(data: Path) -> Iterator[tuple[str, ...]]:
@@ -101,10 +102,11 @@ def _absent(data: Path) -> Iterator[tuple[str, ...]]:
         yield name, code, date, "N/A", "", capital or "N/A", "", province, city, city
 
 
-def batches(enterprises: Path, count: int) -> Iterator[pa.RecordBatch]:
+def batches(release: Release, count: int) -> Iterator[pa.RecordBatch]:
     """The enterprises of the release, then namesakes made of the parts of their names, `count` in all."""
-    reader = duckdb.sql(f"SELECT {', '.join(COLUMNS)} FROM '{enterprises}/*.parquet'")
-    real = reader.to_arrow_table()
+    with duckdb.connect() as connection:
+        create_views(connection, release.tables, release.manifest.views)
+        real = connection.sql(f"SELECT {', '.join(COLUMNS)} FROM enterprises").to_arrow_table()
     yield from real.to_batches(_BATCH)
     parts = duckdb.sql(_PARTS).to_arrow_table()
     draws = np.random.default_rng(SEED)
@@ -184,13 +186,13 @@ def figures(find: Find, asked: Sequence[Short]) -> Figures:
 def run(data: Path, count: int, folder: Path) -> Iterator[str]:
     """Lines of the report."""
     shutil.rmtree(folder, ignore_errors=True)
-    enterprises = build_release(data, folder)
+    release = build_release(data, folder)
     asked = shorts(data)
     started = time.perf_counter()
-    build_index(batches(enterprises, count), folder / "index", load_catalog().search)
+    build_index(batches(release, count), folder / "index", load_catalog().search)
     seconds = time.perf_counter() - started
     searcher = Searcher(folder / "index")
-    plain = bigrams(batches(enterprises, count), folder / "plain")
+    plain = bigrams(batches(release, count), folder / "plain")
     yield "## Search"
     yield ""
     yield f"`python bench/search.py`: {len(asked)} short names of listed companies among {count:,} enterprises; index "
