@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unit.search.drawn_firms import SEARCH, Firm, build
-from wutong.warehouse.search.letters.characters import clean
+from wutong.warehouse.letters.characters import clean
 from wutong.warehouse.search.searching import Searcher
 
 COUNT = 3000

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from wutong.warehouse.letters.reading import Pinyin, span
 from wutong.warehouse.search.finding.aligning import Alignment
 from wutong.warehouse.search.keeping.store import Generation
-from wutong.warehouse.search.letters.reading import Pinyin, span
 
 Align = Callable[[str, Sequence[str], int], Alignment | None]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from wutong.catalog.search import Noise
-from wutong.warehouse.search.letters.characters import clean, is_han
+from wutong.warehouse.letters.characters import clean, is_han
 
 JOINT_STOCK = "股份"
 _LONG = 5  # letters; short names of firms have four at most, but for a few

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from wutong.catalog.search import Search
+from wutong.warehouse.letters.characters import is_han
+from wutong.warehouse.letters.reading import Pinyin
 from wutong.warehouse.search.finding import candidates, phonetic, slips
 from wutong.warehouse.search.finding.aligning import Alignment, align, align_loosely, is_near
 from wutong.warehouse.search.finding.candidates import Documents
@@ -11,8 +13,6 @@ from wutong.warehouse.search.finding.query import Asked
 from wutong.warehouse.search.finding.ranking import Ranking
 from wutong.warehouse.search.keeping.shelf import Book, Shelf
 from wutong.warehouse.search.keeping.store import Generation
-from wutong.warehouse.search.letters.characters import is_han
-from wutong.warehouse.search.letters.reading import Pinyin
 
 Way = Callable[[Documents, Asked, int], list[int]]
 

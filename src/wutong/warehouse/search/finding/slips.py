@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
+from wutong.warehouse.letters.reading import BITS, LETTERS, Keys, digit
 from wutong.warehouse.search.finding.aligning import Alignment
 from wutong.warehouse.search.keeping.store import Generation
-from wutong.warehouse.search.letters.reading import BITS, LETTERS, Keys, digit
 
 _LEAST = 5  # letters; fewer with a slip mean anything
 _MOST = 120  # names looked at, the most prominent

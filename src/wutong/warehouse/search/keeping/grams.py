@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from wutong.warehouse.letters.characters import Codes
 from wutong.warehouse.search.keeping.mapping import mapped
-from wutong.warehouse.search.letters.characters import Codes
 
 Places = npt.NDArray[np.uint32]
 Codes16 = npt.NDArray[np.uint16]

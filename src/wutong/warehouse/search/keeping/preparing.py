@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wutong.catalog.search import Prominence, Search
-from wutong.warehouse.search.letters.characters import Codes, cleaning_table
-from wutong.warehouse.search.letters.columns import bytes_of, letters_of
-from wutong.warehouse.search.letters.reading import LETTERS, Keys, Pinyin
+from wutong.warehouse.letters.characters import Codes, cleaning_table
+from wutong.warehouse.letters.columns import bytes_of, letters_of
+from wutong.warehouse.letters.reading import LETTERS, Keys, Pinyin
 
 COLUMNS = (
     "enterprise_id",

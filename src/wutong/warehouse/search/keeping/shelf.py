@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from wutong.warehouse.letters.characters import clean
 from wutong.warehouse.search.keeping.store import Generation, generations
-from wutong.warehouse.search.letters.characters import clean
 
 
 class Standing(NamedTuple):

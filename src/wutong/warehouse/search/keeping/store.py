@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from wutong.warehouse.letters.codes import code_span, rest_span
+from wutong.warehouse.letters.columns import bytes_of
+from wutong.warehouse.letters.reading import LETTERS, Keys, digit, letter_at
 from wutong.warehouse.search.keeping.grams import Grams
 from wutong.warehouse.search.keeping.mapping import mapped
 from wutong.warehouse.search.keeping.preparing import FACTS, Facts
-from wutong.warehouse.search.letters.codes import code_span, rest_span
-from wutong.warehouse.search.letters.columns import bytes_of
-from wutong.warehouse.search.letters.reading import LETTERS, Keys, digit, letter_at
 
 Places = npt.NDArray[np.uint32]
 

@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 import tantivy
 
 from wutong.catalog.search import Search
+from wutong.warehouse.letters.characters import is_han
+from wutong.warehouse.letters.codes import code_keys, code_rests
+from wutong.warehouse.letters.reading import Pinyin
 from wutong.warehouse.search.keeping.documents import RANK, RANK_SHIFT, WORDS
 from wutong.warehouse.search.keeping.grams import Letters
 from wutong.warehouse.search.keeping.preparing import COLUMNS, Prepared, Sounds, prepare, read_aloud, split
 from wutong.warehouse.search.keeping.store import Generation, TextWriter, write_keys
-from wutong.warehouse.search.letters.characters import is_han
-from wutong.warehouse.search.letters.codes import code_keys, code_rests
-from wutong.warehouse.search.letters.reading import Pinyin
 
 _PIECE = 32_768  # rows prepared at a time: what they need stays in the processor's cache
 Weights = npt.NDArray[np.uint32]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wutong.catalog.search import Readings
-from wutong.warehouse.search.letters.characters import BASIC_PLANE, Codes, first_readings
+from wutong.warehouse.letters.characters import BASIC_PLANE, Codes, first_readings
 
 Keys = npt.NDArray[np.uint64]
 

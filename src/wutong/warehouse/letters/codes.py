@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from wutong.warehouse.search.letters.columns import letters_of
-from wutong.warehouse.search.letters.reading import Keys
+from wutong.warehouse.letters.columns import letters_of
+from wutong.warehouse.letters.reading import Keys
 
 LETTERS = 12  # of a code that are kept in its key
 REST = 6  # letters after them, kept beside the key: thousands of codes of one district begin alike
