@@ -14,6 +14,7 @@ from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
+from wutong.catalog.matching import Matching, load_matching
 from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
 from wutong.catalog.search import Search, load_search
@@ -87,6 +88,10 @@ class Catalog:
     @cached_property
     def search(self) -> Search:
         return load_search(self.root / "catalog" / "search")
+
+    @cached_property
+    def matching(self) -> Matching:
+        return load_matching(self.root / "catalog" / "matching")
 
     @cached_property
     def demo(self) -> Demo:

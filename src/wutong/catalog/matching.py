@@ -1,0 +1,93 @@
+"""How names are matched across languages, as declared in catalog/matching/: words, places, spellings, weights."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+
+Translations = dict[str, tuple[str, ...]]
+
+
+class TradeWords(Declaration):
+    """English words of trade and legal form. `dropped` words say nothing; `groups` are names for a group."""
+
+    dated: str
+    source: Label
+    dropped: frozenset[str]
+    forms: frozenset[str]
+    groups: Translations
+    trades: Translations
+
+
+class ProperWords(Declaration):
+    """English words that stand for a proper name, or a part of one."""
+
+    dated: str
+    source: Label
+    words: Translations
+
+
+class PlaceWords(Declaration):
+    """English spellings of places that are no pinyin, and one-letter names of provinces."""
+
+    dated: str
+    source: Label
+    spellings: Translations
+    short_names: dict[str, str]
+
+
+class Spellings(Declaration):
+    """Other spellings of Chinese syllables, and what is folded before spellings are compared."""
+
+    dated: str
+    source: Label
+    beginnings: Translations
+    endings: Translations
+    syllables: Translations
+    sounds: tuple[tuple[str, str], ...]
+
+
+class MatchWeights(Declaration):
+    """Logarithms of odds for each thing that speaks for or against a candidate, by the name of the thing.
+
+    `same` and `unsure` are the least probabilities for those verdicts; `keep` the least for a candidate to be told.
+    """
+
+    dated: str
+    source: Label
+    english: dict[str, float]
+    chinese: dict[str, float]
+    same: float = Field(gt=0.5, lt=1)
+    unsure: float = Field(gt=0, lt=1)
+    keep: float = Field(ge=0, lt=1)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Everything under catalog/matching."""
+
+    trades: TradeWords
+    proper: ProperWords
+    places: PlaceWords
+    spellings: Spellings
+    weights: MatchWeights
+
+    @cached_property
+    def longest_phrase(self) -> int:
+        """The number of words in the longest phrase that has a translation."""
+        phrases = (*self.trades.trades, *self.proper.words, *self.places.spellings)
+        return max(phrase.count(" ") + 1 for phrase in phrases)
+
+
+def load_matching(folder: Path) -> Matching:
+    """The declarations of catalog/matching/."""
+    return Matching(
+        trades=read_declaration(folder / "words.yml", TradeWords),
+        proper=read_declaration(folder / "proper.yml", ProperWords),
+        places=read_declaration(folder / "places.yml", PlaceWords),
+        spellings=read_declaration(folder / "spellings.yml", Spellings),
+        weights=read_declaration(folder / "weights.yml", MatchWeights),
+    )
