@@ -20,6 +20,7 @@ from wutong.catalog.root import declarations
 from wutong.catalog.search import Search, load_search
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables, released_tables
+from wutong.catalog.trials import TrialWords, load_trial_words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Catalog:
     @cached_property
     def sources(self) -> dict[str, Source]:
         return load_sources(self.root / "sources")
+
+    @cached_property
+    def trial_words(self) -> TrialWords:
+        return load_trial_words(self.root / "catalog" / "trials" / "words.yml")
 
     @cached_property
     def bands(self) -> Bands:

@@ -49,6 +49,7 @@ class Source(Declaration):
 
     Encoding and delimiter are found in the content unless given here. A cell longer than `cell_limit_bytes` (as
     UTF-8) is not believed, and its row is held back. Excel files are read from `sheet`, else from the first one.
+    In JSON a column's name may be a path of keys, and `personal_keys` are left out wherever they stand.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Source(Declaration):
     delimiter: Literal[",", "\t", ";", "|"] | None = None
     sheet: str | None = None
     cell_limit_bytes: int = Field(default=262_144, ge=1)
+    personal_keys: tuple[str, ...] = ()
     assertions: Assertions = Assertions()
 
     @model_validator(mode="after")

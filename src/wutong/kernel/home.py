@@ -21,6 +21,11 @@ class Home:
         return self.root / "batches"
 
     @property
+    def records(self) -> Path:
+        """Cached tables of records that are not registrations, by kind."""
+        return self.root / "records"
+
+    @property
     def inputs(self) -> Path:
         """Which files the last build read."""
         return self.root / "inputs.json"

@@ -7,17 +7,27 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The code that turns a raw row into a standard row and a placement; nothing else may change either.
 _ROW_LOCAL = ("kernel", "catalog", "engine", "warehouse/standardize", "warehouse/enrich/placement")
+# The declarations that do the same. An indicator or a word of a trial register changes no registration.
+_ROW_DECLARATIONS = ("chain", "clusters", "currencies", "divisions", "kinds", "names", "tables")
 _GLOBAL = ("kernel", "catalog", "engine", "warehouse")
 
 
 def of_row_work(declarations: Path) -> str:
     """Digest of all that standardizing and placing one row depend on, besides the row."""
-    return _digest((*_code(_ROW_LOCAL), *_files(declarations / "catalog"), *_files(declarations / "sources")))
+    declared = [file for name in _ROW_DECLARATIONS for file in _files(declarations / "catalog" / name)]
+    return _digest((*_code(_ROW_LOCAL), *declared, *_files(declarations / "sources")))
 
 
 def of_everything(declarations: Path) -> str:
     """Digest of all that a release depends on, besides its input files."""
     return _digest((*_code(_GLOBAL), *_files(declarations / "catalog"), *_files(declarations / "sources")))
+
+
+def of_records(declarations: Iterable[Path], root: Path) -> str:
+    """Digest of the code that reads records, of the folders `declarations`, and of the sources under `root`."""
+    code = ("kernel", "catalog", "warehouse/records")
+    declared = [file for one in declarations for file in _files(one)]
+    return _digest((*_code(code), *declared, *_files(root / "sources")))
 
 
 def of_texts(texts: Iterable[str]) -> str:

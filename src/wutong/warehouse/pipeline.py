@@ -30,6 +30,7 @@ from wutong.warehouse.publish.checks import check_release, refuse_failed, tables
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
 from wutong.warehouse.publish.views import views_of
+from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
 from wutong.warehouse.row_work import RowWork
 
@@ -66,7 +67,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         served = publishing.promoted(request.home)
         if served and served.manifest.notes.get("inputs") == digest:
             return Built(release=served, is_new=False)
-        run = run.knowing(read_references(request.catalog, parts))
+        run = run.knowing(read_references(request.catalog, parts)).recording(parts)
         scratch = request.home.staging / "scratch"
         scratch.mkdir()
         with open_engine(request.engine, scratch=scratch, limits=request.limits, shelf=run.shelf()) as engine:
@@ -74,7 +75,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
             used = run.work_on_all(engine, parts, batches)
         run.index(served)
         version = run.publish(parts, used, digest)
-        _tidy(request, parts, batches)
+        _tidy(request, parts, batches, run.records)
         return Built(release=Release(version=version, folder=request.home.releases / version), is_new=True)
 
 
@@ -87,6 +88,7 @@ class _Run:
     told: Progress
     step: Step
     references: References = NO_REFERENCES
+    records: Records = NO_RECORDS
 
     def knowing(self, references: References) -> Self:
         """The same build with what reference lists say; a list of divisions stands in for the one built in."""
@@ -95,6 +97,12 @@ class _Run:
             catalog = replace(request.catalog, divisions_given=references.divisions)
             request = replace(request, catalog=catalog)
         return replace(self, request=request, references=references)
+
+    def recording(self, parts: Sequence[Part]) -> Self:
+        """The same build with what is no registration: trials, drugs, money."""
+        self.step("records")
+        with self.told.stage(Text(zh="读入记录", en="Reading records")):
+            return replace(self, records=read_records(self.request.catalog, parts, self.request.home))
 
     def read(self, files: inputs.Inputs) -> tuple[Part, ...]:
         """Raw parts of every file; a file that has not changed is not read again."""
@@ -140,18 +148,20 @@ class _Run:
         """Every table of the release; returns how many rows of each file are used."""
         scratch = self.request.home.staging / "scratch"
         work = GlobalWork(self.request.catalog, engine, tuple(batches), self.folder / "tables", scratch)
+        further = (*self.references.issues, *self.records.issues)
         stages = (
             ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
             ("enterprises", Text(zh="汇成企业", en="Putting enterprises together"), work.enterprises),
             ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
-            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, self.references.issues)),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, further)),
             ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
         )
         for name, title, do in stages:
             self.step(name)
             with self.told.stage(title):
                 do()
-        used = work.used() | self.references.used
+        self.records.release(self.folder / "tables")
+        used = {**work.used(), **self.references.used, **self.records.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
         write_declared(self.request.catalog, self.folder / "tables", self.references.industries)
         return used
@@ -197,9 +207,10 @@ def _by_source(parts: Sequence[Part]) -> dict[str, dict[str, Part]]:
     return found
 
 
-def _tidy(request: Request, parts: Sequence[Part], batches: Sequence[Batch]) -> None:
+def _tidy(request: Request, parts: Sequence[Part], batches: Sequence[Batch], records: Records) -> None:
     """Forget what no later build can use, and remember what was read."""
     prune(request.home.batches, batches)
+    records.prune(request.home)
     Parts(request.home).prune([part.id for part in parts])
     publishing.keep_last(request.home)
     inputs.remember(request.globs, request.home)

@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from wutong.catalog.sources import Source
-from wutong.warehouse.ingest.columns import Layout, declared_layout, fields_of, known_names, layout_of
+from wutong.warehouse.ingest.columns import Layout, declared_layout, fields_of, layout_of
 from wutong.warehouse.ingest.errors import ColumnMissing, ColumnUnknown, FileDamaged, FileEmpty, SheetMissing
 from wutong.warehouse.ingest.naming import Named, check_inside
 from wutong.warehouse.ingest.opening import OnBytes, Stream, chunks_of, in_utf8
+from wutong.warehouse.ingest.picking import Picker, as_json
 from wutong.warehouse.ingest.report import BadRow, Manner, Reason, shown
 from wutong.warehouse.ingest.text.dialect import HEAD
 from wutong.warehouse.ingest.text.encoding import BOM, encoding_of
@@ -153,7 +154,7 @@ def _strings(column: pa.Array) -> list[str | None]:
 
 
 def _plain(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else as_text(value)
+    return as_json(value) if isinstance(value, list | dict) else as_text(value)
 
 
 def _damage_named(pieces: Iterator[Parsed], path: Path) -> Iterator[Parsed]:
@@ -193,7 +194,7 @@ class _Objects:
     def __init__(self, source: Source, path: Path) -> None:
         self.source = source
         self.path = path
-        self.known = known_names(source)
+        self.picker = Picker(source)
         self.seen: set[int] = set()
         self.places = [place for place, column in enumerate(source.columns) if column.kept_as]
 
@@ -225,10 +226,10 @@ class _Objects:
             return BadRow(0, Reason.NOT_AN_OBJECT, shown(line))
         if not isinstance(value, dict):
             return BadRow(0, Reason.NOT_AN_OBJECT, shown(line))
-        unknown = [key for key in value if key not in self.known]
+        unknown = self.picker.unknown(value)
         if unknown:
             raise ColumnUnknown(file=self.path, unknown=", ".join(unknown), declaration=self._declaration)
-        cells = {self.known[key]: cell for key, cell in value.items()}
+        cells = self.picker.cells(value)
         self.seen.update(cells)
         return tuple(_json_cell(cells.get(place)) for place in self.places)
 

@@ -1,0 +1,34 @@
+"""The kinds of records there are. A new kind is one entry here: which sources tell it, and which tables it fills."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wutong.catalog.catalog import Catalog
+from wutong.warehouse.records import trial_tables
+from wutong.warehouse.records.rows import Account, Row
+
+Tables = dict[str, list[dict[str, Any]]]
+Rows = Mapping[str, Iterable[Row]]  # standard → rows of all its sources
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """Records of one kind. `make` turns the rows of its `standards` into rows of its `tables`, all in one order.
+
+    `declarations` are folders and files under catalog/ on which the result depends.
+    """
+
+    code: str
+    standards: tuple[str, ...]
+    tables: tuple[str, ...]
+    make: Callable[[Rows, Catalog, Account], Tables]
+    declarations: tuple[str, ...] = ()
+
+
+def _trials(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    return trial_tables.trial_tables(rows["trials"], rows["trial_sites"], catalog.trial_words, account)
+
+
+KINDS = (RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),)
+STANDARDS = frozenset(standard for kind in KINDS for standard in kind.standards)
