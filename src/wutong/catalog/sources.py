@@ -49,7 +49,8 @@ class Source(Declaration):
 
     Encoding and delimiter are found in the content unless given here. A cell longer than `cell_limit_bytes` (as
     UTF-8) is not believed, and its row is held back. Excel files are read from `sheet`, else from the first one.
-    In JSON a column's name may be a path of keys, and `personal_keys` are left out wherever they stand.
+    In JSON a column's name may be a path of keys, and `personal_keys` are left out wherever they stand. A JSON
+    document is one list of rows, or has it at `rows_at`, with nothing around it but the keys `beside_rows`.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Source(Declaration):
     sheet: str | None = None
     cell_limit_bytes: int = Field(default=262_144, ge=1)
     personal_keys: tuple[str, ...] = ()
+    rows_at: str | None = None
+    beside_rows: tuple[str, ...] = ()
     assertions: Assertions = Assertions()
 
     @model_validator(mode="after")

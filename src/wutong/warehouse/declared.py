@@ -1,24 +1,26 @@
-"""Publish the declarations that users join to: nodes and edges of the chain, divisions, clusters."""
+"""Publish what users join to: nodes and edges of the chain, divisions, clusters, and reference lists as given."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.accounting import write_rows
-from wutong.warehouse.reference.industries import Industry
+from wutong.warehouse.reference.references import NO_REFERENCES, References
 
 Row = Mapping[str, object]
 
 
-def write_declared(catalog: Catalog, tables: Path, industries: Iterable[Industry] = ()) -> None:
-    """Write each declared table of the release under `tables`; industries are those of a list that was given."""
+def write_declared(catalog: Catalog, tables: Path, references: References = NO_REFERENCES) -> None:
+    """Write each declared table of the release under `tables`, and those of the reference lists that were given."""
     made = {
         "chain_nodes": _nodes(catalog),
         "chain_edges": _edges(catalog),
         "divisions": _divisions(catalog),
         "cluster_zones": _zones(catalog),
-        "industries": map(asdict, industries),
+        "industries": map(asdict, references.industries),
+        "device_classes": map(asdict, references.device_classes),
+        "device_decisions": map(asdict, references.device_decisions),
     }
     for name, rows in made.items():
         write_rows(list(rows), catalog.released[name], tables)

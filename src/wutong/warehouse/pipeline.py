@@ -163,7 +163,7 @@ class _Run:
         self.records.release(self.folder / "tables")
         used = {**work.used(), **self.references.used, **self.records.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
-        write_declared(self.request.catalog, self.folder / "tables", self.references.industries)
+        write_declared(self.request.catalog, self.folder / "tables", self.references)
         return used
 
     def index(self, served: Release | None) -> None:

@@ -58,6 +58,14 @@ class FileDamaged(FileRefused):
     )
 
 
+class DocumentTooLarge(FileRefused):
+    code = "ingest.document_too_large"
+    sentence = Text(
+        zh="JSON 文件 {file} 超过 {limit} MiB，无法整体读入。请改存为 JSON Lines（每行一个对象，.jsonl）。",
+        en="The JSON document {file} is larger than {limit} MiB. Save it as JSON Lines (one object a line, .jsonl).",
+    )
+
+
 class EncodingUnknown(FileRefused):
     code = "ingest.encoding_unknown"
     sentence = Text(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from wutong.warehouse.ingest.errors import FileEmpty, FormatUnknown, NotWhatItsNameSays
 
-Format = Literal["csv", "tsv", "jsonl", "xlsx", "xls", "parquet"]
+Format = Literal["csv", "tsv", "jsonl", "json", "xlsx", "xls", "parquet"]
 Packing = Literal["gz", "zst"]
 
 _FORMATS: dict[str, Format] = {
@@ -16,12 +16,14 @@ _FORMATS: dict[str, Format] = {
     ".tab": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
     ".xlsx": "xlsx",
     ".xls": "xls",
     ".parquet": "parquet",
 }
 _PACKINGS: dict[str, Packing] = {".gz": "gz", ".zst": "zst"}
-_TEXT: tuple[Format, ...] = ("csv", "tsv", "jsonl")
+_TEXT: tuple[Format, ...] = ("csv", "tsv", "jsonl", "json")
+_BEGINNINGS: dict[str, tuple[bytes, ...]] = {"jsonl": (b"{",), "json": (b"{", b"[")}
 # First bytes, what they are called in a sentence, and the formats or packings whose names they fit.
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "gzip", "gz"),
@@ -45,6 +47,7 @@ _SHOWN: dict[str, str] = {
     "csv": "CSV",
     "tsv": "TSV",
     "jsonl": "JSON Lines",
+    "json": "JSON",
     "xlsx": "Excel (xlsx)",
     "xls": "Excel (xls)",
 }
@@ -87,8 +90,9 @@ def check_inside(path: Path, promise: Named, head: bytes) -> None:
     if not start:
         raise FileEmpty(file=path)
     mark, _ = _mark_of(start)
-    if mark is None and (start[:1] == b"{") != (promise.format == "jsonl"):
-        mark = "JSON" if start[:1] == b"{" else "CSV / text 文本"
+    allowed = _BEGINNINGS.get(promise.format)
+    if mark is None and (start[:1] == b"{" if allowed is None else start[:1] not in allowed):
+        mark = "CSV / text 文本" if allowed else "JSON"
     if mark:
         raise NotWhatItsNameSays(file=path, named=_SHOWN.get(promise.format, promise.format), found=mark)
 

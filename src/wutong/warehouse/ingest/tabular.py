@@ -1,4 +1,4 @@
-"""Formats that bring their own rows: Excel, Parquet and JSON Lines. Every value becomes text, as it is written."""
+"""Formats that bring their own rows: Excel, Parquet and JSON. Every value becomes text, as it is written."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.columns import Layout, declared_layout, fields_of, layout_of
-from wutong.warehouse.ingest.errors import ColumnMissing, ColumnUnknown, FileDamaged, FileEmpty, SheetMissing
+from wutong.warehouse.ingest.errors import (
+    ColumnMissing,
+    ColumnUnknown,
+    DocumentTooLarge,
+    FileDamaged,
+    FileEmpty,
+    SheetMissing,
+)
 from wutong.warehouse.ingest.naming import Named, check_inside
 from wutong.warehouse.ingest.opening import OnBytes, Stream, chunks_of, in_utf8
 from wutong.warehouse.ingest.picking import Picker, as_json
@@ -24,6 +31,7 @@ from wutong.warehouse.ingest.text.encoding import BOM, encoding_of
 from wutong.warehouse.ingest.text.fast import Parsed
 
 _ROWS = 20_000  # rows made into columns at a time
+_DOCUMENT = 128 * 2**20  # bytes of a JSON document; more belongs into JSON Lines
 
 Row = Sequence[str | None] | BadRow  # a bad row's index is set when rows are gathered
 
@@ -38,9 +46,9 @@ class Sheet:
 
 
 def open_table(source: Source, path: Path, promise: Named, file: BinaryIO, on_bytes: OnBytes | None) -> Sheet:
-    """The rows of an Excel, Parquet or JSON Lines file; raises a FileRefused."""
-    if promise.format == "jsonl":
-        return _json_lines(source, path, promise, file, on_bytes)
+    """The rows of an Excel, Parquet, JSON or JSON Lines file; raises a FileRefused."""
+    if promise.format in ("json", "jsonl"):
+        return _json(source, path, promise, file, on_bytes)
     if on_bytes:
         on_bytes(path.stat().st_size)  # these are read as a whole, and jump about in the file
     return _parquet(source, path) if promise.format == "parquet" else _excel(source, path, promise)
@@ -164,7 +172,7 @@ def _damage_named(pieces: Iterator[Parsed], path: Path) -> Iterator[Parsed]:
         raise FileDamaged(file=path, format="Parquet", problem=problem) from problem
 
 
-def _json_lines(source: Source, path: Path, promise: Named, file: BinaryIO, on_bytes: OnBytes | None) -> Sheet:
+def _json(source: Source, path: Path, promise: Named, file: BinaryIO, on_bytes: OnBytes | None) -> Sheet:
     packed = Stream(chunks_of(file, path, promise.packing, on_bytes))
     head = packed.peek(HEAD)
     check_inside(path, promise, head)
@@ -175,9 +183,10 @@ def _json_lines(source: Source, path: Path, promise: Named, file: BinaryIO, on_b
     if stream.peek(len(BOM)) == BOM:
         stream.read(len(BOM))
     layout = Layout(columns=fields_of(source), fields=fields_of(source))
-    rows = _Objects(source, path).rows(_lines(stream))
+    objects = _Objects(source, path)
+    rows = objects.of_lines(_lines(stream)) if promise.format == "jsonl" else objects.of_document(stream)
     pieces = _gathered(rows, len(layout.columns), source.cell_limit_bytes)
-    return Sheet(layout, pieces, Manner("jsonl", encoding))
+    return Sheet(layout, pieces, Manner(promise.format, encoding))
 
 
 def _lines(stream: Stream) -> Iterator[bytes]:
@@ -189,7 +198,7 @@ def _lines(stream: Stream) -> Iterator[bytes]:
 
 
 class _Objects:
-    """One JSON object a line. A key that is not declared stops the file; a key left out is null in that row."""
+    """Rows as JSON objects. A key that is not declared stops the file; a key left out is null in that row."""
 
     def __init__(self, source: Source, path: Path) -> None:
         self.source = source
@@ -198,10 +207,42 @@ class _Objects:
         self.seen: set[int] = set()
         self.places = [place for place, column in enumerate(source.columns) if column.kept_as]
 
-    def rows(self, lines: Iterable[bytes]) -> Iterator[Row]:
+    def of_lines(self, lines: Iterable[bytes]) -> Iterator[Row]:
+        """One object a line."""
         for line in lines:
             if line.strip():
                 yield self._row(line)
+        self._check_columns()
+
+    def of_document(self, stream: Stream) -> Iterator[Row]:
+        """One document with a list of objects. It is held as a whole, so it must not be large."""
+        content = stream.read(_DOCUMENT + 1)
+        if len(content) > _DOCUMENT:
+            raise DocumentTooLarge(file=self.path, limit=_DOCUMENT // 2**20)
+        try:
+            document = _loaded(content.decode("utf-8"))
+        except (ValueError, RecursionError) as problem:
+            raise FileDamaged(file=self.path, format="JSON", problem=problem) from problem
+        for value in self._listed(document):
+            yield self._picked(value) if isinstance(value, dict) else _no_object(as_json(value).encode())
+        self._check_columns()
+
+    def _listed(self, document: object) -> list[object]:
+        """The rows of a document: itself, or what stands at the declared key."""
+        at = self.source.rows_at
+        if at is None:
+            if isinstance(document, list):
+                return document
+            raise FileDamaged(file=self.path, format="JSON", problem="no list / 不是列表")
+        if not isinstance(document, dict) or not isinstance(document.get(at), list):
+            raise FileDamaged(file=self.path, format="JSON", problem=f"no list at / 没有列表：{at}")
+        unknown = [key for key in document if key not in {at, *self.source.beside_rows}]
+        if unknown:
+            raise ColumnUnknown(file=self.path, unknown=", ".join(unknown), declaration=self._declaration)
+        rows: list[object] = document[at]
+        return rows
+
+    def _check_columns(self) -> None:
         missing = [
             column.name
             for place, column in enumerate(self.source.columns)
@@ -221,17 +262,28 @@ class _Objects:
         except UnicodeDecodeError:
             return BadRow(0, Reason.INVALID_BYTES, shown(line))
         try:
-            value = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+            value = _loaded(text)
         except (ValueError, RecursionError):
-            return BadRow(0, Reason.NOT_AN_OBJECT, shown(line))
-        if not isinstance(value, dict):
-            return BadRow(0, Reason.NOT_AN_OBJECT, shown(line))
+            return _no_object(line)
+        return self._picked(value) if isinstance(value, dict) else _no_object(line)
+
+    def _picked(self, value: dict[str, object]) -> Row:
         unknown = self.picker.unknown(value)
         if unknown:
             raise ColumnUnknown(file=self.path, unknown=", ".join(unknown), declaration=self._declaration)
         cells = self.picker.cells(value)
         self.seen.update(cells)
         return tuple(_json_cell(cells.get(place)) for place in self.places)
+
+
+def _loaded(text: str) -> object:
+    """JSON whose numbers stay as they are written."""
+    value: object = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return value
+
+
+def _no_object(content: bytes) -> BadRow:
+    return BadRow(0, Reason.NOT_AN_OBJECT, shown(content))
 
 
 def _json_cell(value: object) -> str | None:

@@ -18,6 +18,8 @@ class Fault(StrEnum):
     CODE_ODD = "code_odd"
     CODE_TWICE = "code_twice"
     NAME_MISSING = "name_missing"
+    DESCRIPTION_MISSING = "description_missing"
+    CLASS_ODD = "class_odd"
 
 
 @dataclass(frozen=True, slots=True)
