@@ -5,6 +5,7 @@ left out wherever it stands, before anything is kept.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.columns import known_names
 
 Cells = dict[int, object]
+# An address may stand where nobody expects one, in place of a number of the study.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Picker:
@@ -33,6 +36,8 @@ class Picker:
     def _impersonal(self, value: object) -> object:
         if not self._personal:
             return value
+        if isinstance(value, str):
+            return _MAIL.sub("", value) if "@" in value else value
         if isinstance(value, dict):
             return {key: self._impersonal(one) for key, one in value.items() if key not in self._personal}
         if isinstance(value, list):

@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ](\d{4})")
+_YEAR = re.compile(r"(\d{4})年?")
 # Where a cell speaks of home and abroad (国内：…；国际：…), the first date in it counts.
 _LABELLED = re.compile(r"(?:国内|国际)[:：]")
 _SAYS_NOTHING = re.compile(r"(?i)no date (?:available|given)|暂未填写|未填写|^(?:na|n/a|nil|none)$")
@@ -43,14 +47,15 @@ def read_date(text: str | None) -> Told:
         return _made(match[3], _month(match[1]), match[2])
     if match := _DAY_FIRST.fullmatch(plain):
         return _made(match[3], match[2] if match[2].isdigit() else _month(match[2]), match[1])
-    if re.fullmatch(r"\d{4}", plain):
-        return _made(plain, "1", None, precision="year")
+    if match := _YEAR.fullmatch(plain):
+        return _made(match[1], "1", None, precision="year")
     return Told(None, problem="unreadable")
 
 
 def _month(word: str) -> str:
-    place = next((number for number, start in enumerate(_MONTHS, start=1) if word.casefold().startswith(start)), 0)
-    return str(place)
+    plain = word.casefold()
+    fits = (number for number, name in enumerate(_MONTHS, start=1) if plain in (name, name[:3], name[:4]))
+    return str(next(fits, 0))
 
 
 def _made(year: str, month: str, day: str | None, precision: str | None = None) -> Told:

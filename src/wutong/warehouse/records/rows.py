@@ -14,12 +14,13 @@ _SHOWN = 2_000  # characters of a value kept with an issue
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One raw row with its origin; nulls in all their declared spellings are None."""
+    """One raw row with its origin; nulls in all their declared spellings are None. Some files tell facts by name."""
 
     source_id: str
     file_id: str
     row_number: int
     values: Mapping[str, str | None]
+    file_name: str = ""
 
     def get(self, name: str) -> str | None:
         """The value of a field; None also where the source has no such field."""
@@ -67,7 +68,7 @@ def rows_of(source: Source, parts: Sequence[Part]) -> Iterator[Row]:
             numbers = batch.column("row_number").to_pylist()
             columns = [[_cleaned(value, nulls) for value in batch.column(name).to_pylist()] for name in names]
             for number, *values in zip(numbers, *columns, strict=True):
-                yield Row(source.id, part.id, number, dict(zip(names, values, strict=True)))
+                yield Row(source.id, part.id, number, dict(zip(names, values, strict=True)), part.report.name)
 
 
 def _cleaned(value: str | None, nulls: set[str]) -> str | None:
