@@ -1,6 +1,6 @@
 """Give a release its search index: carried forward from the release before where little changed, else built anew."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -18,11 +18,14 @@ _DIGESTS = "SELECT enterprise_id, hash({columns}) AS digest FROM {table}"
 _NEEDED = ("single_enterprises", "joint_enterprises", "overruled_rows", "former_names", "further_identifiers")
 
 
-def build_search(folder: Path, served: Release | None, search: Search, views: Mapping[str, str]) -> None:
-    """Write `folder`/search for the tables in `folder`/tables, of which `views` tell more."""
+def build_search(folder: Path, served: Release | None, search: Search, enterprises: str) -> None:
+    """Write `folder`/search for the tables in `folder`/tables; `enterprises` is the view of that name, as SQL.
+
+    Reads no other tables, so that they may still be on their way.
+    """
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '2GiB'")
-        create_views(connection, folder / "tables", views)
+        create_views(connection, folder / "tables", {"enterprises": enterprises}, stored=_NEEDED)
         target = folder / "search"
         if served and _is_searchable(served):
             changed = _changed(connection, served.tables, folder / "tables")

@@ -4,7 +4,8 @@ Read it from `build` downwards. Each step reads declared tables and writes decla
 in its own package. Nothing is served before every check holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -72,8 +73,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         scratch.mkdir()
         with open_engine(request.engine, scratch=scratch, limits=request.limits, shelf=run.shelf()) as engine:
             batches = run.work_on_rows(engine, parts)
-            used = run.work_on_all(engine, parts, batches)
-        run.index(served)
+            used = run.work_on_all(engine, parts, batches, served)
         version = run.publish(parts, used, digest)
         _tidy(request, parts, batches, run.records)
         return Built(release=Release(version=version, folder=request.home.releases / version), is_new=True)
@@ -144,33 +144,50 @@ class _Run:
                 )
         return tuple(found)
 
-    def work_on_all(self, engine: Engine, parts: Sequence[Part], batches: Sequence[Batch]) -> dict[str, int]:
-        """Every table of the release; returns how many rows of each file are used."""
+    def work_on_all(
+        self, engine: Engine, parts: Sequence[Part], batches: Sequence[Batch], served: Release | None
+    ) -> dict[str, int]:
+        """Every table of the release, and its search index; returns how many rows of each file are used."""
         scratch = self.request.home.staging / "scratch"
         work = GlobalWork(self.request.catalog, engine, tuple(batches), self.folder / "tables", scratch)
         further = (*self.references.issues, *self.records.issues)
-        stages = (
+        self._go_through(
             ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
             ("enterprises", Text(zh="汇成企业", en="Putting enterprises together"), work.enterprises),
+        )
+        with ThreadPoolExecutor(max_workers=1) as aside:  # names are indexed on one core while figures are computed
+            indexed = aside.submit(self.index, served)
+            used = self._further_tables(work, parts, further)
+            indexed.result()
+        return used
+
+    def _further_tables(
+        self, work: GlobalWork, parts: Sequence[Part], issues: Sequence[Mapping[str, object]]
+    ) -> dict[str, int]:
+        """What the index does not need."""
+        self._go_through(
             ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
-            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, further)),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, issues)),
             ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
         )
-        for name, title, do in stages:
-            self.step(name)
-            with self.told.stage(title):
-                do()
         self.records.release(self.folder / "tables")
         used = {**work.used(), **self.references.used, **self.records.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
         write_declared(self.request.catalog, self.folder / "tables", self.references)
         return used
 
+    def _go_through(self, *stages: tuple[str, Text, Callable[[], None]]) -> None:
+        for name, title, do in stages:
+            self.step(name)
+            with self.told.stage(title):
+                do()
+
     def index(self, served: Release | None) -> None:
         """The search index, from that of the release being served where that is cheaper."""
         self.step("search")
         with self.told.stage(Text(zh="建立检索", en="Indexing names")):
-            build_search(self.folder, served, self.request.catalog.search, views_of(self.request.catalog.released))
+            enterprises = self.request.catalog.released["enterprises"].view or ""
+            build_search(self.folder, served, self.request.catalog.search, enterprises)
 
     def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
         """Check, seal, promote; returns the version."""

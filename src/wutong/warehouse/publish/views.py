@@ -1,7 +1,7 @@
 """Tables of a release that are not stored but told by other tables, as SQL."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,10 +21,12 @@ def _names(sql: str, table: str) -> bool:
     return re.search(rf"\b{table}\b", sql) is not None
 
 
-def create_views(connection: duckdb.DuckDBPyConnection, tables: Path, views: Mapping[str, str]) -> None:
-    """Every stored table under `tables`, and then `views` (in the order of `views_of`), by name in `connection`."""
-    for table in sorted(tables.iterdir()):
-        connection.execute(f'CREATE VIEW "{table.name}" AS SELECT * FROM {parquet(*table.glob("*.parquet"))}')
+def create_views(
+    connection: duckdb.DuckDBPyConnection, tables: Path, views: Mapping[str, str], stored: Iterable[str] = ()
+) -> None:
+    """The tables `stored` under `tables` (all unless told), and then `views` (in the order of `views_of`), by name."""
+    for name in stored or sorted(table.name for table in tables.iterdir()):
+        connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {parquet(*(tables / name).glob("*.parquet"))}')
     for name, sql in views.items():
         connection.execute(f'CREATE VIEW "{name}" AS {sql}')
 
