@@ -19,6 +19,7 @@ HomeOption = Annotated[
 ]
 
 output = Console(soft_wrap=True, highlight=False)
+_NO_EDGE = 100_000
 notices = Console(stderr=True, highlight=False)
 
 
@@ -39,7 +40,9 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    output.print(table)
+    # In a file or a pipe there is no edge to fold at: each row is one line.
+    page = output if output.is_terminal else Console(width=_NO_EDGE, highlight=False)
+    page.print(table)
 
 
 def show_json(value: object) -> None:
