@@ -16,6 +16,7 @@ _MODULES = {
     "building": ("build",),
     "releases": ("releases", "rollback", "issues"),
     "looking": ("query", "search"),
+    "matching": ("match",),
     "declared": ("catalog",),
     "demo": ("demo-data",),
     "serving": ("serve", "up", "assets"),

@@ -1,1 +1,1 @@
-"""Which enterprise a written name means: candidates with reasons and a verdict. Reads releases; writes only its cache."""
+"""Which enterprise a written name means: candidates, reasons, a verdict. Reads releases; writes only its cache."""

@@ -1,0 +1,136 @@
+"""The index on the disk, mapped into memory: opened where it is ready, made where it is not."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from wutong.catalog.catalog import Catalog
+from wutong.warehouse.matching.keeping.letters import Alphabet, Letters, Numbers
+from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, Maker
+from wutong.warehouse.matching.keeping.register import Register, names_of
+from wutong.warehouse.matching.keeping.sounds import PROMINENT
+from wutong.warehouse.matching.reading.places import Places
+from wutong.warehouse.progress import Progress, Silent
+
+_NAME = 2  # the column of names in names.arrow
+FORMAT = "2"  # of the files; an index of another format is made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name of an enterprise. `kind` is current, former or alias."""
+
+    enterprise_id: str
+    credit_code: str | None
+    name_zh: str
+    kind: str
+
+
+class Index:
+    """Names by row, the most prominent first, and the rows that hold a pair of syllables or a sound."""
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self.folder = folder
+        self.catalog = catalog
+        self.alphabet = Alphabet(catalog)
+        self.places = Places(catalog)
+        self.letters: Letters = self._array("letters")
+        self.ends: Letters = self._array("ends")
+        self.regions: Numbers = self._array("regions")
+        self.divisions: Numbers = self._array("divisions")
+        self.flags: Letters = self._array("flags")
+        self.pair_ends: Numbers = self._array("pair_ends")
+        self.pair_rows: Letters = self._array("pair_rows")
+        self.sound_ends: Numbers = self._array("sound_ends")
+        self.sound_rows: Letters = self._array("sound_rows")
+        self._digests = self._array("digests")
+        self._digest_rows = self._array("digest_rows")
+        file = pa.ipc.open_file(pa.memory_map(str(folder / "names" / "names.arrow")))
+        self._batches = [file.get_batch(number) for number in range(file.num_record_batches)]
+        self._batch_ends = np.cumsum([batch.num_rows for batch in self._batches])
+
+    def __len__(self) -> int:
+        return len(self.letters)
+
+    @cached_property
+    def rarity(self) -> npt.NDArray[np.float32]:
+        """Bits that a folded letter tells: few names hold a rare one."""
+        counts = self._array("letter_counts")
+        bits = np.log2((len(self) + 1) / (counts + 1.0)).astype(np.float32)
+        bits[0] = 0
+        rarity: npt.NDArray[np.float32] = np.maximum(bits, 0)
+        return rarity
+
+    @cached_property
+    def stock_count(self) -> int:
+        """How many joint-stock companies there are; they come first."""
+        others = np.flatnonzero((self.flags[:PROMINENT] & (STOCK | BRANCH)) != STOCK)
+        return int(others[0]) if len(others) else min(PROMINENT, len(self))
+
+    def stock_holding(self, key: int) -> Letters:
+        """The joint-stock companies that hold a pair of syllables."""
+        rows = self.holding(key, self.stock_count)
+        return rows[: int(np.searchsorted(rows, self.stock_count))]
+
+    def holding(self, key: int, most: int) -> Letters:
+        """The first `most` rows that hold a pair of syllables."""
+        begin = int(self.pair_ends[key - 1]) if key else 0
+        return self.pair_rows[begin : min(int(self.pair_ends[key]), begin + most)]
+
+    def holders(self, key: int) -> int:
+        """How many rows hold a pair of syllables."""
+        return int(self.pair_ends[key]) - (int(self.pair_ends[key - 1]) if key else 0)
+
+    def sounding(self, key: int) -> Letters:
+        """The rows of prominent names with a sound."""
+        begin = int(self.sound_ends[key - 1]) if key else 0
+        return self.sound_rows[begin : int(self.sound_ends[key])]
+
+    def alike(self, digest: int) -> Letters:
+        """The rows whose letters have this digest."""
+        begin = int(np.searchsorted(self._digests, np.uint64(digest), "left"))
+        end = int(np.searchsorted(self._digests, np.uint64(digest), "right"))
+        return np.sort(self._digest_rows[begin:end])
+
+    def names(self, rows: Sequence[int]) -> list[Named]:
+        """The names of rows."""
+        return [Named(*(column[place].as_py() for column in batch.columns)) for batch, place in map(self._at, rows)]
+
+    def written(self, rows: Sequence[int]) -> list[str]:
+        """The names of rows as they are registered, and nothing else of them."""
+        return [batch.column(_NAME)[place].as_py() for batch, place in map(self._at, rows)]
+
+    def _at(self, row: int) -> tuple[pa.RecordBatch, int]:
+        """The batch that holds a row and its place there. Taking from all batches at once would copy them."""
+        number = int(np.searchsorted(self._batch_ends, row, "right"))
+        return self._batches[number], row - int(self._batch_ends[number]) + self._batches[number].num_rows
+
+    def _array(self, name: str) -> Numbers:
+        array: Numbers = np.load(self.folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)  # a plain one is faster
+        return array
+
+
+def index_of(register: Register, catalog: Catalog, cache: Path, progress: Progress | None = None) -> Index:
+    """The index of a release out of `cache`, made on first use; those of other releases are left alone."""
+    folder = cache / f"{register.version}-{FORMAT}"
+    if not (folder / "ready").is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        aside = Path(mkdtemp(prefix=".making-", dir=cache))
+        try:
+            with register.open() as connection:
+                count, batches = names_of(connection, catalog.search.prominence)
+                Maker(aside, Alphabet(catalog), Places(catalog)).make(count, batches, progress or Silent())
+            (aside / "ready").touch()
+            if folder.exists():
+                shutil.rmtree(folder)
+            aside.rename(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    return Index(folder, catalog)

@@ -1,0 +1,84 @@
+"""The names to match against, read out of a release or made of a list, the most prominent first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from wutong.catalog.search import Prominence
+
+_BATCH = 200_000
+_ALIASES = "enterprise_aliases"  # text, enterprise_id, source: names learned from sources, where a release has them
+
+COLUMNS = (
+    "enterprise_id", "credit_code", "name_zh", "name_region", "proper_name", "trade", "is_group", "is_stock",
+    "is_branch", "division_code", "kind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Register:
+    """A release to match against: its tables, and the views over them."""
+
+    version: str
+    tables: Path
+    views: Mapping[str, str]
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """A connection that knows the tables of the release."""
+        connection = duckdb.connect(config={"memory_limit": "1536MiB", "threads": 2})
+        for table in sorted(self.tables.iterdir()):
+            files = str(table / "*.parquet").replace("'", "''")
+            connection.execute(f"CREATE VIEW \"{table.name}\" AS SELECT * FROM read_parquet('{files}')")
+        for name, sql in self.views.items():
+            connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+        return connection
+
+
+def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> tuple[int, Iterator[pa.RecordBatch]]:
+    """How many names there are, and all of them in batches of COLUMNS: current ones, the most prominent first; then
+    former and learned ones, whose parts are not known."""
+    current = (
+        f"SELECT enterprise_id, credit_code, name_zh, name_region, proper_name, trade, contains(name_zh, '集团') "
+        f"AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, is_branch, division_code, "
+        f"'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, {_standing(prominence)} DESC, "
+        f"enterprise_id"
+    )
+    others = ["SELECT enterprise_id, name AS text, 'former' AS kind FROM former_names"]
+    if _has(connection, _ALIASES):
+        others.append(f"SELECT enterprise_id, text, 'alias' AS kind FROM {_ALIASES}")
+    further = (
+        f"SELECT enterprise_id, e.credit_code, o.text AS name_zh, NULL AS name_region, NULL AS proper_name, "
+        f"NULL AS trade, contains(o.text, '集团') AS is_group, e.legal_form IS NOT DISTINCT FROM 'joint_stock' AS "
+        f"is_stock, e.is_branch, e.division_code, o.kind "
+        f"FROM ({' UNION ALL '.join(others)}) o JOIN enterprises e USING (enterprise_id) ORDER BY ALL"
+    )
+    count = sum(_first(connection, f"SELECT count(*) FROM ({sql})") for sql in ("FROM enterprises", *others))
+    return count, _batches(connection, (current, further))
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, queries: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+    for sql in queries:
+        yield from connection.sql(sql).to_arrow_reader(_BATCH)
+
+
+def _standing(prominence: Prominence) -> str:
+    """SQL for how prominent an enterprise is, as the search index weighs it."""
+    weights = {form: one.weight for one in prominence.forms for form in one.legal_forms}
+    cases = " ".join(f"WHEN '{form}' THEN {weight}" for form, weight in weights.items())
+    least, most = prominence.least_capital_cny, prominence.most_capital_cny
+    capital = f"ln(greatest({least}, least({most}, coalesce(capital_cny, 0))) / {least}) / ln({most / least})"
+    share = f"CASE WHEN is_branch THEN {prominence.branch_share} ELSE 1 END"
+    form = f"CASE legal_form {cases} ELSE 0 END"
+    return f"({form} * {prominence.form_share} + {capital} * {prominence.capital_share}) * {share}"
+
+
+def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return _first(connection, f"SELECT count(*) FROM duckdb_views() WHERE view_name = '{table}'") > 0
+
+
+def _first(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    rows = connection.execute(sql).fetchall()  # all: a result that is not read to its end blocks the connection
+    return int(rows[0][0])

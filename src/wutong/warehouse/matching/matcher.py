@@ -1,0 +1,122 @@
+"""Match names: read, find, compare, judge, explain. The way into this package; see docs/howto/matching.md."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from wutong.kernel.bilingual import Text
+from wutong.warehouse.letters.characters import is_han
+from wutong.warehouse.matching import reasons
+from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
+from wutong.warehouse.matching.keeping.index import Index
+from wutong.warehouse.matching.keeping.letters import Numbers
+from wutong.warehouse.matching.reading.chinese import ChineseReader
+from wutong.warehouse.matching.reading.english import EnglishReader
+from wutong.warehouse.matching.reading.units import Read
+from wutong.warehouse.matching.weighing import chinese, features
+from wutong.warehouse.matching.weighing.comparing import Compared, Values, compare
+from wutong.warehouse.matching.weighing.finding import Finder
+from wutong.warehouse.matching.weighing.judging import Judge
+
+TOGETHER = 256  # names that are compared at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name as written, and the city that was told beside it."""
+
+    name: str
+    city: str = ""
+
+
+class Matcher:
+    """Answers names. Holds scratch memory: one matcher a process."""
+
+    def __init__(self, index: Index, limit: int = 5) -> None:
+        self.index = index
+        self.limit = limit
+        self._english = EnglishReader(index.catalog, index.alphabet, index.places)
+        self._chinese = ChineseReader(index.catalog, index.alphabet, index.places)
+        self._finder = Finder(index)
+        self._features = features.Features(index)
+        self._chinese_features = chinese.ChineseFeatures(index)
+        self._weights = index.catalog.matching.weights
+        self._explainer = reasons.Explainer(index)
+
+    def match(self, asked: Iterable[Asked]) -> Iterator[Answer]:
+        """An answer for each name, in order."""
+        names = iter(asked)
+        while together := list(islice(names, TOGETHER)):
+            yield from self._together(together)
+
+    def read(self, asked: Asked) -> Read:
+        """A name as it is read before it is looked for."""
+        places = self.index.places.named(asked.city) if asked.city.strip() else ()
+        reader = self._chinese if is_han(asked.name) else self._english
+        return reader.read(asked.name, places)
+
+    def candidates(self, read: Read) -> Numbers:
+        """The rows that a name is compared with."""
+        return self._finder.find(read)
+
+    def _together(self, asked: Sequence[Asked]) -> list[Answer]:
+        reads = [self.read(one) for one in asked]
+        answers: list[Answer | None] = [None] * len(reads)
+        for is_chinese in (False, True):
+            chosen = [number for number, read in enumerate(reads) if read.is_chinese is is_chinese]
+            for number, answer in zip(chosen, self._answers([reads[n] for n in chosen], is_chinese), strict=True):
+                answers[number] = answer
+        return [answer for answer in answers if answer is not None]
+
+    def _answers(self, reads: Sequence[Read], is_chinese: bool) -> Iterator[Answer]:
+        if not reads:
+            return
+        compared = compare(self.index, reads, [self.candidates(read) for read in reads])
+        columns = self._chinese_features.of(compared) if is_chinese else self._features.of(compared)
+        judge = (
+            Judge(chinese.COLUMNS, self._weights.chinese)
+            if is_chinese
+            else Judge(features.COLUMNS, self._weights.english)
+        )
+        likely = judge.probabilities(columns, compared.query_of, len(reads))
+        for number, read in enumerate(reads):
+            pairs = np.arange(compared.starts[number], compared.starts[number + 1])
+            best = pairs[np.argsort(-likely[pairs], kind="stable")]
+            yield self._answer(compared, read, best, columns, likely)
+
+    def _answer(self, compared: Compared, read: Read, pairs: Numbers, columns: Values, likely: Values) -> Answer:
+        kept = [int(pair) for pair in pairs[: self.limit * 2] if likely[pair] >= self._weights.keep]
+        candidates: list[Candidate] = []
+        for pair, named in zip(kept, self.index.names([int(compared.rows[pair]) for pair in kept]), strict=True):
+            if all(named.enterprise_id != one.enterprise_id for one in candidates):
+                told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
+                explain = self._explainer.chinese if read.is_chinese else self._explainer.english
+                verdict = self._verdict(float(likely[pair])) if not candidates else Verdict.UNSURE
+                why = explain(compared, pair, named, told)
+                candidates.append(
+                    Candidate(
+                        enterprise_id=named.enterprise_id,
+                        credit_code=named.credit_code,
+                        name_zh=named.name_zh,
+                        score=round(float(likely[pair]), 4),
+                        verdict=verdict,
+                        reasons=why,
+                    )
+                )
+        return self._with_verdict(read, tuple(candidates[: self.limit]), len(pairs))
+
+    def _with_verdict(self, read: Read, candidates: tuple[Candidate, ...], compared: int) -> Answer:
+        why: tuple[Text, ...] = ()
+        if not candidates:
+            why = (reasons.NOTHING_TO_READ if not read.units else reasons.NOTHING_ALIKE,)
+            return Answer(read.text, Verdict.NONE, (), why)
+        if candidates[0].verdict is Verdict.NONE:
+            why = (reasons.NOTHING_LIKELY,)
+        return Answer(read.text, candidates[0].verdict, candidates, why)
+
+    def _verdict(self, likely: float) -> Verdict:
+        if likely >= self._weights.same:
+            return Verdict.SAME
+        return Verdict.UNSURE if likely >= self._weights.unsure else Verdict.NONE

@@ -1,0 +1,1 @@
+"""How a written name is read: words, places, syllables. Pure; knows no index."""

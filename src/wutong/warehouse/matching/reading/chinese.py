@@ -1,0 +1,66 @@
+"""Read a Chinese name: its region, its legal form, and the letters between them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from wutong.catalog.catalog import Catalog
+from wutong.warehouse.matching.keeping.letters import Alphabet
+from wutong.warehouse.matching.reading.places import Codes, Places
+from wutong.warehouse.matching.reading.units import Part, Read, Unit, Way
+
+_LEAST_BODY = 2
+_MOST_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class ChineseReader:
+    """Reads Chinese names as the index holds them."""
+
+    catalog: Catalog
+    alphabet: Alphabet
+    places: Places
+
+    @cached_property
+    def _endings(self) -> tuple[tuple[str, str], ...]:
+        """Folded endings of legal forms, the longest first, with their code."""
+        endings = self.catalog.names.legal_forms.endings
+        folded = {self.alphabet.fold(ending): code for ending, code in endings.items()}
+        return tuple(sorted(folded.items(), key=lambda one: (-len(one[0]), one[0])))
+
+    def read(self, text: str, told_places: Codes = ()) -> Read:
+        """A name as one unit of letters. Never fails."""
+        whole = self.alphabet.fold(text)[:_MOST_LETTERS]
+        region_size, code = self.places.leading(whole)
+        body, form = self._without_form(whole[region_size:])
+        inner = "" if code else self._bracketed(text)
+        if inner and len(body) - len(inner) >= _LEAST_BODY:
+            body, code = body.replace(inner, "", 1), self.places.of_region(inner)
+        way = Way(tuple(map(ord, body)), True, body)
+        return Read(
+            text=text,
+            is_chinese=True,
+            units=(Unit(body, Part.PROPER, (way,), len(body)),) if body else (),
+            places=(code,) if code else (),
+            finer_places=(),
+            place_written=whole[:region_size] or inner,
+            told_places=told_places,
+            is_stock=form == "joint_stock",
+            has_form=bool(form),
+            spelled="",
+            letters=body,
+            whole=whole,
+        )
+
+    def _without_form(self, letters: str) -> tuple[str, str]:
+        for ending, code in self._endings:
+            if letters.endswith(ending) and len(letters) - len(ending) >= _LEAST_BODY:
+                rest = letters.removesuffix(ending)
+                return (rest + "集团" if ending.startswith("集团") and not rest.endswith("集团") else rest), code
+        return letters, ""
+
+    def _bracketed(self, text: str) -> str:
+        """A place in brackets, as in 三丰仪器（上海）有限公司."""
+        plain = text.replace("（", "(").replace("）", ")")
+        begin, end = plain.find("("), plain.find(")")
+        inner = self.alphabet.fold(plain[begin + 1 : end]) if 0 <= begin < end else ""
+        return inner if inner and self.places.leading(inner + "〇〇")[0] == len(inner) else ""

@@ -1,0 +1,1 @@
+"""How candidates are found, compared and judged. Reads the index; changes nothing."""

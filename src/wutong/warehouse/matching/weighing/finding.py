@@ -1,0 +1,147 @@
+"""Find the few names worth comparing: those that hold the rare syllables of a query, or sound as it does."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wutong.warehouse.matching.keeping.index import Index
+from wutong.warehouse.matching.keeping.letters import KEYS, digest_of
+from wutong.warehouse.matching.keeping.making import BRANCH, STOCK
+from wutong.warehouse.matching.keeping.sounds import Ear, initials_key, trigrams
+from wutong.warehouse.matching.reading.places import span_of
+from wutong.warehouse.matching.reading.units import Part, Read, Unit
+
+Rows = npt.NDArray[np.integer[Any]]
+
+KEPT = 32  # candidates of a query that are compared
+_BY_SOUND = 12  # of them at most by sound, or by place and trade, alone
+_BUDGET = 7_000  # rows looked at for a query
+_MOST_OF_KEY = 4_000
+_MOST_KEYS = 10
+_PLACE_BITS = 7.0
+_STOCK_BITS = 3.0
+_BRANCH_BITS = -4.0
+_LONGEST_INITIALS = 4
+_HEARD = 60_000
+
+
+@dataclass
+class Finder:
+    """Looks up candidates. Holds scratch memory: one finder a process."""
+
+    index: Index
+
+    def __post_init__(self) -> None:
+        self._scores = np.zeros(len(self.index), dtype=np.float32)
+        self._ear = Ear(self.index.catalog.matching.spellings)
+
+    def find(self, read: Read) -> Rows:
+        """At most KEPT rows for a query, in no order."""
+        keys = self._keys(read)
+        found = self._best(read, [self.index.holding(key, _MOST_OF_KEY) for key, _ in keys], [bits for _, bits in keys])
+        if read.is_chinese:
+            return np.union1d(self._same(read), found)[:KEPT]
+        heard = self._freely(read)
+        chosen = found[: KEPT - len(heard)]
+        return np.union1d(chosen, heard)
+
+    def _same(self, read: Read) -> Rows:
+        if not read.letters:
+            return np.zeros(0, np.int64)
+        letters = np.zeros((1, self.index.letters.shape[1]), np.uint16)
+        numbers = [ord(letter) for letter in read.letters[: letters.shape[1]]]
+        letters[0, : len(numbers)] = numbers
+        return self.index.alike(int(digest_of(letters)[0])).astype(np.int64)[:KEPT]
+
+    def _keys(self, read: Read) -> list[tuple[int, float]]:
+        """The rarest pairs of syllables with the bits that each tells, until the rows of all are as many as may be
+        looked at."""
+        weights: dict[int, float] = {}
+        for unit in read.units:
+            for way, key in self._inside(unit):
+                weights[key] = max(weights.get(key, 0.0), 1.0 - 0.3 * way)
+        for unit, following in pairwise(read.units):
+            for key in self._between(unit, following):
+                weights.setdefault(key, 0.7)
+        counted = sorted((self.index.holders(key), key) for key in weights)
+        chosen: list[tuple[int, float]] = []
+        budget = _BUDGET
+        for count, key in counted:
+            if count and budget > 0 and len(chosen) < _MOST_KEYS:
+                chosen.append((key, weights[key] * log2(len(self.index) / count + 1)))
+                budget -= min(count, _MOST_OF_KEY)
+        return chosen
+
+    def _inside(self, unit: Unit) -> list[tuple[float, int]]:
+        found = []
+        for way in unit.ways:
+            numbers = self._syllables(way.numbers, is_letters=way.is_letters)
+            found += [(way.loss, one * KEYS + two) for one, two in pairwise(numbers) if one and two]
+        return found
+
+    def _between(self, unit: Unit, following: Unit) -> set[int]:
+        """The last syllable of one unit with the first of the next: all that short words have to be found by."""
+        if unit.part is Part.PLACE:
+            return set()
+        lasts = {self._syllables(way.numbers[-1:], is_letters=way.is_letters) for way in unit.ways[:3]}
+        firsts = {self._syllables(way.numbers[:1], is_letters=way.is_letters) for way in following.ways[:3]}
+        return {one[0] * KEYS + two[0] for one in lasts for two in firsts if one[0] and two[0]}
+
+    def _syllables(self, numbers: tuple[int, ...], *, is_letters: bool) -> tuple[int, ...]:
+        sounding = self.index.alphabet.sounding
+        return tuple(int(sounding[number]) for number in numbers) if is_letters else numbers
+
+    def _freely(self, read: Read) -> Rows:
+        """Prominent names that sound as the proper name, however spelled, or that share place and trade with it."""
+        lists: list[Rows] = []
+        spelled = read.spelled
+        if len(spelled) > 1 and spelled.isalpha():
+            lists += [self.index.sounding(key) for key in trigrams(self._ear.hear(spelled))]
+            if len(spelled) <= _LONGEST_INITIALS:
+                lists.append(self.index.sounding(initials_key(spelled)))
+        bits = [log2(_HEARD / (len(rows) + 1) + 1) for rows in lists]
+        for unit in read.units:
+            if unit.part is Part.TRADE:
+                shared = [self.index.stock_holding(key) for _, key in self._inside(unit)[:6]]
+                bits += [0.7 * log2(self.index.stock_count / (len(rows) + 1) + 1) for rows in shared]
+                lists += shared
+        return self._best(read, lists, bits)[:_BY_SOUND]
+
+    def _best(self, read: Read, lists: list[Rows], bits: list[float]) -> Rows:
+        """The rows with most bits, best first."""
+        if not any(len(rows) for rows in lists):
+            return np.zeros(0, np.int64)
+        scores = self._scores
+        for rows, more in zip(lists, bits, strict=True):
+            scores[rows] += more
+        seen = np.concatenate(lists)
+        points = scores[seen]
+        scores[seen] = 0
+        points = points + self._standing(read, seen)
+        most = KEPT * 6
+        if len(seen) > most:
+            best = np.argpartition(points, -most)[-most:]
+            seen, points = seen[best], points[best]
+        order = np.argsort(-points, kind="stable")
+        unique, first = np.unique(seen[order], return_index=True)
+        best_first: Rows = unique[np.argsort(first)][:KEPT].astype(np.int64)
+        return best_first
+
+    def _standing(self, read: Read, rows: Rows) -> npt.NDArray[np.float32]:
+        flags = self.index.flags[rows]
+        bits = np.where(flags & BRANCH, _BRANCH_BITS, 0).astype(np.float32)
+        if read.is_stock:
+            bits += np.where(flags & STOCK, _STOCK_BITS, 0)
+        places = read.places or read.told_places
+        if places:
+            region, lying = self.index.regions[rows], self.index.divisions[rows]
+            agrees = np.zeros(len(rows), dtype=np.bool_)
+            for place in (*places, *read.finer_places):
+                span = span_of(place)
+                agrees |= (region // span == place // span) | (lying // span == place // span)
+            bits += np.where(agrees, _PLACE_BITS, 0)
+        return bits
