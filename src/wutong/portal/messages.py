@@ -49,7 +49,7 @@ def extracted() -> Catalog:
         place = (path.relative_to(PACKAGE.parents[2]).as_posix(), 0)
         if path.suffix == ".py":
             messages = _from_code(path)
-        elif path.suffix == ".html" and "templates" in path.parts:
+        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             messages = _from_template(path)
         else:
             continue

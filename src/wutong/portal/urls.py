@@ -12,6 +12,8 @@ urlpatterns = [
     # A language chosen for somebody by another site harms nobody; so pages need no token and can be kept.
     path("language/", csrf_exempt(set_language), name="language"),
     path("api/v1/", api.urls),
+    path("accounts/", include("wutong.portal.accounts.urls")),
+    path("audit/", include("wutong.portal.shared.audit.urls")),
     path("exports/", include("wutong.portal.exports.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]

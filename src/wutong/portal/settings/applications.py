@@ -14,17 +14,29 @@ ROOT_URLCONF = "wutong.portal.urls"
 WSGI_APPLICATION = "wutong.portal.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Before django-allauth, whose pages are replaced by ours of the same name.
+    "wutong.portal.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "ninja",
     "wutong.portal.shared",
+    "wutong.portal.shared.audit",
     "wutong.portal.atlas",
     "wutong.portal.exports",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wutong.portal.shared.audit.circumstances.know_circumstances",
     "wutong.portal.shared.middleware.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -32,8 +44,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wutong.portal.accounts.middleware.say_who",
     "wutong.portal.atlas.middleware.one_release",
     "wutong.portal.shared.middleware.ExplainRefusals",
 ]
@@ -46,6 +62,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "wutong.portal.shared.context.page",
                 "wutong.portal.atlas.context.release",
             ],
@@ -53,6 +70,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "wutong.portal.shared.templatetags.wutong",
                 "wutong.portal.shared.templatetags.tables",
+                "wutong.portal.accounts.templatetags.accounts",
                 "wutong.portal.atlas.templatetags.atlas",
             ],
         },

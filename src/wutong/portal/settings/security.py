@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from wutong.kernel import environment
 from wutong.portal.settings.paths import WUTONG_HOME
@@ -24,6 +25,7 @@ __all__ = [
     "SECURE_REFERRER_POLICY",
     "SECURE_SSL_REDIRECT",
     "SESSION_COOKIE_AGE",
+    "SESSION_COOKIE_HTTPONLY",
     "SESSION_COOKIE_NAME",
     "SESSION_COOKIE_SAMESITE",
     "SESSION_COOKIE_SECURE",
@@ -53,8 +55,9 @@ TRUSTED_PROXIES = environment.number("WUTONG_TRUSTED_PROXIES", 0)
 CSRF_COOKIE_SECURE = _https
 LANGUAGE_COOKIE_SECURE = _https
 CSRF_COOKIE_SAMESITE = "Lax"
-# A session begins with the first export and outlives its file.
+# A session begins with a sign-in or the first export, and outlives the export's file.
 SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "wutong_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
@@ -65,6 +68,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# A form that leads to the operator's own sign-in service is sent on there, which browsers count as the form's address.
+_oidc = urlsplit(environment.text("WUTONG_OIDC_SERVER"))
+_sign_in_service = f" {_oidc.scheme}://{_oidc.netloc}" if _oidc.netloc else ""
 
 # Scripts come from our own files only. Styles may be inline because ECharts writes style attributes into tooltips.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -77,7 +84,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'self'",
-        "form-action 'self'",
+        f"form-action 'self'{_sign_in_service}",
         "frame-ancestors 'none'",
     ]
 )

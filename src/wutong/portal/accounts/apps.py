@@ -1,0 +1,12 @@
+"""The accounts app's name in Django; what it does when somebody signs in is connected in signing/receivers.py."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class AccountsConfig(AppConfig):
+    name = "wutong.portal.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        autodiscover_modules("signing.receivers")

@@ -1,0 +1,1 @@
+"""Pages of the accounts app: access → query or form → action → answer."""
