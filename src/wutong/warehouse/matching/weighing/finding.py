@@ -141,7 +141,7 @@ class Finder:
             region, lying = self.index.regions[rows], self.index.divisions[rows]
             agrees = np.zeros(len(rows), dtype=np.bool_)
             for place in (*places, *read.finer_places):
-                span = span_of(place)
-                agrees |= (region // span == place // span) | (lying // span == place // span)
+                end = place + span_of(place)  # comparing is faster than dividing
+                agrees |= ((region >= place) & (region < end)) | ((lying >= place) & (lying < end))
             bits += np.where(agrees, _PLACE_BITS, 0)
         return bits
