@@ -11,6 +11,7 @@ from wutong.catalog.clusters import Cluster, load_clusters
 from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.demo import Demo, load_demo
 from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
+from wutong.catalog.drugs import Drugs, load_drugs
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
@@ -57,6 +58,10 @@ class Catalog:
     @cached_property
     def trial_words(self) -> TrialWords:
         return load_trial_words(self.root / "catalog" / "trials" / "words.yml")
+
+    @cached_property
+    def drugs(self) -> Drugs:
+        return load_drugs(self.root / "catalog" / "drugs")
 
     @cached_property
     def bands(self) -> Bands:

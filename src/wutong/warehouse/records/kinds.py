@@ -6,6 +6,7 @@ from typing import Any
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.records import trial_tables
+from wutong.warehouse.records.drugs import drug_tables
 from wutong.warehouse.records.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -16,7 +17,8 @@ Rows = Mapping[str, Iterable[Row]]  # standard → rows of all its sources
 class RecordKind:
     """Records of one kind. `make` turns the rows of its `standards` into rows of its `tables`, all in one order.
 
-    `declarations` are folders and files under catalog/ on which the result depends.
+    `declarations` are folders and files under catalog/ on which the result depends. Rows of `besides` are looked at
+    too, but another kind accounts for them.
     """
 
     code: str
@@ -24,11 +26,26 @@ class RecordKind:
     tables: tuple[str, ...]
     make: Callable[[Rows, Catalog, Account], Tables]
     declarations: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every standard whose rows it is given."""
+        return (*self.standards, *self.besides)
 
 
 def _trials(rows: Rows, catalog: Catalog, account: Account) -> Tables:
     return trial_tables.trial_tables(rows["trials"], rows["trial_sites"], catalog.trial_words, account)
 
 
-KINDS = (RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),)
+def _drugs(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    return drug_tables.drug_tables(
+        rows["drug_approvals"], rows["maker_drugs"], rows["trials"], catalog.drugs, catalog.trial_words, account
+    )
+
+
+KINDS = (
+    RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),
+    RecordKind("drugs", ("drug_approvals", "maker_drugs"), drug_tables.NAMES, _drugs, ("drugs", "trials"), ("trials",)),
+)
 STANDARDS = frozenset(standard for kind in KINDS for standard in kind.standards)

@@ -60,7 +60,7 @@ def read_records(catalog: Catalog, parts: Sequence[Part], home: Home) -> Records
 
 
 def _ensure(kind: RecordKind, catalog: Catalog, parts: Sequence[Part], home: Home) -> Path:
-    mine = [part for part in parts if catalog.sources[part.report.source_id].standard in kind.standards]
+    mine = [part for part in parts if catalog.sources[part.report.source_id].standard in kind.reads]
     digest = fingerprints.of_texts((kind.code, *(part.id for part in mine), *_dependencies(kind, catalog)))
     folder = home.records / f"{kind.code}-{digest}"
     if not folder.is_dir():
@@ -78,7 +78,7 @@ def _dependencies(kind: RecordKind, catalog: Catalog) -> tuple[str, ...]:
 
 def _make(kind: RecordKind, catalog: Catalog, parts: Sequence[Part], folder: Path) -> None:
     account = Account()
-    rows = {standard: _rows(standard, catalog, parts) for standard in kind.standards}
+    rows = {standard: _rows(standard, catalog, parts) for standard in kind.reads}
     made = kind.make(rows, catalog, account)
     for name in kind.tables:
         write_rows(made[name], catalog.released[name], folder)

@@ -1,0 +1,139 @@
+"""Numbers, dosage forms and modalities of drugs, as declared in catalog/drugs. Reads no record."""
+
+import re
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+
+
+class Dated(Declaration):
+    """What every declaration says of itself."""
+
+    source: Label
+    confidence: Literal["high", "medium", "low"]
+    effective_from: date
+
+
+class Scheme(Declaration):
+    """One scheme of approval numbers; the groups of its pattern are letter, year and serial where it has them."""
+
+    code: str
+    title: Label
+    pattern: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        re.compile(value)
+        return value
+
+
+class ApprovalClass(Declaration):
+    """One class of drugs, and its letter in approval numbers."""
+
+    code: str
+    title: Label
+    letter: str
+
+
+class Issuers(Declaration):
+    """First two digits of domestic numbers that are no province."""
+
+    national: tuple[str, ...]
+    ministry: tuple[str, ...]
+
+
+class Numbers(Dated):
+    """Everything in numbers.yml."""
+
+    schemes: tuple[Scheme, ...]
+    classes: tuple[ApprovalClass, ...]
+    issuers: Issuers
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Patterns of numbers with the code of their scheme; the first that fits wins."""
+        return tuple((re.compile(one.pattern), one.code) for one in self.schemes)
+
+    @cached_property
+    def class_of(self) -> dict[str, str]:
+        """Letter to class."""
+        return {one.letter: one.code for one in self.classes}
+
+
+class Form(Declaration):
+    """One dosage form, and how names of drugs begin or end with it."""
+
+    code: str
+    title: Label
+    endings: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+
+
+class Forms(Dated):
+    """Everything in forms.yml."""
+
+    forms: tuple[Form, ...]
+
+    @cached_property
+    def endings(self) -> tuple[tuple[str, str], ...]:
+        """Ending with the code of its form, the longest first."""
+        found = [(word, form.code) for form in self.forms for word in form.endings]
+        return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
+
+    @cached_property
+    def beginnings(self) -> tuple[tuple[str, str], ...]:
+        """Beginning with the code of its form, the longest first."""
+        found = [(word, form.code) for form in self.forms for word in form.beginnings]
+        return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+class Titled(Declaration):
+    """A code with its title."""
+
+    code: str
+    title: Label
+
+
+class Modality(Titled):
+    """One modality: words of a name that tell it, and words beside which they do not."""
+
+    words: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+
+
+class ByClass(Declaration):
+    """The modality of a class of approvals, where no word tells."""
+
+    approval_class: str = Field(alias="class")
+    modality: str
+
+
+class Modalities(Dated):
+    """Everything in modalities.yml."""
+
+    modalities: tuple[Modality, ...]
+    by_class: tuple[ByClass, ...]
+    further: tuple[Titled, ...]
+
+
+class Drugs(Declaration):
+    """The three declarations together."""
+
+    numbers: Numbers
+    forms: Forms
+    modalities: Modalities
+
+
+def load_drugs(folder: Path) -> Drugs:
+    """The declarations in catalog/drugs; raises DeclarationRefused."""
+    return Drugs(
+        numbers=read_declaration(folder / "numbers.yml", Numbers),
+        forms=read_declaration(folder / "forms.yml", Forms),
+        modalities=read_declaration(folder / "modalities.yml", Modalities),
+    )

@@ -1,0 +1,1 @@
+"""Drugs: a product is not its approvals, and neither is a trial."""
