@@ -18,8 +18,10 @@ _MODULES = {
     "looking": ("query", "search"),
     "matching": ("match",),
     "declared": ("catalog",),
+    "figures": ("indicator",),
     "demo": ("demo-data",),
     "serving": ("serve", "up", "assets"),
+    "accounts": ("accounts",),
     "checkup": ("doctor",),
 }
 
