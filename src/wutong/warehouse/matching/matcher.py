@@ -21,6 +21,7 @@ from wutong.warehouse.matching.weighing.finding import Finder
 from wutong.warehouse.matching.weighing.judging import Judge
 
 TOGETHER = 256  # names that are compared at a time
+_AS_ALIKE = 0.5  # of the best score: a candidate that competes with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +95,21 @@ class Matcher:
                 told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
                 explain = self._explainer.chinese if read.is_chinese else self._explainer.english
                 verdict = self._verdict(float(likely[pair])) if not candidates else Verdict.UNSURE
+                score = round(float(likely[pair]), 4)
                 why = explain(compared, pair, named, told)
-                candidates.append(
-                    Candidate(
-                        enterprise_id=named.enterprise_id,
-                        credit_code=named.credit_code,
-                        name_zh=named.name_zh,
-                        score=round(float(likely[pair]), 4),
-                        verdict=verdict,
-                        reasons=why,
-                    )
-                )
-        return self._with_verdict(read, tuple(candidates[: self.limit]), len(pairs))
+                candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))
+        return self._with_verdict(read, tuple(candidates[: self.limit]))
 
-    def _with_verdict(self, read: Read, candidates: tuple[Candidate, ...], compared: int) -> Answer:
+    def _with_verdict(self, read: Read, candidates: tuple[Candidate, ...]) -> Answer:
         why: tuple[Text, ...] = ()
         if not candidates:
             why = (reasons.NOTHING_TO_READ if not read.units else reasons.NOTHING_ALIKE,)
             return Answer(read.text, Verdict.NONE, (), why)
+        alike = sum(one.score >= _AS_ALIKE * candidates[0].score for one in candidates[1:])
         if candidates[0].verdict is Verdict.NONE:
             why = (reasons.NOTHING_LIKELY,)
+        elif candidates[0].verdict is Verdict.UNSURE and alike:
+            why = (reasons.NAMESAKES.format(count=alike),)
         return Answer(read.text, candidates[0].verdict, candidates, why)
 
     def _verdict(self, likely: float) -> Verdict:

@@ -31,10 +31,12 @@ _FORMER = Text(zh="曾用名：{name}", en="former name: {name}")
 _ALIAS = Text(zh="别名：{name}", en="also known as: {name}")
 _INITIALS = Text(zh="首字母相同：{en}", en="initials agree: {en}")
 _SOUNDS = Text(zh="字号读音相近：{en}", en="proper name sounds like {en}")
+_BEGINS = Text(zh="名称开头相同", en="the names begin alike")
 _CHINESE = {
     "whole_name": Text(zh="名称完全相同", en="the whole name is the same"),
     "same_letters": Text(zh="字号和行业完全相同", en="proper name and trade are the same"),
-    "begins_alike": Text(zh="名称开头相同", en="the names begin alike"),
+    "begins_alike": _BEGINS,
+    "short_begins": _BEGINS,
 }
 _LETTERS = Text(zh="{missing} 个字不同", en="{missing} characters differ")
 NAMESAKES = Text(zh="另有 {count} 家近似企业", en="{count} other enterprises are as alike")
@@ -52,7 +54,7 @@ class Explainer:
         return (
             *self._place(read, columns),
             *self._units(compared, pair, read, columns),
-            *self._firm(named, columns, read.is_stock),
+            *self._firm(named, columns),
         )
 
     def chinese(self, compared: Compared, pair: int, named: Named, columns: dict[str, float]) -> tuple[Text, ...]:
@@ -61,7 +63,7 @@ class Explainer:
         told = next((text for name, text in _CHINESE.items() if columns[name]), None)
         differing = max(int(columns["letters_missing"]), int(columns["letters_untold"]))
         letters = (told,) if told else (_LETTERS.format(missing=differing),)
-        return (*self._place(read, columns), *letters, *self._firm(named, columns, read.is_stock))
+        return (*self._place(read, columns), *letters, *self._firm(named, columns))
 
     def _place(self, read: Read, columns: dict[str, float]) -> Iterator[Text]:
         codes = read.places or read.told_places
@@ -100,8 +102,8 @@ class Explainer:
                 return "".join(map(chr, letters[begin : begin + len(numbers)])).upper()
         return unit.ways[way].shown
 
-    def _firm(self, named: Named, columns: dict[str, float], asked_stock: bool) -> Iterator[Text]:
-        if columns["stock"] and asked_stock:
+    def _firm(self, named: Named, columns: dict[str, float]) -> Iterator[Text]:
+        if columns.get("stock") or columns.get("short_stock"):
             yield _STOCK
         if columns["branch"]:
             yield _BRANCH

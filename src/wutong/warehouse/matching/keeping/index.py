@@ -20,7 +20,7 @@ from wutong.warehouse.matching.reading.places import Places
 from wutong.warehouse.progress import Progress, Silent
 
 _NAME = 2  # the column of names in names.arrow
-FORMAT = "2"  # of the files; an index of another format is made anew
+FORMAT = "3"  # of the files; an index of another format is made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Index:
         self.regions: Numbers = self._array("regions")
         self.divisions: Numbers = self._array("divisions")
         self.flags: Letters = self._array("flags")
+        self.standings: Numbers = self._array("standings")
         self.pair_ends: Numbers = self._array("pair_ends")
         self.pair_rows: Letters = self._array("pair_rows")
         self.sound_ends: Numbers = self._array("sound_ends")

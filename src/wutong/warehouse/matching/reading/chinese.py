@@ -30,11 +30,10 @@ class ChineseReader:
     def read(self, text: str, told_places: Codes = ()) -> Read:
         """A name as one unit of letters. Never fails."""
         whole = self.alphabet.fold(text)[:_MOST_LETTERS]
-        region_size, code = self.places.leading(whole)
+        inner = self._bracketed(text)
+        region_size, code = (0, self.places.of_region(inner)) if inner else self.places.leading(whole)
         body, form = self._without_form(whole[region_size:])
-        inner = "" if code else self._bracketed(text)
-        if inner and len(body) - len(inner) >= _LEAST_BODY:
-            body, code = body.replace(inner, "", 1), self.places.of_region(inner)
+        body = body.replace(inner, "", 1) if inner else body
         way = Way(tuple(map(ord, body)), True, body)
         return Read(
             text=text,
@@ -48,6 +47,7 @@ class ChineseReader:
             has_form=bool(form),
             spelled="",
             letters=body,
+            stem=(inner or whole[:region_size]) + body,
             whole=whole,
         )
 
@@ -63,4 +63,5 @@ class ChineseReader:
         plain = text.replace("（", "(").replace("）", ")")
         begin, end = plain.find("("), plain.find(")")
         inner = self.alphabet.fold(plain[begin + 1 : end]) if 0 <= begin < end else ""
-        return inner if inner and self.places.leading(inner + "〇〇")[0] == len(inner) else ""
+        left = len(self.alphabet.fold(text)) - len(inner)
+        return inner if inner and left >= _LEAST_BODY and self.places.leading(inner + "〇〇")[0] == len(inner) else ""

@@ -50,5 +50,6 @@ class Read:
     is_stock: bool  # its legal form may be a joint-stock company's
     spelled: str  # the proper name, in small Latin letters
     letters: str = ""  # a Chinese name's folded letters without region and legal form
+    stem: str = ""  # region and letters, as the index holds them
     whole: str = ""  # all folded letters of a Chinese name
     has_form: bool = True

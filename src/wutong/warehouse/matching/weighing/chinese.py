@@ -12,8 +12,9 @@ from wutong.warehouse.matching.weighing.comparing import Columns, Compared, Valu
 from wutong.warehouse.matching.weighing.features import place_marks
 
 COLUMNS = (
-    "whole_name", "same_letters", "begins_alike", "alike", "letters_missing", "letters_untold", "place_in_name",
-    "place_of_seat", "place_against", "place_unasked", "stock", "form_against", "branch", "former",
+    "whole_name", "same_letters", "begins_alike", "alike", "letters_missing", "letters_untold", "short_begins",
+    "short_untold", "short_stock", "place_in_name", "place_of_seat", "place_against", "place_unasked", "form_against",
+    "branch", "former",
 )  # fmt: skip
 _LEAST_ALIKE = 0.4
 
@@ -29,6 +30,14 @@ class ChineseFeatures:
         texts = self.texts(compared)
         asked = [compared.reads[query].letters for query in compared.query_of]
         columns = self._letters(asked, texts) | self._places(compared) | self._firms(compared)
+        formed = np.array([read.has_form for read in compared.reads], dtype=np.bool_)[compared.query_of]
+        columns |= {
+            "short_begins": columns["begins_alike"] * ~formed,
+            "short_untold": columns["letters_untold"] * ~formed,
+            "same_letters": columns["same_letters"] * formed,
+            "begins_alike": columns["begins_alike"] * formed,
+            "letters_untold": columns["letters_untold"] * formed,
+        }
         whole = [self.index.alphabet.fold(one) for one in self.index.written(compared.rows.tolist())]
         same = [compared.reads[query].whole == one for query, one in zip(compared.query_of, whole, strict=True)]
         columns["whole_name"] = np.array(same, dtype=np.float32)
@@ -71,7 +80,7 @@ class ChineseFeatures:
         formed = np.array([read.has_form for read in compared.reads], dtype=np.bool_)[query]
         is_stock = (flags & STOCK) > 0
         return {
-            "stock": is_stock & (stock | ~formed),
+            "short_stock": is_stock & ~formed,
             "form_against": formed & (is_stock != stock),
             "branch": (flags & BRANCH) > 0,
             "former": (flags & FURTHER) > 0,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from wutong.warehouse.matching.keeping.index import Index
 from wutong.warehouse.matching.keeping.letters import KEYS, digest_of
-from wutong.warehouse.matching.keeping.making import BRANCH, STOCK
+from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, unpacked
 from wutong.warehouse.matching.keeping.sounds import Ear, initials_key, trigrams
 from wutong.warehouse.matching.reading.places import span_of
 from wutong.warehouse.matching.reading.units import Part, Read, Unit
@@ -19,14 +19,18 @@ Rows = npt.NDArray[np.integer[Any]]
 
 KEPT = 32  # candidates of a query that are compared
 _BY_SOUND = 12  # of them at most by sound, or by place and trade, alone
-_BUDGET = 7_000  # rows looked at for a query
-_MOST_OF_KEY = 4_000
+_BUDGET = 3_000  # rows looked at for a query
+_MOST_OF_KEY = 2_000
+_MOST_OF_RAREST = 5_000
 _MOST_KEYS = 10
 _PLACE_BITS = 7.0
 _STOCK_BITS = 3.0
 _BRANCH_BITS = -4.0
 _LONGEST_INITIALS = 4
 _HEARD = 60_000
+_WAYS_OF_TRADE = 6
+_TRADE_SHARE = 0.7  # what a shared trade tells, beside a shared sound
+_FREE_BUDGET = 4_000
 
 
 @dataclass
@@ -42,7 +46,10 @@ class Finder:
     def find(self, read: Read) -> Rows:
         """At most KEPT rows for a query, in no order."""
         keys = self._keys(read)
-        found = self._best(read, [self.index.holding(key, _MOST_OF_KEY) for key, _ in keys], [bits for _, bits in keys])
+        # The rarest pair may find a firm of no standing; of the others only the prominent holders count.
+        most = (_MOST_OF_RAREST, *(_MOST_OF_KEY for _ in keys[1:]))
+        lists = [self.index.holding(key, limit) for (key, _), limit in zip(keys, most, strict=False)]
+        found = self._best(read, lists, [bits for _, bits in keys])
         if read.is_chinese:
             return np.union1d(self._same(read), found)[:KEPT]
         heard = self._freely(read)
@@ -50,10 +57,8 @@ class Finder:
         return np.union1d(chosen, heard)
 
     def _same(self, read: Read) -> Rows:
-        if not read.letters:
-            return np.zeros(0, np.int64)
         letters = np.zeros((1, self.index.letters.shape[1]), np.uint16)
-        numbers = [ord(letter) for letter in read.letters[: letters.shape[1]]]
+        numbers = [ord(letter) for letter in read.stem[: letters.shape[1]]]
         letters[0, : len(numbers)] = numbers
         return self.index.alike(int(digest_of(letters)[0])).astype(np.int64)[:KEPT]
 
@@ -73,7 +78,7 @@ class Finder:
         for count, key in counted:
             if count and budget > 0 and len(chosen) < _MOST_KEYS:
                 chosen.append((key, weights[key] * log2(len(self.index) / count + 1)))
-                budget -= min(count, _MOST_OF_KEY)
+                budget -= min(count, _MOST_OF_KEY if chosen[1:] else _MOST_OF_RAREST)
         return chosen
 
     def _inside(self, unit: Unit) -> list[tuple[float, int]]:
@@ -97,18 +102,23 @@ class Finder:
 
     def _freely(self, read: Read) -> Rows:
         """Prominent names that sound as the proper name, however spelled, or that share place and trade with it."""
-        lists: list[Rows] = []
         spelled = read.spelled
+        found: list[tuple[float, Rows]] = []
         if len(spelled) > 1 and spelled.isalpha():
-            lists += [self.index.sounding(key) for key in trigrams(self._ear.hear(spelled))]
-            if len(spelled) <= _LONGEST_INITIALS:
-                lists.append(self.index.sounding(initials_key(spelled)))
-        bits = [log2(_HEARD / (len(rows) + 1) + 1) for rows in lists]
+            keys = trigrams(self._ear.hear(spelled))
+            keys |= {initials_key(spelled)} if len(spelled) <= _LONGEST_INITIALS else set()
+            heard = [self.index.sounding(key) for key in keys]
+            found += [(log2(_HEARD / (len(rows) + 1) + 1), rows) for rows in heard]
         for unit in read.units:
             if unit.part is Part.TRADE:
-                shared = [self.index.stock_holding(key) for _, key in self._inside(unit)[:6]]
-                bits += [0.7 * log2(self.index.stock_count / (len(rows) + 1) + 1) for rows in shared]
-                lists += shared
+                shared = [self.index.stock_holding(key) for _, key in self._inside(unit)[:_WAYS_OF_TRADE]]
+                found += [(_TRADE_SHARE * log2(self.index.stock_count / (len(rows) + 1) + 1), rows) for rows in shared]
+        lists, bits, budget = [], [], _FREE_BUDGET
+        for more, rows in sorted(found, key=lambda one: len(one[1])):
+            budget -= len(rows)
+            if budget > 0:
+                lists.append(rows)
+                bits.append(more)
         return self._best(read, lists, bits)[:_BY_SOUND]
 
     def _best(self, read: Read, lists: list[Rows], bits: list[float]) -> Rows:
@@ -132,13 +142,12 @@ class Finder:
         return best_first
 
     def _standing(self, read: Read, rows: Rows) -> npt.NDArray[np.float32]:
-        flags = self.index.flags[rows]
+        region, lying, flags = unpacked(self.index.standings[rows])
         bits = np.where(flags & BRANCH, _BRANCH_BITS, 0).astype(np.float32)
         if read.is_stock:
             bits += np.where(flags & STOCK, _STOCK_BITS, 0)
         places = read.places or read.told_places
         if places:
-            region, lying = self.index.regions[rows], self.index.divisions[rows]
             agrees = np.zeros(len(rows), dtype=np.bool_)
             for place in (*places, *read.finer_places):
                 end = place + span_of(place)  # comparing is faster than dividing
