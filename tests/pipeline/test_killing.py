@@ -16,6 +16,7 @@ from wutong.warehouse.publish.reading import Reading
 
 STEPS = (
     "ingest",
+    "records",
     "standardize",
     "placement",
     "resolve",
@@ -23,6 +24,7 @@ STEPS = (
     "figures",
     "issues",
     "link",
+    "ties",
     "search",
     "publish",
     "sync",

@@ -34,6 +34,7 @@ from wutong.warehouse.publish.views import views_of
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
 from wutong.warehouse.row_work import RowWork
+from wutong.warehouse.tying import Tying
 
 REGISTRATIONS = "registrations"
 
@@ -75,6 +76,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
             batches = run.work_on_rows(engine, parts)
             used = run.work_on_all(engine, parts, batches, served)
         version = run.publish(parts, used, digest)
+        run.tying.hand_over(version, environment.cache() / "matching")
         _tidy(request, parts, batches, run.records)
         return Built(release=Release(version=version, folder=request.home.releases / version), is_new=True)
 
@@ -174,7 +176,13 @@ class _Run:
         used = {**work.used(), **self.references.used, **self.records.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
         write_declared(self.request.catalog, self.folder / "tables", self.references)
+        self._go_through(("ties", Text(zh="对应名称", en="Tying names"), self.tying.tie))
         return used
+
+    @property
+    def tying(self) -> Tying:
+        """Who ties names of records to the enterprises of this build."""
+        return Tying(self.request.catalog, self.folder / "tables", self.request.home.staging / "matching", self.told)
 
     def _go_through(self, *stages: tuple[str, Text, Callable[[], None]]) -> None:
         for name, title, do in stages:
