@@ -19,7 +19,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 def forget() -> None:
     """Nothing is remembered of any release."""
-    for name in ("default", "pages"):
+    for name in ("computed", "pages"):
         caches[name].clear()
     access.let_go()
 

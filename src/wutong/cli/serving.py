@@ -8,6 +8,7 @@ import typer
 
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.root import declarations, is_checkout
+from wutong.cli.accounts import show_cast
 from wutong.cli.building import show_built
 from wutong.cli.progress import Bars
 from wutong.cli.terminal import HomeOption, home_of, say
@@ -52,7 +53,7 @@ def up(host: HostOption = "127.0.0.1", port: PortOption = 8000, home: HomeOption
     frontend.install(place.root)
     if promoted(place) is None:
         _build_demo(place)
-    _serve(place, host, port, None)
+    _serve(place, host, port, None, with_cast=True)
 
 
 def demo_home() -> Path:
@@ -79,8 +80,10 @@ def _build_demo(place: Home) -> None:
     show_built(built)
 
 
-def _serve(place: Home, host: str, port: int, workers: int | None) -> None:
+def _serve(place: Home, host: str, port: int, workers: int | None, *, with_cast: bool = False) -> None:
     def ready(address: str) -> None:
+        if with_cast:
+            show_cast(place)
         say(f"梧桐已就绪：{address} （按 Ctrl+C 停止）", f"Wutong is ready: {address} (Ctrl+C stops it)")
 
     count = workers or min(4, max(2, os.cpu_count() or 1))

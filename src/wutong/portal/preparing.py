@@ -41,7 +41,8 @@ def prepare(home: Path) -> None:
 def _alone(home: Path) -> Iterator[None]:
     """Only one process prepares a home at a time; the next finds the work done."""
     folder = Home(home).portal
-    folder.mkdir(parents=True, exist_ok=True)
+    # Passwords' hashes and mail lie in it: nobody else on this machine may look.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "prepare.lock").open("w", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -118,7 +118,7 @@ ACTS = (
     _act(
         "password.changed",
         ("修改密码", "Password changed"),
-        ("{object}的密码已修改", "The password of {object} was changed"),
+        ("{actor}修改了{object}的密码", "{actor} changed the password of {object}"),
     ),
     _act(
         "factor.added",
@@ -128,7 +128,7 @@ ACTS = (
     _act(
         "factor.removed",
         ("关闭两步验证", "Second factor removed"),
-        ("{object}关闭了两步验证", "{object} removed a second factor"),
+        ("{actor}关闭了{object}的两步验证", "{actor} removed the second factor of {object}"),
     ),
     _act(
         "factor.renewed",

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache as kept
+from django.core.cache import caches
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
@@ -124,6 +124,7 @@ def _reader(home: Home) -> ReleaseReader:
 def remember(release: Release, key: str, find: Callable[[], T]) -> T:
     """What `find` answers, found once a version. A release never changes, so nothing is ever forgotten on purpose."""
     name = hashlib.sha256(f"{release.version}|{key}".encode()).hexdigest()
+    kept = caches["computed"]
     held: T | None = kept.get(name)
     if held is None:
         held = find()

@@ -1,5 +1,6 @@
 """The only way from a request to an export. Someone else's export answers as one that does not exist."""
 
+import secrets
 from pathlib import Path
 from uuid import UUID
 
@@ -8,17 +9,20 @@ from django.http import Http404, HttpRequest
 
 from wutong.portal.exports.models import Export, State
 
+_OWNER = "exports_owner"
+
 
 def owner_of(request: HttpRequest) -> str | None:
-    """Who asks, if this visitor has ever asked for an export."""
-    return request.session.session_key
+    """Who asks, if this visitor has ever asked for an export. It stays the same when they sign in."""
+    owner: str | None = request.session.get(_OWNER)
+    return owner
 
 
 def make_owner(request: HttpRequest) -> str:
-    """Who asks; begins a session where there is none."""
-    if not request.session.session_key:
-        request.session.create()
-    return str(request.session.session_key)
+    """Who asks; begins a session where there is none. Opens nothing but exports, unlike the session's own key."""
+    owner = owner_of(request) or secrets.token_urlsafe(24)
+    request.session[_OWNER] = owner
+    return owner
 
 
 def export_of(request: HttpRequest, export_id: UUID) -> Export:

@@ -57,10 +57,19 @@ DATABASES = {
     "default": _database(environment.secret("WUTONG_DATABASE_URL") or f"sqlite://{WUTONG_HOME.portal / 'db.sqlite3'}")
 }
 
+_SHARED = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "portal_shared_cache",
+    "OPTIONS": {"MAX_ENTRIES": 20000},
+}
 CACHES = {
+    # What all workers must agree on, such as how often one caller has asked or tried to sign in.
+    "default": _SHARED,
+    "shared": _SHARED,
     # What was computed from a release; every key names the release, so nothing is ever invalidated.
-    "default": {
+    "computed": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "computed",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
@@ -70,11 +79,5 @@ CACHES = {
         "LOCATION": "pages",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-    # What all workers must agree on, such as how often one caller has asked.
-    "shared": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_shared_cache",
-        "OPTIONS": {"MAX_ENTRIES": 20000},
     },
 }

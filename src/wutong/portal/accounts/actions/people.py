@@ -3,6 +3,7 @@
 from functools import partial
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from wutong.kernel.bilingual import Language, Text
@@ -128,3 +129,19 @@ def platform_administrators(*, but: Person | None = None) -> int:
 
 def _administrators() -> QuerySet[Membership]:
     return Membership.objects.filter(role_code=Role.ADMINISTRATOR.code, until__isnull=True)
+
+
+@action
+def set_password(*, person: Person, password: str, by: Named) -> None:
+    """Give somebody another password; their sessions end."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    record("password.changed", about=locked, by=by)
+
+
+@action
+def drop_factor(*, person: Person, by: Named) -> None:
+    """End the second factor of somebody who lost phone and recovery codes."""
+    Authenticator.objects.filter(user=person).delete()
+    record("factor.removed", about=person, by=by)

@@ -145,4 +145,8 @@ def _plain(value: object) -> Value:
 
 def after_commit(tell: Callable[[], object]) -> None:
     """Send a notice once the write is safe; a notice that fails is logged and undoes nothing."""
-    transaction.on_commit(tell, robust=True)
+
+    def notice() -> None:
+        tell()  # Django names what failed, and a partial has no name
+
+    transaction.on_commit(notice, robust=True)
