@@ -82,6 +82,9 @@ def test_a_table_says_for_every_row_where_it_comes_from(tmp_path: Path) -> None:
     reading = Reading(tmp_path / "home")
     for source_id in SOURCES:
         reading.give(source_id, sample(source_id))
+    standard = tmp_path / "standard.txt"
+    standard.write_text("虚构市第一人民医院\n", "utf-8")
+    reading.give("hospital_names", standard)
     for name, rows in reading.build().tables().items():
         assert rows, name
         assert all(row["source_id"] in SOURCES and row["file_id"] and row["row_number"] for row in rows), name
@@ -114,6 +117,12 @@ REAL = {
     "cde_trial_details": ("trials/cde/detail.csv", 46, 46),
     "cde_trial_sites": ("trials/cde/sites.csv", 257, 257),
     "ictrp_trials": ("trials/ictrp/**/*.csv.gz", 27_584, 27_584),
+    "nmpa_drugs": ("drugs/nmpa/*.jsonl", 4_926, 4_926),
+    "originator_drugs": ("drugs/originator/*.json", 1_526, 1_526),
+    "listed_companies": ("names/zh-en-listed-companies.csv", 936, 936),
+    "listed_financials": ("finance/ashare/*.csv", 87_729, 87_729),
+    "financing_events": ("finance/vc/data.xlsx", 772, 772),
+    "hospital_names": ("hospitals/*.txt", 30_858, 30_858),
 }
 
 
@@ -125,3 +134,27 @@ def test_the_sum_holds_for_real_files(tmp_path: Path, real_data: Path, source_id
     read, used, held = reading.sums()[source_id]
     assert (read, used) == (rows, usable)
     assert read == used + held
+
+
+@pytest.mark.real
+def test_profit_is_the_same_money_in_both_statements(tmp_path: Path, real_data: Path) -> None:
+    files = [real_data / "finance" / "ashare" / f"{name}2015_4.csv" for name in ("report", "profit")]
+    figures = Reading(tmp_path / "home").give("listed_financials", *files).build().table("listed_figures")
+    profit: dict[object, dict[object, float]] = {}
+    for one in figures:
+        if one["metric"] == "net_profit":
+            profit.setdefault(one["stock_code"], {})[one["statement"]] = float(str(one["value"]))
+    both = [told for told in profit.values() if len(told) == 2]
+    assert len(both) > 2_000
+    agreeing = [told for told in both if told["report"] == pytest.approx(told["profit"], rel=0.01, abs=1e4)]
+    assert len(agreeing) > 0.95 * len(both)
+
+
+@pytest.mark.real
+def test_real_amounts_rounds_and_dates_are_all_understood(tmp_path: Path, real_data: Path) -> None:
+    reading = Reading(tmp_path / "home").give("financing_events", real_data / "finance" / "vc" / "data.xlsx").build()
+    events = reading.table("financing_rounds")
+    assert all(event["amount_basis"] and event["round"] and event["announced_on"] for event in events)
+    ranged = [event for event in events if event["amount_low"] is not None]
+    assert all(event["amount_low_cny"] for event in ranged)
+    assert {event["amount_basis"] for event in events} >= {"figure", "undisclosed", "word: several", "word: at_least"}

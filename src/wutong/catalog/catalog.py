@@ -12,6 +12,7 @@ from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.demo import Demo, load_demo
 from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.drugs import Drugs, load_drugs
+from wutong.catalog.finance import Finance, load_finance
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
@@ -62,6 +63,10 @@ class Catalog:
     @cached_property
     def drugs(self) -> Drugs:
         return load_drugs(self.root / "catalog" / "drugs")
+
+    @cached_property
+    def finance(self) -> Finance:
+        return load_finance(self.root / "catalog" / "finance")
 
     @cached_property
     def bands(self) -> Bands:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wutong.catalog.catalog import Catalog
-from wutong.warehouse.records import trial_tables
+from wutong.warehouse.records import hospitals, trial_tables
+from wutong.warehouse.records.companies import company_tables, figure_tables
 from wutong.warehouse.records.drugs import drug_tables
+from wutong.warehouse.records.rounds import round_tables
 from wutong.warehouse.records.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -44,8 +46,29 @@ def _drugs(rows: Rows, catalog: Catalog, account: Account) -> Tables:
     )
 
 
+def _companies(rows: Rows, _: Catalog, account: Account) -> Tables:
+    return company_tables.company_tables(rows["listed_companies"], account)
+
+
+def _figures(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    return figure_tables.figure_tables(rows["listed_figures"], catalog.finance.statements, account)
+
+
+def _rounds(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    units = catalog.names.amounts
+    return round_tables.round_tables(rows["financing_rounds"], catalog.finance, units, catalog.currencies, account)
+
+
+def _hospitals(rows: Rows, _: Catalog, account: Account) -> Tables:
+    return hospitals.hospital_tables(rows["hospital_names"], account)
+
+
 KINDS = (
     RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),
     RecordKind("drugs", ("drug_approvals", "maker_drugs"), drug_tables.NAMES, _drugs, ("drugs", "trials"), ("trials",)),
+    RecordKind("companies", ("listed_companies",), company_tables.NAMES, _companies),
+    RecordKind("figures", ("listed_figures",), figure_tables.NAMES, _figures, ("finance",)),
+    RecordKind("rounds", ("financing_rounds",), round_tables.NAMES, _rounds, ("finance", "currencies", "names")),
+    RecordKind("hospitals", ("hospital_names",), hospitals.NAMES, _hospitals),
 )
 STANDARDS = frozenset(standard for kind in KINDS for standard in kind.standards)

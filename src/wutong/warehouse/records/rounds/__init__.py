@@ -1,0 +1,1 @@
+"""Rounds of financing, with amounts that are mostly told in words."""
