@@ -5,6 +5,7 @@ is lost when the folder is deleted.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.feather as feather
 from ibis.backends import BaseBackend
 
-_SQL = "plan.sql"
+_PLAN = "plan.json"
 _MOST = 200  # plans kept; a code version has some twenty
 _LIBRARIES = ("ibis-framework", "sqlglot", "duckdb")
 
@@ -52,13 +53,18 @@ class Shelf:
         return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
     def find(self, digest: str) -> Compiled | None:
-        """The plan kept under `digest`, if there is one and it can be read whole."""
-        if self.folder is None or not (self.folder / digest / _SQL).is_file():
+        """The plan kept under `digest`, if there is one; one that cannot be read whole is thrown away."""
+        if self.folder is None or not (self.folder / digest).is_dir():
             return None
         kept = self.folder / digest
-        os.utime(kept)
-        tables = {file.stem: feather.read_table(file, memory_map=False) for file in kept.glob("*.arrow")}
-        return Compiled((kept / _SQL).read_text("utf-8"), tables)
+        try:
+            os.utime(kept)
+            said = json.loads((kept / _PLAN).read_bytes())
+            tables = {name: feather.read_table(kept / f"{name}.arrow", memory_map=False) for name in said["tables"]}
+            return Compiled(str(said["sql"]), tables)
+        except (OSError, ValueError, KeyError, pa.ArrowException):
+            shutil.rmtree(kept, ignore_errors=True)
+            return None
 
     def keep(self, digest: str, compiled: Compiled) -> None:
         """Put a plan on the shelf in one step; where that cannot be done, the next build compiles again."""
@@ -69,7 +75,8 @@ class Shelf:
             aside = Path(tempfile.mkdtemp(dir=self.folder))
             for name, table in compiled.tables.items():
                 feather.write_feather(table, aside / f"{name}.arrow")
-            (aside / _SQL).write_text(compiled.sql, "utf-8")
+            said = {"sql": compiled.sql, "tables": sorted(compiled.tables)}
+            (aside / _PLAN).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
             aside.rename(self.folder / digest)
             self._tidy(self.folder)
         except OSError:
