@@ -1,5 +1,7 @@
 """A build keeps its promises: sums, incremental equals full, nothing changes without a reason."""
 
+import csv
+import gzip
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from wutong.kernel.home import Home
 from wutong.warehouse.inputs import NoFiles, NothingToBuild, SourceMisspelt, SourceUnknown, chosen_inputs
 from wutong.warehouse.pipeline import Built
 from wutong.warehouse.publish.reading import Reading
+from wutong.warehouse.search.searching import Searcher
 
 Build = Callable[..., Built]
 COMPARED = (
@@ -35,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, register: Path, built_from: 
     return built_from(tmp_path_factory.mktemp("home"), register / "registry")
 
 
-def rows(built: Built, table: str) -> list[str]:
+def rows_of(built: Built, table: str) -> list[str]:
     """Every row of a table as text, sorted: the order of rows is no promise."""
     with Reading(built.release) as reading:
         return sorted(str(row) for row in reading.query(f'SELECT * FROM "{table}"').rows)
@@ -101,7 +104,37 @@ def test_any_history_ends_where_a_full_build_does(
     assert built is not None
     full = built_from(fresh, folder)
     for table in COMPARED:
-        assert rows(built, table) == rows(full, table), table
+        assert rows_of(built, table) == rows_of(full, table), table
+
+
+def test_a_row_that_turns_out_to_have_its_like_elsewhere_stops_standing_alone(
+    tmp_path: Path, register: Path, built_from: Build
+) -> None:
+    """A later file says more of enterprises that an earlier batch knew from one row each."""
+    files, fresh = tmp_path / "files", tmp_path / "fresh"
+    files.mkdir()
+    first = min((register / "registry").glob("*.csv.gz"))
+    shutil.copy2(first, files / first.name)
+    before = built_from(tmp_path / "home", files)
+    with Reading(before.release) as reading:
+        sql = "SELECT name_zh, credit_code FROM single_enterprises WHERE credit_code IS NOT NULL LIMIT 3"
+        known = reading.query(sql)
+    with gzip.open(first, "rt", encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    renamed = [dict(row) for row in rows if row["统一社会信用代码"] in {code for _, code in known}]
+    with gzip.open(files / "later.csv.gz", "wt", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"企业名称": f"康霖{number}号样例有限公司"} for number, row in enumerate(renamed))
+    after, full = built_from(tmp_path / "home", files), built_from(fresh, files)
+    with Reading(after.release) as reading:
+        overruled = {row[0] for row in reading.query("SELECT own_id FROM overruled_rows")}
+        several = reading.query("SELECT count(*) FROM enterprises WHERE record_count = 2")
+    assert overruled == {f"cn-{code}" for _, code in known}
+    assert several.rows[0][0] >= len(known)
+    for table in COMPARED:
+        assert rows_of(after, table) == rows_of(full, table), table
+    assert Searcher(after.release.search).find("康霖0号样例", limit=1)[0].name_zh == "康霖0号样例有限公司"
 
 
 def test_inputs_are_named_clearly(catalog: Catalog, tmp_path: Path, built_from: Build) -> None:
