@@ -278,7 +278,7 @@ def test_lists_are_searched_sorted_and_paged(admin: Person) -> None:
     assert len(names(client.get("/accounts/people/?q=zq&page=2").content.decode())) == 5
     assert names(client.get("/accounts/people/?q=zq07").content.decode()) == ["Zq07"]
     assert 'aria-sort="ascending"' in first
-    assert client.get("/accounts/people/?sort=drop&page=x&q=%00").status_code in (200, 400)
+    assert client.get("/accounts/people/?sort=drop&page=x&q=%00").status_code == 200
     page = client.get("/accounts/organisations/?kind=enterprise&sort=-members").content.decode()
     assert "Many" in page
     assert "Platform" not in page.partition("<tbody>")[2]

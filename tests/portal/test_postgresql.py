@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-WRITING = ("test_exports.py", "test_api_limits.py")
+WRITING = (
+    "test_exports.py",
+    "test_api_limits.py",
+    "test_audit.py",
+    "test_accounts.py",
+    "test_accounts_pages.py",
+    "test_accounts_signing.py",
+    "test_accounts_setup.py",
+)
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ def asked(request: HttpRequest, orders: Container[str]) -> Asked:
     sort = request.GET.get("sort", "")
     kind = request.GET.get("kind", "")
     return Asked(
-        words=request.GET.get("q", "").strip()[:100],
+        words=request.GET.get("q", "").replace("\0", "").strip()[:100],  # no database takes a NUL
         kind=kind if kind in list(Kind) else "",
         sort=sort if sort.removeprefix("-") in orders else "name",
         page=page_asked(request),
