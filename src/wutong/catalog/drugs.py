@@ -33,8 +33,8 @@ class Scheme(Declaration):
         return value
 
 
-class ApprovalClass(Declaration):
-    """One class of drugs, and its letter in approval numbers."""
+class Lettered(Declaration):
+    """A meaning, and the letter that says it in a number."""
 
     code: str
     title: Label
@@ -52,7 +52,7 @@ class Numbers(Dated):
     """Everything in numbers.yml."""
 
     schemes: tuple[Scheme, ...]
-    classes: tuple[ApprovalClass, ...]
+    classes: tuple[Lettered, ...]
     issuers: Issuers
 
     @cached_property
@@ -64,6 +64,21 @@ class Numbers(Dated):
     def class_of(self) -> dict[str, str]:
         """Letter to class."""
         return {one.letter: one.code for one in self.classes}
+
+
+class Acceptance(Dated):
+    """Everything in acceptance.yml: how numbers of applications are made up."""
+
+    pattern: str
+    made: tuple[Lettered, ...]
+    kinds: tuple[Lettered, ...]
+    asks: tuple[Lettered, ...]
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        re.compile(value)
+        return value
 
 
 class Form(Declaration):
@@ -123,9 +138,10 @@ class Modalities(Dated):
 
 
 class Drugs(Declaration):
-    """The three declarations together."""
+    """The four declarations together."""
 
     numbers: Numbers
+    acceptance: Acceptance
     forms: Forms
     modalities: Modalities
 
@@ -134,6 +150,7 @@ def load_drugs(folder: Path) -> Drugs:
     """The declarations in catalog/drugs; raises DeclarationRefused."""
     return Drugs(
         numbers=read_declaration(folder / "numbers.yml", Numbers),
+        acceptance=read_declaration(folder / "acceptance.yml", Acceptance),
         forms=read_declaration(folder / "forms.yml", Forms),
         modalities=read_declaration(folder / "modalities.yml", Modalities),
     )

@@ -176,3 +176,20 @@ def test_a_trial_is_tied_by_the_exact_name_only() -> None:
 def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
     rows = [row(n, number_text=f"H2099000{n % 4}", name_zh=("康霖片", "康霖 片", "样例片")[n % 3]) for n in range(6)]
     assert tables([rows[place] for place in order])[0] == tables(rows)[0]
+
+
+def test_an_acceptance_number_says_what_is_asked_for() -> None:
+    trials = [
+        row(
+            1, trial_id="CTR20990001", drug_text="康霖片", acceptance_text="CXHL2200210/cxhl2200211", sponsor_text="甲"
+        ),
+        row(2, trial_id="CTR20990002", drug_text="样例", acceptance_text="企业选择不公示"),
+        row(3, trial_id="CTR20990003", drug_text="样例", acceptance_text="JYSS2300001；CXHL2200210"),
+    ]
+    found = tables([], [], trials)[0]["drug_applications"]
+    keys = ("acceptance_number", "made", "kind", "approval_class", "asks_for", "year", "drug_text")
+    assert [tuple(one[key] for key in keys) for one in found] == [
+        ("CXHL2200210", "domestic", "new", "chemical", "clinical_trial", 2022, "康霖片"),
+        ("CXHL2200211", "domestic", "new", "chemical", "clinical_trial", 2022, "康霖片"),
+        ("JYSS2300001", "imported", "generic", "biological", "marketing", 2023, "样例"),
+    ]

@@ -139,6 +139,23 @@ def _known(trial_id: str, said: list[TrialSaid]) -> dict[str, str]:
     return {name: str(facts[name]) for name in HISTORIC if facts.get(name) is not None}
 
 
+def test_other_numbers_of_a_trial_are_kept_by_scheme() -> None:
+    made, _ = tables(
+        [
+            row(
+                trial_id="CTR20990001",
+                other_ids='[{"id": "NCT90000001"}, {"id": "KL 7"}]',
+                acceptance_text="CXHL2200210",
+            )
+        ]
+    )
+    assert {(one["scheme"], one["value"]) for one in made["trial_identifiers"]} == {
+        ("ctgov", "NCT90000001"),
+        ("other", "KL 7"),
+        ("acceptance_number", "CXHL2200210"),
+    }
+
+
 def test_a_change_is_told_once_and_a_return_again() -> None:
     days = ("2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01")
     words = ("Recruiting", "Recruiting", "Completed", "Recruiting")

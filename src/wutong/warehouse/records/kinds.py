@@ -1,6 +1,6 @@
 """The kinds of records there are. A new kind is one entry here: which sources tell it, and which tables it fills."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from wutong.warehouse.records.rounds import round_tables
 from wutong.warehouse.records.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
-Rows = Mapping[str, Iterable[Row]]  # standard → rows of all its sources
+Rows = Mapping[str, Sequence[Row]]  # standard → rows of all its sources
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What one row of a trial register says. Whatever it says that cannot be understood is told, and the rest is used."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from wutong.warehouse.records import texts
 from wutong.warehouse.records.dates import Told, read_date
 from wutong.warehouse.records.rows import Account, Row
 
+_ACCEPTANCE = re.compile(r"[CJ][A-Z]{3}[0-9]{7}")
 # Field of a trial → raw field that tells it.
 _DATES = {
     "registered_on": "registered_on_text",
@@ -136,10 +138,12 @@ def _sites(row: Row) -> Iterator[Site]:
 
 
 def _identifiers(row: Row, words: TrialWords) -> Iterator[tuple[str, str]]:
-    """Ids of the same trial elsewhere, and the sponsor's own."""
+    """Ids of the same trial elsewhere, the sponsor's own, and numbers of the application that it belongs to."""
     own = texts.plain(row.get("sponsor_study_id"))
     if own:
         yield "sponsor_study_id", own
+    for number in dict.fromkeys(_ACCEPTANCE.findall((row.get("acceptance_text") or "").upper())):
+        yield "acceptance_number", number
     for one in texts.listed(row.get("other_ids")):
         value = texts.plain(one.get("id") if isinstance(one, dict) else str(one))
         if value:

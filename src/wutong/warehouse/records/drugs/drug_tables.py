@@ -1,4 +1,4 @@
-"""From rows of lists of drugs to the tables products, approvals and product_trials."""
+"""From rows of lists of drugs to the tables products, approvals, drug_applications and product_trials."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -6,19 +6,20 @@ from typing import Any
 from wutong.catalog.drugs import Drugs
 from wutong.catalog.trials import TrialWords
 from wutong.warehouse.records import texts
+from wutong.warehouse.records.drugs.applications import applications
 from wutong.warehouse.records.drugs.names import compared, form_of, is_cut, modality_of
 from wutong.warehouse.records.drugs.said import ProductSaid, approved, originated
 from wutong.warehouse.records.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
-NAMES = ("products", "approvals", "product_trials")
+NAMES = ("products", "approvals", "drug_applications", "product_trials")
 _LEAST = 3  # letters of a trade name by which a trial may be tied
 
 
 def drug_tables(
     approval_rows: Iterable[Row],
     maker_rows: Iterable[Row],
-    trial_rows: Iterable[Row],
+    trial_rows: Sequence[Row],
     drugs: Drugs,
     words: TrialWords,
     account: Account,
@@ -31,6 +32,7 @@ def drug_tables(
     return {
         "products": [_product(found, group, drugs) for found, group in by_product.items()],
         "approvals": _approvals(said, account),
+        "drug_applications": applications(trial_rows, drugs),
         "product_trials": list(_product_trials(by_product, trial_rows, words)),
     }
 
