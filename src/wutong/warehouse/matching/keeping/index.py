@@ -13,14 +13,13 @@ import pyarrow as pa
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.matching.keeping.letters import Alphabet, Letters, Numbers
-from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, Maker
+from wutong.warehouse.matching.keeping.making import Maker
 from wutong.warehouse.matching.keeping.register import Register, names_of
-from wutong.warehouse.matching.keeping.sounds import PROMINENT
 from wutong.warehouse.matching.reading.places import Places
 from wutong.warehouse.progress import Progress, Silent
 
 _NAME = 2  # the column of names in names.arrow
-FORMAT = "3"  # of the files; an index of another format is made anew
+FORMAT = "4"  # of the files; an index of another format is made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Named:
 
 
 class Index:
-    """Names by row, the most prominent first, and the rows that hold a pair of syllables or a sound."""
+    """Names by row, in the order of the register, and the rows that hold a pair of syllables or a sound."""
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
         self.folder = folder
@@ -51,6 +50,9 @@ class Index:
         self.pair_rows: Letters = self._array("pair_rows")
         self.sound_ends: Numbers = self._array("sound_ends")
         self.sound_rows: Letters = self._array("sound_rows")
+        self._sections = self._array("sections")
+        self.stock_count = int(self._sections[0])
+        self._current_count = int(self._sections[-1])
         self._digests = self._array("digests")
         self._digest_rows = self._array("digest_rows")
         file = pa.ipc.open_file(pa.memory_map(str(folder / "names" / "names.arrow")))
@@ -69,28 +71,33 @@ class Index:
         rarity: npt.NDArray[np.float32] = np.maximum(bits, 0)
         return rarity
 
-    @cached_property
-    def stock_count(self) -> int:
-        """How many joint-stock companies there are; they come first."""
-        others = np.flatnonzero((self.flags[:PROMINENT] & (STOCK | BRANCH)) != STOCK)
-        return int(others[0]) if len(others) else min(PROMINENT, len(self))
+    def holding(self, key: int, provinces: Sequence[int], most: int) -> Letters:
+        """Rows that hold a pair of syllables: joint-stock companies, those of `provinces` (first two digits; of all
+        where there are none), and former names; at most `most` of each."""
+        rows = self._listed(key)
+        stock, current = int(np.searchsorted(rows, self.stock_count)), int(np.searchsorted(rows, self._current_count))
+        parts = [rows[: min(stock, most)], rows[current : current + most]]
+        for province in provinces:
+            begin, end = np.searchsorted(rows, self._sections[province : province + 2])
+            parts.append(rows[begin : min(end, begin + most)])
+        if not provinces:
+            parts.append(rows[stock : min(current, stock + most)])
+        return np.concatenate(parts)
 
     def stock_holding(self, key: int) -> Letters:
         """The joint-stock companies that hold a pair of syllables."""
-        rows = self.holding(key, self.stock_count)
+        rows = self._listed(key)
         return rows[: int(np.searchsorted(rows, self.stock_count))]
 
-    def holding(self, key: int, most: int) -> Letters:
-        """The first `most` rows that hold a pair of syllables."""
-        begin = int(self.pair_ends[key - 1]) if key else 0
-        return self.pair_rows[begin : min(int(self.pair_ends[key]), begin + most)]
+    def _listed(self, key: int) -> Letters:
+        return self.pair_rows[int(self.pair_ends[key - 1]) if key else 0 : int(self.pair_ends[key])]
 
     def holders(self, key: int) -> int:
         """How many rows hold a pair of syllables."""
         return int(self.pair_ends[key]) - (int(self.pair_ends[key - 1]) if key else 0)
 
     def sounding(self, key: int) -> Letters:
-        """The rows of prominent names with a sound."""
+        """The joint-stock companies with a sound."""
         begin = int(self.sound_ends[key - 1]) if key else 0
         return self.sound_rows[begin : int(self.sound_ends[key])]
 

@@ -15,6 +15,7 @@ from wutong.warehouse.progress import Progress
 
 STOCK, BRANCH, FURTHER, GROUP = 1, 2, 4, 8  # bits of `flags`
 _GROUP = "集团"
+_PROVINCES = 100  # two digits
 _SCHEMA = pa.schema(
     [("enterprise_id", pa.string()), ("credit_code", pa.string()), ("name_zh", pa.string()), ("kind", pa.string())]
 )
@@ -102,15 +103,28 @@ class Maker:
             "standings": packed(facts[:, 0], facts[:, 1], facts[:, 2]),
             "digests": digests[order],
             "digest_rows": order,
+            "sections": _sections(facts),
             "letter_counts": np.bincount(letters.ravel(), minlength=1 << 16).astype(np.int64),
         }
         syllables = self.alphabet.sounding[letters]
         keys, rows = pairs_of(syllables, ends[:, 0])
         arrays["pair_ends"], arrays["pair_rows"] = listed(keys, rows, KEYS * KEYS)
-        keys, rows = sounds.keys_of(syllables, ends, arrays["flags"], self.alphabet)
+        stock = int(arrays["sections"][0])
+        keys, rows = sounds.keys_of(syllables[:stock], ends, self.alphabet)
         arrays["sound_ends"], arrays["sound_rows"] = listed(keys, rows, sounds.KEYS)
         for name, array in arrays.items():
             np.save(self.folder / f"{name}.npy", np.ascontiguousarray(array))
+
+
+def _sections(facts: Numbers) -> Numbers:
+    """Where the joint-stock companies end; then, by the first two digits of divisions, where each province does."""
+    flags = facts[:, 2]
+    others = np.flatnonzero((flags & (STOCK | BRANCH | FURTHER)) != STOCK)
+    stock = int(others[0]) if len(others) else len(facts)
+    further = np.flatnonzero(flags & FURTHER)
+    current = int(further[0]) if len(further) else len(facts)
+    ends = stock + np.searchsorted(facts[stock:current, 1] // 10_000, np.arange(_PROVINCES), "right")
+    return np.concatenate([[stock], ends]).astype(np.int64)
 
 
 def packed(regions: Numbers, divisions: Numbers, flags: Numbers) -> Numbers:
@@ -118,9 +132,14 @@ def packed(regions: Numbers, divisions: Numbers, flags: Numbers) -> Numbers:
     return divisions.astype(np.int64) << 28 | regions.astype(np.int64) << 8 | flags.astype(np.int64)
 
 
-def unpacked(standings: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Regions, divisions and flags out of packed ones."""
-    return standings >> 8 & 0xFFFFF, standings >> 28, standings & 0xFF
+def region_of(standings: Numbers) -> Numbers:
+    """The regions of packed standings."""
+    return standings >> 8 & 0xFFFFF
+
+
+def seat(division: int) -> int:
+    """The least packed standing of a division: they sort by division first."""
+    return division << 28
 
 
 def pairs_of(syllables: Letters, begins: Letters) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""The names to match against, read out of a release or made of a list, the most prominent first."""
+"""The names to match against, read out of a release: joint-stock companies, then the others province by province."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,13 +38,14 @@ class Register:
 
 
 def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> tuple[int, Iterator[pa.RecordBatch]]:
-    """How many names there are, and all of them in batches of COLUMNS: current ones, the most prominent first; then
-    former and learned ones, whose parts are not known."""
+    """How many names there are, and all of them in batches of COLUMNS: joint-stock companies, the most prominent
+    first; the others of each province so; then former and learned names, whose parts are not known."""
     current = (
         f"SELECT enterprise_id, credit_code, name_zh, name_region, proper_name, trade, contains(name_zh, '集团') "
         f"AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, is_branch, division_code, "
-        f"'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, {_standing(prominence)} DESC, "
-        f"enterprise_id"
+        f"'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, "
+        f"CASE WHEN is_stock AND NOT is_branch THEN '' ELSE coalesce(division_code, '')[:2] END, "
+        f"{_standing(prominence)} DESC, enterprise_id"
     )
     others = ["SELECT enterprise_id, name AS text, 'former' AS kind FROM former_names"]
     if _has(connection, _ALIASES):

@@ -1,4 +1,4 @@
-"""How proper names sound, letter by letter, for names that are spelled freely. Only of the prominent names: they are
+"""How proper names sound, letter by letter, for names that are spelled freely. Only of joint-stock companies: they are
 the ones that spell themselves so, and a list of all would answer with noise."""
 
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ import numpy as np
 from wutong.catalog.matching import Spellings
 from wutong.warehouse.matching.keeping.letters import Alphabet, Letters, Numbers
 
-PROMINENT = 60_000  # names, the most prominent ones
 _LONGEST = 5  # syllables of a proper name that are heard
 _BASE = 28
 _TRIGRAMS = _BASE**3
@@ -48,13 +47,13 @@ def initials_key(initials: str) -> int:
     return _TRIGRAMS + key
 
 
-def keys_of(syllables: Letters, ends: Letters, flags: Letters, alphabet: Alphabet) -> tuple[Numbers, Numbers]:
-    """Keys of the sounds of the prominent names' proper parts, with their rows."""
+def keys_of(syllables: Letters, ends: Letters, alphabet: Alphabet) -> tuple[Numbers, Numbers]:
+    """Keys of the sounds of the names' proper parts, with their rows."""
     ear = Ear(alphabet.catalog.matching.spellings)
     keys: list[int] = []
     rows: list[int] = []
     heard = [ear.hear(one) for one in alphabet.syllables]
-    for row in range(min(PROMINENT, len(syllables))):
+    for row in range(len(syllables)):
         begin = int(ends[row][0])
         for key in _keys(proper_part(syllables[row], ends[row]), syllables[row][begin : begin + 4], heard, alphabet):
             keys.append(key)

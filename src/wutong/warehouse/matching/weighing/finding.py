@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from wutong.warehouse.matching.keeping.index import Index
 from wutong.warehouse.matching.keeping.letters import KEYS, digest_of
-from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, unpacked
+from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, region_of, seat
 from wutong.warehouse.matching.keeping.sounds import Ear, initials_key, trigrams
 from wutong.warehouse.matching.reading.places import span_of
 from wutong.warehouse.matching.reading.units import Part, Read, Unit
@@ -19,9 +19,9 @@ Rows = npt.NDArray[np.integer[Any]]
 
 KEPT = 32  # candidates of a query that are compared
 _BY_SOUND = 12  # of them at most by sound, or by place and trade, alone
-_BUDGET = 3_000  # rows looked at for a query
-_MOST_OF_KEY = 2_000
-_MOST_OF_RAREST = 5_000
+_BUDGET = 2_200  # rows looked at for a query
+_MOST_OF_KEY = 900  # rows of a pair, of each section of the register
+_MOST_OF_RAREST = 2_500
 _MOST_KEYS = 10
 _PLACE_BITS = 7.0
 _STOCK_BITS = 3.0
@@ -30,7 +30,7 @@ _LONGEST_INITIALS = 4
 _HEARD = 60_000
 _WAYS_OF_TRADE = 6
 _TRADE_SHARE = 0.7  # what a shared trade tells, beside a shared sound
-_FREE_BUDGET = 4_000
+_FREE_BUDGET = 2_000
 
 
 @dataclass
@@ -42,14 +42,14 @@ class Finder:
     def __post_init__(self) -> None:
         self._scores = np.zeros(len(self.index), dtype=np.float32)
         self._ear = Ear(self.index.catalog.matching.spellings)
+        flags = np.arange((STOCK | BRANCH) + 1)
+        self._plain_bits = np.where(flags & BRANCH, _BRANCH_BITS, 0).astype(np.float32)
+        self._flag_bits = (self._plain_bits + np.where(flags & STOCK, _STOCK_BITS, 0)).astype(np.float32)
 
     def find(self, read: Read) -> Rows:
         """At most KEPT rows for a query, in no order."""
         keys = self._keys(read)
-        # The rarest pair may find a firm of no standing; of the others only the prominent holders count.
-        most = (_MOST_OF_RAREST, *(_MOST_OF_KEY for _ in keys[1:]))
-        lists = [self.index.holding(key, limit) for (key, _), limit in zip(keys, most, strict=False)]
-        found = self._best(read, lists, [bits for _, bits in keys])
+        found = self._best(read, [rows for rows, _ in keys], [bits for _, bits in keys])
         if read.is_chinese:
             return np.union1d(self._same(read), found)[:KEPT]
         heard = self._freely(read)
@@ -62,23 +62,24 @@ class Finder:
         letters[0, : len(numbers)] = numbers
         return self.index.alike(int(digest_of(letters)[0])).astype(np.int64)[:KEPT]
 
-    def _keys(self, read: Read) -> list[tuple[int, float]]:
-        """The rarest pairs of syllables with the bits that each tells, until the rows of all are as many as may be
-        looked at."""
+    def _keys(self, read: Read) -> list[tuple[Rows, float]]:
+        """The rows that hold the rarest pairs of syllables, with the bits that each pair tells, until they are as many
+        as may be looked at."""
         weights: dict[int, float] = {}
         for unit in read.units:
-            for way, key in self._inside(unit):
-                weights[key] = max(weights.get(key, 0.0), 1.0 - 0.3 * way)
+            for loss, key in self._inside(unit):
+                weights[key] = max(weights.get(key, 0.0), 1.0 - 0.3 * loss)
         for unit, following in pairwise(read.units):
             for key in self._between(unit, following):
                 weights.setdefault(key, 0.7)
-        counted = sorted((self.index.holders(key), key) for key in weights)
-        chosen: list[tuple[int, float]] = []
+        provinces = sorted({place // 10_000 for place in (*(read.places or read.told_places), *read.finer_places)})
+        chosen: list[tuple[Rows, float]] = []
         budget = _BUDGET
-        for count, key in counted:
+        for count, key in sorted((self.index.holders(key), key) for key in weights):
             if count and budget > 0 and len(chosen) < _MOST_KEYS:
-                chosen.append((key, weights[key] * log2(len(self.index) / count + 1)))
-                budget -= min(count, _MOST_OF_KEY if chosen[1:] else _MOST_OF_RAREST)
+                rows = self.index.holding(key, provinces, _MOST_OF_KEY if chosen else _MOST_OF_RAREST)
+                chosen.append((rows, weights[key] * log2(len(self.index) / count + 1)))
+                budget -= len(rows)
         return chosen
 
     def _inside(self, unit: Unit) -> list[tuple[float, int]]:
@@ -126,12 +127,15 @@ class Finder:
         if not any(len(rows) for rows in lists):
             return np.zeros(0, np.int64)
         scores = self._scores
-        for rows, more in zip(lists, bits, strict=True):
-            scores[rows] += more
-        seen = np.concatenate(lists)
-        points = scores[seen]
+        seen = np.concatenate(lists).astype(np.intp)  # once: every look-up would do it again
+        begin = 0
+        for size, more in zip(map(len, lists), bits, strict=True):
+            rows = seen[begin : begin + size]
+            scores[rows] = scores.take(rows) + np.float32(more)
+            begin += size
+        points = scores.take(seen)
         scores[seen] = 0
-        points = points + self._standing(read, seen)
+        points += self._standing(read, seen)
         most = KEPT * 6
         if len(seen) > most:
             best = np.argpartition(points, -most)[-most:]
@@ -142,15 +146,16 @@ class Finder:
         return best_first
 
     def _standing(self, read: Read, rows: Rows) -> npt.NDArray[np.float32]:
-        region, lying, flags = unpacked(self.index.standings[rows])
-        bits = np.where(flags & BRANCH, _BRANCH_BITS, 0).astype(np.float32)
-        if read.is_stock:
-            bits += np.where(flags & STOCK, _STOCK_BITS, 0)
+        standings = self.index.standings.take(rows)
+        flags = standings & (STOCK | BRANCH)
+        bits: npt.NDArray[np.float32] = (self._flag_bits if read.is_stock else self._plain_bits).take(flags)
         places = read.places or read.told_places
         if places:
+            region = region_of(standings)
             agrees = np.zeros(len(rows), dtype=np.bool_)
             for place in (*places, *read.finer_places):
                 end = place + span_of(place)  # comparing is faster than dividing
-                agrees |= ((region >= place) & (region < end)) | ((lying >= place) & (lying < end))
-            bits += np.where(agrees, _PLACE_BITS, 0)
+                agrees |= (region >= place) & (region < end)
+                agrees |= (standings >= seat(place)) & (standings < seat(end))
+            bits += np.float32(_PLACE_BITS) * agrees
         return bits
