@@ -73,3 +73,26 @@ def _with_personal_columns(text: str, names: list[str]) -> str:
     if not added:
         return text
     return "\n".join([",".join((header, *added)), *(",".join((line, *[SECRET] * len(added))) for line in lines)]) + "\n"
+
+
+def test_a_broken_line_of_a_source_with_people_keeps_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "studies.jsonl"
+    path.write_text(sample_of("ctgov_studies") + '{"centralContacts": "' + SECRET + "\n", "utf-8")
+    (part,) = Parts(Home(tmp_path / "home")).ensure(CTGOV, path)
+    (issue,) = pq.read_table(part.folder / "issues").to_pylist()
+    assert (issue["reason"], issue["raw"]) == ("not_an_object", "")
+
+
+def test_addresses_and_mobile_numbers_are_cut_from_bad_rows(tmp_path: Path) -> None:
+    path = tmp_path / "list.tsv"
+    odd = "3\tCTR20990003\t x\tx\tx\tx\t0\tsomebody@example.org\t13800000000 +8613900000000 91330000000000000X"
+    path.write_text(sample_of("cde_trials") + odd + "\n", "utf-8")
+    (part,) = Parts(Home(tmp_path / "home")).ensure(CATALOG.sources["cde_trials"], path)
+    (issue,) = pq.read_table(part.folder / "issues").to_pylist()
+    assert issue["raw"].endswith("\t0\t✂\t✂ ✂ 91330000000000000X")
+
+
+def sample_of(source_id: str) -> str:
+    """The invented sample of a source, with a line's end at its end."""
+    (file,) = (CATALOG.root / "sources" / source_id).glob("sample.*")
+    return file.read_text("utf-8").rstrip("\n") + "\n"

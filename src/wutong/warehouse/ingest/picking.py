@@ -14,7 +14,7 @@ from wutong.warehouse.ingest.columns import known_names
 
 Cells = dict[int, object]
 # An address may stand where nobody expects one, in place of a number of the study.
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 
 
 class Picker:

@@ -1,10 +1,13 @@
 """What reading a file gives to later steps besides its rows: an account in which the sum always holds."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d{9}(?!\d)")
 RAW_TEXT_LIMIT = 2_000  # characters of a bad row that are kept for people to look at
 
 
@@ -63,9 +66,10 @@ class FileReport:
 
 
 def shown(raw: bytes | str) -> str:
-    """The beginning of a bad row, fit to be stored and looked at."""
+    """The beginning of a bad row, fit to be stored and looked at: addresses and mobile numbers are left out."""
     text = raw[: RAW_TEXT_LIMIT * 4].decode("utf-8", errors="replace") if isinstance(raw, bytes) else raw
-    return text[:RAW_TEXT_LIMIT].replace("\0", "␀")
+    text = _MOBILE.sub("✂", text[:RAW_TEXT_LIMIT]).replace("\0", "␀")
+    return _ADDRESS.sub("✂", text) if "@" in text else text
 
 
 def counted(bad_rows: Iterable[BadRow]) -> dict[str, int]:

@@ -260,12 +260,16 @@ class _Objects:
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            return BadRow(0, Reason.INVALID_BYTES, shown(line))
+            return BadRow(0, Reason.INVALID_BYTES, shown(self._without_people(line)))
         try:
             value = _loaded(text)
         except (ValueError, RecursionError):
-            return _no_object(line)
-        return self._picked(value) if isinstance(value, dict) else _no_object(line)
+            return _no_object(self._without_people(line))
+        return self._picked(value) if isinstance(value, dict) else _no_object(self._without_people(line))
+
+    def _without_people(self, line: bytes) -> bytes:
+        """Nothing of a broken line where people stand in whole ones: nobody can tell which part is theirs."""
+        return b"" if self.source.personal_keys else line
 
     def _picked(self, value: dict[str, object]) -> Row:
         unknown = self.picker.unknown(value)

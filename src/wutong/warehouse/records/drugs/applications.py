@@ -1,4 +1,4 @@
-"""From acceptance numbers that trials name to the table drug_applications. An application is no approval and no trial."""
+"""From acceptance numbers that trials name to the table drug_applications. Neither an approval nor a trial."""
 
 import re
 from collections.abc import Iterable
