@@ -1,0 +1,88 @@
+"""Names are tied to the right firm, with a verdict and reasons; what leaves no trace is tied to none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unit.matching.invented_firms import FILLERS, FIRMS
+from wutong.warehouse.matching.answers import Answer, Verdict
+from wutong.warehouse.matching.matcher import Asked, Matcher
+
+
+def _best(matcher: Matcher, name: str, city: str = "") -> tuple[str, Answer]:
+    (answer,) = matcher.match([Asked(name, city)])
+    return (answer.candidates[0].enterprise_id if answer.candidates else "", answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Hangzhou Kanglin Biotechnology Co., Ltd.", "a"),
+        ("HANGZHOU KANG LIN BIOTECH CO LTD", "a"),
+        ("Suzhou Kanglin Bio-Technology Co.,Ltd", "b"),
+        ("Zhejiang Jilan Pharmaceutical Co., Ltd.", "d"),
+        ("Shenzhen Qiongyao Information Technology Limited", "f"),
+        ("Beijing Qiongyao Building Materials Co., Ltd.", "g"),
+        ("Shaanxi Fengyu Cement Group Co., Ltd.", "h"),
+        ("Shanxi Fengyu Cement Co., Ltd.", "i"),
+        ("QXK Technology Inc.", "j"),
+        ("杭州康霖生物科技有限公司", "a"),
+        ("康霖生物科技（苏州）有限公司", "b"),
+        ("浙江霽瀾製藥股份有限公司", "d"),
+        ("浙江泮溪药业有限公司", "d"),
+        ("深圳穹垚信息技术有限公司", "f"),
+        ("江苏旭日辰曦医疗器械股份有限公司", "e"),
+    ],
+)
+def test_the_first_candidate_is_the_one_that_is_meant(matcher: Matcher, name: str, meant: str) -> None:
+    assert _best(matcher, name)[0] == meant
+
+
+def test_the_city_beside_a_name_tells_namesakes_apart(matcher: Matcher) -> None:
+    assert _best(matcher, "Kanglin Biotechnology Co., Ltd.", "Suzhou")[0] == "b"
+    assert _best(matcher, "Kanglin Biotechnology Co., Ltd.", "杭州市")[0] == "a"
+
+
+def test_namesakes_without_a_place_are_never_the_same(matcher: Matcher) -> None:
+    _, answer = _best(matcher, "Kanglin Biotechnology Co., Ltd.")
+    assert answer.verdict is not Verdict.SAME
+    assert {one.enterprise_id for one in answer.candidates} >= {"a", "b"}
+
+
+def test_a_namesake_in_another_city_is_another_firm(matcher: Matcher) -> None:
+    _, answer = _best(matcher, "Guangzhou Kanglin Biotechnology Co., Ltd.")
+    assert answer.verdict is not Verdict.SAME
+
+
+def test_a_branch_is_not_its_parent(matcher: Matcher) -> None:
+    meant, answer = _best(matcher, "Hangzhou Kanglin Biotechnology Co., Ltd.")
+    assert meant == "a"
+    assert all(one.score < answer.candidates[0].score / 10 for one in answer.candidates if one.enterprise_id == "c")
+
+
+@pytest.mark.parametrize("name", ["Zzyzx Dynamics Corp.", "", "  ", "Co., Ltd.", "!!!"])
+def test_what_leaves_no_trace_is_none(matcher: Matcher, name: str) -> None:
+    _, answer = _best(matcher, name)
+    assert answer.verdict is Verdict.NONE
+    assert answer.reasons
+
+
+def test_reasons_are_words_a_clerk_understands(matcher: Matcher) -> None:
+    _, answer = _best(matcher, "Hangzhou Kanglin Biotechnology Co., Ltd.")
+    english = [why.en for why in answer.candidates[0].reasons]
+    assert "place agrees: Hangzhou" in english
+    assert "proper name 康霖 = Kanglin" in english
+    assert any(why.startswith("trade agrees: 生物科技") for why in english)
+    assert "字号 康霖 = Kanglin" in [why.zh for why in answer.candidates[0].reasons]
+
+
+def test_answers_come_in_the_order_of_the_names(matcher: Matcher) -> None:
+    names = ["Suzhou Kanglin Biotechnology", "杭州康霖生物科技有限公司", "Zzyzx"] * 150
+    assert [answer.name for answer in matcher.match(map(Asked, names))] == names
+
+
+@given(st.sampled_from([firm[1] for firm in (*FIRMS, *FILLERS)]))
+def test_a_registered_name_is_its_own_first_candidate(matcher: Matcher, name: str) -> None:
+    _, answer = _best(matcher, name)
+    assert answer.candidates[0].name_zh == name
+    assert sum(one.score for one in answer.candidates) <= 1.001
