@@ -20,7 +20,7 @@ PLACE_KINDS = {
     "zone": gettext_lazy("cluster or zone"),
 }
 
-# Reasons of the reader and of the standardizer. One that is missing here is shown by its code.
+# Reasons of the reader, of the standardizer and of records. One that is missing here is shown by its code.
 REASONS = {
     "too_few_fields": gettext_lazy("Too few fields"),
     "too_many_fields": gettext_lazy("Too many fields"),
@@ -45,6 +45,21 @@ REASONS = {
     "capital.unit_assumed": gettext_lazy("A capital without a unit, taken as ten thousand"),
     "kind.unrecognised": gettext_lazy("A kind of enterprise that is not known"),
     "place.unrecognised": gettext_lazy("A place that is not known"),
+    # Records that are no registrations.
+    "trial_id.unrecognised": gettext_lazy("A number of no known register of trials"),
+    "row.repeated": gettext_lazy("A row that repeats another"),
+    "date.impossible": gettext_lazy("A date that cannot be"),
+    "date.unreadable": gettext_lazy("A date that cannot be read"),
+    "status.unrecognised": gettext_lazy("A status that is not known"),
+    "phase.unrecognised": gettext_lazy("A phase that is not known"),
+    "study_type.unrecognised": gettext_lazy("A kind of study that is not known"),
+    "approval_number.unrecognised": gettext_lazy("No approval number"),
+    "stock_code.unrecognised": gettext_lazy("No stock code"),
+    "file_name.unrecognised": gettext_lazy("The name of the file tells no statement and quarter"),
+    "figure.unreadable": gettext_lazy("A figure that cannot be read"),
+    "figure.differs": gettext_lazy("A figure that another row tells differently"),
+    "round.unrecognised": gettext_lazy("A round of financing that is not known"),
+    "amount.unreadable": gettext_lazy("An amount that cannot be read"),
 }
 
 COVERED = {
