@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+from portal import drawn_trials
 from wutong.catalog.catalog import load_catalog
 from wutong.demo.generating import generate
 from wutong.kernel.home import Home
@@ -47,7 +48,10 @@ def _forget_old(shelf: Path) -> None:
 def _digest() -> str:
     demo = sorted((REPOSITORY / "src" / "wutong" / "demo").rglob("*.py"))
     return fingerprints.of_texts(
-        [fingerprints.of_everything(load_catalog().root), *(path.read_text(encoding="utf-8") for path in demo)]
+        [
+            fingerprints.of_everything(load_catalog().root),
+            *(path.read_text(encoding="utf-8") for path in (*demo, Path(drawn_trials.__file__))),
+        ]
     )
 
 
@@ -55,5 +59,6 @@ def _build(home: Path) -> None:
     catalog = load_catalog()
     registers = home / "registers"
     generate(enterprises=ENTERPRISES, seed=SEED, out=registers, catalog=catalog, cluster="qiantang")
-    globs = {"cn_registrations": (str(registers / "registry" / "*.csv.gz"),)}
+    trials = drawn_trials.draw(home / "drawn-trials")
+    globs = {"cn_registrations": (str(registers / "registry" / "*.csv.gz"),), **trials}
     build(Request(home=Home(home), catalog=catalog, globs=globs, is_demo=True))

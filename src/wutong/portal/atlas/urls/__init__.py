@@ -1,6 +1,6 @@
-"""Addresses of the atlas: what shows the whole (overview) and what shows enterprises (enterprises)."""
+"""Addresses of the atlas: the whole (overview), enterprises, and records and figures (records)."""
 
-from wutong.portal.atlas.urls import enterprises, overview
+from wutong.portal.atlas.urls import enterprises, overview, records
 
 app_name = "atlas"
-urlpatterns = [*overview.urlpatterns, *enterprises.urlpatterns]
+urlpatterns = [*overview.urlpatterns, *enterprises.urlpatterns, *records.urlpatterns]

@@ -1,0 +1,1 @@
+"""Trials as pages show them. Reads nothing."""

@@ -1,0 +1,157 @@
+"""From a result to what the page of trials shows: facets, chips, orders and charts, each with its list."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wutong.portal.atlas.panels.charts import Chart, Series
+from wutong.portal.atlas.panels.trials.words import PHASES, facet_title, label_of
+from wutong.portal.atlas.queries.trials.asked import FACETS, UNSTATED, Asked, Order
+from wutong.portal.atlas.queries.trials.listing import Counts
+from wutong.portal.shared.paging import Head, Pages
+
+_SHOWN = 8
+_MOST_CHOICES = 60
+YEARS_SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, how many trials it holds, and the list with it, or without it where it is chosen."""
+
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet: its first choices, and those behind “more”."""
+
+    facet: str
+    title: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that narrows the result, and the list without it."""
+
+    label: str
+    address: str
+
+
+def to_trials(asked: Asked) -> str:
+    """The list of `asked`."""
+    query = asked.query_string()
+    return f"{reverse('atlas:trials')}?{query}" if query else reverse("atlas:trials")
+
+
+def groups(asked: Asked, counts: Counts) -> list[Group]:
+    """Every facet with something to choose."""
+    made = (_group(facet, asked, counts) for facet in FACETS)
+    return [group for group in made if group.first]
+
+
+def _group(facet: str, asked: Asked, counts: Counts) -> Group:
+    held, chosen = counts.values(facet), asked.values(facet)
+    choices = [
+        Choice(label_of(facet, code), held.get(code, 0), to_trials(asked.toggled(facet, code)), code in chosen)
+        for code in _order(facet, tuple(held), chosen)
+    ]
+    cut = len(choices) if len(choices) <= _SHOWN + 2 else max(_SHOWN, len(chosen))
+    is_open = facet == "register" or bool(chosen)
+    return Group(facet, facet_title(facet), tuple(choices[:cut]), tuple(choices[cut:_MOST_CHOICES]), is_open)
+
+
+def _order(facet: str, found: tuple[str, ...], chosen: tuple[str, ...]) -> list[str]:
+    """Phases in their own order, years the newest first; of others the chosen ones, then the most frequent."""
+    every = [*chosen, *(code for code in found if code not in chosen)]
+    if facet == "phase":
+        return _phases(every)
+    if facet == "year":
+        return sorted((code for code in every if code != UNSTATED), reverse=True) + [
+            code for code in every if code == UNSTATED
+        ]
+    return every
+
+
+def _phases(found: list[str]) -> list[str]:
+    return [code for code in PHASES if code in found] + [code for code in found if code not in PHASES]
+
+
+def chips(asked: Asked) -> list[Chip]:
+    """What narrows the result."""
+    return [
+        Chip(f"{facet_title(facet)}: {label_of(facet, value)}", to_trials(asked.toggled(facet, value)))
+        for facet, values in asked.chosen
+        for value in values
+    ]
+
+
+def heads(asked: Asked) -> dict[str, Head]:
+    """The columns that the list can be put in order by."""
+    dated = Order.OLDEST if asked.order is Order.NEWEST else Order.NEWEST
+    orders = {Order.NEWEST: "descending", Order.OLDEST: "ascending"}
+    return {
+        "number": _head(asked, Order.NUMBER, "ascending" if asked.order is Order.NUMBER else ""),
+        "size": _head(asked, Order.LARGEST, "descending" if asked.order is Order.LARGEST else ""),
+        "registered": _head(asked, dated, orders.get(asked.order, "")),
+    }
+
+
+def _head(asked: Asked, order: Order, holds: str) -> Head:
+    return Head(f"{to_trials(replace(asked, order=order, page=1))}#trials", holds)
+
+
+def page_links(asked: Asked, page: int, count: int) -> Pages:
+    """The pages beside this one."""
+    earlier = f"{to_trials(replace(asked, page=page - 1))}#trials" if page > 1 else ""
+    later = f"{to_trials(replace(asked, page=page + 1))}#trials" if page < count else ""
+    return Pages(page, count, earlier, later)
+
+
+def charts(asked: Asked, counts: Counts) -> list[Chart]:
+    """The funnel by phase, then status and year; a bar leads to the list with that value and every other filter."""
+    phases = _phases(list(counts.values("phase")))
+    return [
+        _chart(asked, counts, "phase", _("By phase"), phases),
+        _chart(asked, counts, "status", _("By status"), list(counts.values("status"))),
+        _chart(asked, counts, "year", _("By year of registration"), _years(counts), kind="columns"),
+    ]
+
+
+def _years(counts: Counts) -> list[str]:
+    """Every year between the first and the last that are drawn, so that gaps show."""
+    known = [int(code) for code in counts.values("year") if code != UNSTATED]
+    if not known:
+        return []
+    first = max(min(known), max(known) - YEARS_SHOWN + 1)
+    return [str(year) for year in range(first, max(known) + 1)]
+
+
+def _chart(asked: Asked, counts: Counts, facet: str, title: str, codes: list[str], kind: str = "bars") -> Chart:
+    held = counts.values(facet)
+    series = Series(
+        name=_("Trials"),
+        role="core",
+        values=tuple(held.get(code, 0) for code in codes),
+        links=tuple(f"{to_trials(asked.with_only(facet, code))}#trials" for code in codes),
+    )
+    return Chart(
+        ident=f"trials-{facet}",
+        kind="columns" if kind == "columns" else "bars",
+        title=title,
+        head=facet_title(facet),
+        categories=tuple(label_of(facet, code) for code in codes),
+        series=(series,),
+    )
+
+
+def undated(counts: Counts) -> int:
+    """Trials without a date of registration, which the chart by year leaves out."""
+    return counts.values("year").get(UNSTATED, 0)

@@ -1,0 +1,1 @@
+"""Every read of the clinical trials of a release."""

@@ -1,0 +1,61 @@
+"""From an address to the trials that it asks for. What makes no sense is left out and said, never refused."""
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark
+from wutong.portal.atlas.panels.trials.words import declared
+from wutong.portal.atlas.queries.trials.asked import FACETS, OF_TRIALS, UNSTATED, Asked, Order
+
+_LONGEST_VALUE = 80
+_MOST_PAGES = 1_000_000
+
+
+def read_asked(params: QueryDict) -> tuple[Asked, tuple[Remark, ...]]:
+    """What an address asks for, and what of it could not be used."""
+    remarks: list[Remark] = []
+    chosen = []
+    for facet in FACETS:
+        values = tuple(dict.fromkeys(value.strip() for value in params.getlist(facet)))[:MOST_VALUES]
+        known = tuple(value for value in values if value and is_known(facet, value))
+        remarks += [_unknown(facet, value) for value in values if value and value not in known]
+        if known:
+            chosen.append((facet, known))
+    order = params.get("sort", "")
+    if order and order not in set(Order):
+        remarks.append(_unknown("sort", order))
+    return (
+        Asked(
+            text=_plain(params.get("q", "")),
+            chosen=tuple(chosen),
+            order=Order(order) if order in set(Order) else Order.RELEVANCE,
+            page=_page(params.get("page", "")),
+        ),
+        tuple(remarks),
+    )
+
+
+def is_known(facet: str, value: str) -> bool:
+    """True where `value` is one that `facet` can have; places are as registers write them."""
+    if value == UNSTATED:
+        return facet in OF_TRIALS
+    if facet == "year":
+        return len(value) == 4 and value.isascii() and value.isdigit()
+    if facet in OF_TRIALS:
+        return value in declared(facet)
+    return len(value) <= _LONGEST_VALUE and value.isprintable()
+
+
+def _plain(text: str) -> str:
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.split())[:LONGEST_TEXT].strip()
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= _MOST_PAGES else 1
+
+
+def _unknown(param: str, value: str) -> Remark:
+    shown = value[:_LONGEST_VALUE]
+    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
+    return Remark(param=param, value=shown, sentence=sentence)

@@ -1,0 +1,23 @@
+"""Addresses of records beside enterprises (clinical trials) and of figures that are asked for (indicators)."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.views.decorators.http import require_safe
+
+from wutong.portal.atlas.views import trials
+
+
+class FileForm(StringConverter):
+    """The kinds of file that a list can be taken away as."""
+
+    regex = "csv|xlsx"
+
+
+register_converter(FileForm, "file_form")
+
+urlpatterns = [
+    path("trials/", require_safe(trials.show), name="trials"),
+    path("trials.<file_form:form>", require_safe(trials.download), name="trials-file"),
+    # Numbers of some registers hold strokes and blanks.
+    path("trials/<path:trial_id>/", require_safe(trials.show_one), name="trial"),
+]

@@ -1,0 +1,105 @@
+"""Clinical trials: the list with its charts, one trial, and the list as a file."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wutong.portal.atlas.access import Release, current_release
+from wutong.portal.atlas.kept_pages import kept_page
+from wutong.portal.atlas.panels.trials import listing as panels
+from wutong.portal.atlas.panels.trials import record as panel
+from wutong.portal.atlas.panels.trials.words import column_title, register_page, title_of
+from wutong.portal.atlas.queries.trials import listing as queries
+from wutong.portal.atlas.queries.trials.asked import Asked
+from wutong.portal.atlas.queries.trials.record import record_of
+from wutong.portal.atlas.trial_forms import read_asked
+from wutong.portal.exports.writers import CsvWriter, XlsxWriter
+from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.language import reader_language
+
+_LONGEST_ID = 80
+_WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter]] = {"csv": CsvWriter, "xlsx": XlsxWriter}
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@kept_page
+def show(request: HttpRequest) -> HttpResponse:
+    """The list of trials; without any in the release, how to load them."""
+    release = current_release()
+    if not queries.is_loaded(release):
+        return render(request, "atlas/trials/none.html", {"trial_sources": _sources()})
+    asked, remarks = read_asked(request.GET)
+    return render(request, "atlas/trials/list.html", {**_shown(release, asked), "remarks": remarks})
+
+
+def _sources() -> list[Any]:
+    """Sources that tell of trials."""
+    return [one for _, one in sorted(catalogue().sources.items()) if one.standard.startswith("trial")]
+
+
+def _shown(release: Release, asked: Asked) -> dict[str, Any]:
+    found = queries.find(release, asked)
+    first = (found.page - 1) * queries.PAGE_SIZE
+    return {
+        "asked": asked,
+        "found": found,
+        "first_row": first + 1,
+        "last_row": first + len(found.rows),
+        "groups": panels.groups(asked, found.counts),
+        "chips": panels.chips(asked),
+        "charts": panels.charts(asked, found.counts),
+        "undated": panels.undated(found.counts),
+        "heads": panels.heads(asked),
+        "pages": panels.page_links(asked, found.page, found.pages),
+        "clear_link": panels.to_trials(Asked(text=asked.text)),
+        "query_string": asked.scope_key(),
+        "most_rows": queries.MOST_EXPORTED,
+    }
+
+
+@kept_page
+def show_one(request: HttpRequest, trial_id: str) -> HttpResponse:
+    """One trial."""
+    record = record_of(current_release(), trial_id) if len(trial_id) <= _LONGEST_ID else None
+    if record is None:
+        raise Http404
+    page, is_own_page = register_page(record.trial.register, trial_id)
+    shown = {
+        "record": record,
+        "trial": record.trial,
+        "title": title_of(record.trial),
+        "facts": panel.facts(record),
+        "timeline": panel.timeline(record),
+        "register_page": page,
+        "is_own_page": is_own_page,
+        "is_english": reader_language() == "en",
+    }
+    return render(request, "atlas/trials/record.html", shown)
+
+
+def download(request: HttpRequest, form: str) -> FileResponse:
+    """Everything that the list holds as CSV or xlsx; MOST_EXPORTED rows at most."""
+    release = current_release()
+    asked, _ = read_asked(request.GET)
+    # Without a name, so that it goes with the response.
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"trials.{form}"
+        with _WRITERS[form](path, [column_title(name) for name in queries.EXPORTED]) as writer:
+            for rows in _batches(release, asked):
+                writer.write(rows)
+        file.write(path.read_bytes())
+    file.seek(0)
+    name = f"wutong-trials-{release.version}.{form}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=_MEDIA[form])
+
+
+def _batches(release: Release, asked: Asked) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    return queries.batches(release, asked) if queries.is_loaded(release) else iter(())

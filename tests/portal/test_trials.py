@@ -1,0 +1,138 @@
+"""Trials: what is found, what a bar leads to, what one page tells, and what is said where there are none."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+
+from portal.drawn_trials import CHANGED, CHINESE, STUDIES, TIED
+from wutong.portal.atlas.panels.trials import listing as panels
+from wutong.portal.atlas.queries.trials import listing
+from wutong.portal.atlas.queries.trials.asked import FACETS, Asked
+from wutong.portal.atlas.release_reader import OpenRelease
+from wutong.portal.atlas.trial_forms import read_asked
+
+Watch = Callable[[], AbstractContextManager[list[str]]]
+ALL = STUDIES + CHINESE + 1
+
+
+def numbers(page: str) -> list[str]:
+    return re.findall(r'href="/trials/([^"?]+)/"', page[page.index('id="trials"') :])
+
+
+def told(reader: Client, address: str) -> str:
+    response = reader.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_every_trial_is_listed_once_page_by_page(reader: Client, release: OpenRelease) -> None:
+    found = [*numbers(told(reader, "/trials/")), *numbers(told(reader, "/trials/?page=2"))]
+    assert len(found) == len(set(found)) == ALL == listing.count(release, Asked()).total
+
+
+@pytest.mark.parametrize("text", [TIED, TIED.lower()])
+def test_a_number_comes_first_and_then_what_names_it(reader: Client, text: str) -> None:
+    assert numbers(told(reader, f"/trials/?q={text}")) == [TIED, CHANGED]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("kl-007 invented", 1), ("样例片2", 1), ("虚构病症", CHINESE), ("invented therapeutics", STUDIES), ("nothing", 0)],
+)
+def test_words_are_looked_for_in_titles_drugs_indications_and_sponsors(
+    release: OpenRelease, text: str, count: int
+) -> None:
+    assert listing.find(release, Asked(text=text)).counts.total == count
+
+
+@pytest.mark.parametrize("start", [Asked(), Asked(text="invented"), Asked(chosen=(("phase", ("2", "3")),))])
+def test_every_choice_of_every_facet_opens_to_as_many_as_it_says(release: OpenRelease, start: Asked) -> None:
+    counts = listing.count(release, start)
+    assert {facet for facet in FACETS if counts.values(facet)} == set(FACETS)
+    for facet in FACETS:
+        for value, number in counts.values(facet).items():
+            assert listing.count(release, start.with_only(facet, value)).total == number, (facet, value)
+
+
+def test_a_bar_leads_to_the_list_that_it_counts(reader: Client, release: OpenRelease) -> None:
+    asked = Asked(chosen=(("status", ("completed",)),))
+    for chart in panels.charts(asked, listing.count(release, asked)):
+        (series,) = chart.series
+        for value, link in zip(series.values, series.links, strict=True):
+            if value:
+                head = told(reader, link.removesuffix("#trials")).split('id="trials-title"')[1]
+                assert f"<strong>{value}</strong>" in head
+
+
+def test_an_address_reads_back_as_what_it_was_made_of(reader: Client) -> None:
+    asked = Asked(text="x y", chosen=(("register", ("ctgov",)), ("country", ("China",))), page=3)
+    request = reader.get(panels.to_trials(asked)).wsgi_request
+    assert read_asked(request.GET) == (asked, ())
+
+
+def test_what_makes_no_sense_is_left_out_and_said(reader: Client) -> None:
+    page = told(reader, "/trials/?phase=77&sort=sideways&page=-1&year=x&q=%00")
+    assert page.count("<li>“") == 3
+    assert len(numbers(page)) == listing.PAGE_SIZE
+
+
+def test_a_trial_tells_what_was_said_when(reader: Client, language: str) -> None:
+    page = told(reader, f"/trials/{CHANGED}/")
+    before, after = {"zh": ("未在招募", "已完成"), "en": ("Not recruiting", "Completed")}[language]
+    assert f"<del>{before}</del> → <ins>{after}</ins>" in page
+    assert page.index('datetime="2025-05-06"') < page.index('datetime="2024-01-15"')
+    assert f'href="/trials/{TIED}/"' in page
+    assert f'href="https://clinicaltrials.gov/study/{CHANGED}"' in page
+    for part in (
+        "Invented Therapeutics Inc.",
+        "Invented University",
+        "LOCAL-7",
+        "studies.jsonl",
+        "Invented Hospital 1",
+    ):
+        assert part in page
+    assert f'href="/trials/{CHANGED}/"' in told(reader, f"/trials/{TIED}/")
+
+
+def test_numbers_with_strokes_have_pages(reader: Client) -> None:
+    assert "CTRI/2099/01/000001" in told(reader, "/trials/CTRI/2099/01/000001/")
+
+
+@pytest.mark.parametrize("number", ["NCT1", "x" * 200, "' OR 1=1"])
+def test_an_unknown_number_is_not_found(reader: Client, number: str) -> None:
+    assert reader.get(f"/trials/{number}/").status_code == 404
+
+
+def test_the_list_can_be_taken_away(reader: Client) -> None:
+    response = reader.get("/trials.csv?phase=2")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert {row[9] for row in rows[1:]} == {"2"}
+    assert {row[0] for row in rows[1:]} >= {"CTRI/2099/01/000001"}
+    assert b"".join(reader.get("/trials.xlsx").streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/trials/?q=invented&phase=2&country=China", f"/trials/{CHANGED}/"])
+def test_a_page_asks_the_release_little_and_the_second_time_nothing(
+    reader: Client, release_queries: Watch, path: str
+) -> None:
+    with release_queries() as first:
+        told(reader, path)
+    assert 0 < len(first) <= 12
+    with release_queries() as second:
+        told(reader, path)
+    assert second == []
+
+
+def test_without_trials_the_page_says_how_to_load_them(
+    reader: Client, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(listing, "is_loaded", lambda release: False)
+    page = told(reader, "/trials/")
+    assert "wutong build" in page
+    for source in ("ctgov_studies", "cde_trials", "ictrp_trials"):
+        assert source in page
