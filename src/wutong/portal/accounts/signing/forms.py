@@ -14,6 +14,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Username or e-mail address")
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+        self.fields["password"].help_text = ""  # the page has its own way to a new one
         self.fields["remember"].label = _("Stay signed in on this computer for a week")
 
 

@@ -1,0 +1,193 @@
+"""People at the browser: sign in and out, change roles and take it back, a second factor, the record of acts."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import Browser, Page, expect
+
+from journey.visits import Visitor, barriers, overflow
+from portal.releases import release_home
+
+pytestmark = pytest.mark.journey
+
+SERVE = """
+import sys
+from pathlib import Path
+from wutong.cli.accounts import show_cast
+from wutong.kernel.home import Home
+from wutong.portal.server import serve
+def ready(address):
+    show_cast(Home(Path(sys.argv[1])))
+    sys.stdout.write(address + "\\n")
+    sys.stdout.flush()
+serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=ready)
+"""
+PLACES = (
+    "/accounts/me/",
+    "/accounts/people/",
+    "/accounts/organisations/",
+    "/accounts/roles/",
+    "/accounts/factor/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/audit/",
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A demo being served, and its people's passwords."""
+
+    address: str
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The demo's release in a home with a cast of its own."""
+    home = tmp_path_factory.mktemp("demo")
+    for name in ("releases", "promoted"):
+        (home / name).symlink_to(release_home() / name)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+    command = [sys.executable, "-c", SERVE, str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
+        try:
+            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser of this demo. At the end, nothing may have been written to the console."""
+    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
+    yield one
+    one.leave()
+
+
+def sign_in(visitor: Visitor, page: Page, stage: Stage, username: str) -> None:
+    """By keyboard alone."""
+    visitor.open(page, "/accounts/login/?next=/accounts/me/")
+    page.locator("#id_login").focus()
+    page.keyboard.type(username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(stage.passwords[username])
+    page.keyboard.press("Enter")
+    page.wait_for_url(stage.address + "/accounts/me/")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_are_sound(visitor: Visitor, stage: Stage, language: str, width: int, theme: str) -> None:
+    page = visitor.window(language=language, width=width, theme=theme)
+    for path in ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"):
+        visitor.open(page, path)
+        assert barriers(page) == [], path
+        assert overflow(page) <= 0, path
+    visitor.open(page, "/accounts/login/")
+    visitor.keep(page, f"accounts-login-{language}-{width}-{theme}")
+    sign_in(visitor, page, stage, "admin")
+    for path in PLACES:
+        visitor.open(page, path) if "password" not in path else page.goto(stage.address + path)
+        visitor.keep(page, f"{path.strip('/').replace('/', '-')}-{language}-{width}-{theme}")
+        assert barriers(page) == [], path
+        assert overflow(page) <= 0, path
+
+
+def test_an_organisation_is_run(visitor: Visitor, stage: Stage) -> None:
+    page = visitor.window(language="en")
+    sign_in(visitor, page, stage, "manager")
+    page.locator(".reader").click()
+    visitor.keep(page, "accounts-menu")
+    page.get_by_role("link", name="Organisations").click()
+    page.locator("tbody a").first.click()
+    page.get_by_role("link", name="Add somebody").click()
+    page.get_by_label("Name", exact=True).fill("Zhao Min")
+    page.get_by_label("E-mail address").fill("zhao@example.org")
+    page.get_by_label("Role").select_option("R1")
+    assert barriers(page) == []
+    visitor.keep(page, "accounts-add")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("status")).to_contain_text("Zhao Min is now Enterprise user")
+    page.get_by_role("link", name="Change the role of Zhao Min: Enterprise user").click()
+    visitor.keep(page, "accounts-membership")
+    page.get_by_role("button", name="Look at the change").click()
+    assert barriers(page) == []
+    visitor.keep(page, "accounts-confirm")
+    page.get_by_role("button", name="Change role").click()
+    expect(page.get_by_role("status")).to_contain_text("Zhao Min is now")
+    visitor.keep(page, "accounts-undo")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status")).to_contain_text("Zhao Min is now Enterprise user")
+    page.get_by_role("link", name="Zhao Min", exact=True).click()
+    expect(page.get_by_role("button", name="Send the invitation again")).to_be_visible()
+
+
+def test_a_second_factor_by_hand(visitor: Visitor, stage: Stage) -> None:
+    page = visitor.window(language="zh", width=390)
+    sign_in(visitor, page, stage, "steward")
+    page.get_by_role("link", name="开启").click()
+    page.get_by_role("link", name="开启").click()
+    page.get_by_label("密码").fill(stage.passwords["steward"])
+    visitor.keep(page, "accounts-reauthenticate")
+    page.get_by_role("button", name="继续").click()
+    secret = page.locator("code").inner_text()
+    assert barriers(page) == []
+    assert overflow(page) <= 0
+    visitor.keep(page, "accounts-factor-on")
+    counter = next(iter(yield_hotp_counters_from_time()))
+    page.locator("input[name=code]").fill(format_hotp_value(hotp_value(secret, counter)))
+    page.get_by_role("button", name="开启").click()
+    page.goto(stage.address + "/accounts/factor/codes/")
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
+    assert barriers(page) == []
+    visitor.keep(page, "accounts-codes")
+    first = page.locator(".recovery-codes li").first.inner_text()
+    page.locator(".reader").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.goto(stage.address + "/accounts/login/")
+    page.get_by_label("用户名或邮箱").fill("steward")
+    page.get_by_label("密码").fill(stage.passwords["steward"])
+    page.get_by_role("button", name="登录").click()
+    page.locator("input[name=code]").fill(first)
+    assert barriers(page) == []
+    visitor.keep(page, "accounts-factor-asked")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(stage.address + "/accounts/me/")
+
+
+def test_the_record_is_read_and_narrowed(visitor: Visitor, stage: Stage) -> None:
+    page = visitor.window(language="zh")
+    sign_in(visitor, page, stage, "admin")
+    page.goto(stage.address + "/audit/")
+    page.get_by_label("操作", exact=True).select_option("organisation.added")
+    page.get_by_role("button", name="查找").click()
+    page.wait_for_url(re.compile("act=organisation.added"))
+    expect(page.locator("tbody tr").first).to_contain_text("登记了单位")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").click()
+    lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 14
+    assert "登记了单位" in lines[1]
+
+
+def test_signing_out_by_the_menu(visitor: Visitor, stage: Stage) -> None:
+    page = visitor.window(language="en")
+    sign_in(visitor, page, stage, "leader")
+    page.locator(".reader").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator(".reader")).to_have_text("Sign in")
+    visitor.keep(page, "accounts-out")
