@@ -17,6 +17,7 @@ _MODULES = {
     "releases": ("releases", "rollback", "issues"),
     "looking": ("query", "search"),
     "matching": ("match",),
+    "device_class": ("device-class",),
     "declared": ("catalog",),
     "figures": ("indicator",),
     "demo": ("demo-data",),

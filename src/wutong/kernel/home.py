@@ -26,6 +26,11 @@ class Home:
         return self.root / "records"
 
     @property
+    def models(self) -> Path:
+        """Cached models, each learned from what a build was given."""
+        return self.root / "models"
+
+    @property
     def inputs(self) -> Path:
         """Which files the last build read."""
         return self.root / "inputs.json"

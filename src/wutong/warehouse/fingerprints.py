@@ -30,6 +30,11 @@ def of_records(declarations: Iterable[Path], root: Path) -> str:
     return _digest((*_code(code), *declared, *_files(root / "sources")))
 
 
+def of_device_class(declarations: Path) -> str:
+    """Digest of all that a model of device classes depends on, besides the lists it is learned from."""
+    return _digest((*_code(("warehouse/device_class",)), *_files(declarations / "catalog" / "device_class")))
+
+
 def of_texts(texts: Iterable[str]) -> str:
     """Digest of an ordered list of texts."""
     digest = hashlib.sha256()

@@ -22,6 +22,7 @@ from wutong.kernel.home import Home
 from wutong.warehouse import accounting, fingerprints, inputs
 from wutong.warehouse.batches import Batch, Batches, prune
 from wutong.warehouse.declared import write_declared
+from wutong.warehouse.device_class.shelf import place_model
 from wutong.warehouse.global_work import GlobalWork
 from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
@@ -196,6 +197,13 @@ class _Run:
         with self.told.stage(Text(zh="建立检索", en="Indexing names")):
             enterprises = self.request.catalog.released["enterprises"].view or ""
             build_search(self.folder, served, self.request.catalog.search, enterprises)
+
+    def learn(self) -> None:
+        """The model of device classes, where decisions on devices were given."""
+        if self.references.device_decisions:
+            self.step("models")
+            with self.told.stage(Text(zh="学习器械分类", en="Learning device classes")):
+                place_model(self.request.catalog.root, self.request.home, self.references, self.folder)
 
     def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
         """Check, seal, promote; returns the version."""
