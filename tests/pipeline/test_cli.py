@@ -68,6 +68,21 @@ def test_search_gives_one_object_a_query(home: Path, tmp_path: Path) -> None:
         assert one["ms"] > 0
 
 
+def test_match_ties_names_of_a_file(home: Path, tmp_path: Path) -> None:
+    sql = "select name_zh, enterprise_id from enterprises where not is_branch and legal_form = 'limited' limit 1"
+    known = json.loads(wutong("query", sql, "--format", "json", "--home", home).stdout)
+    file, out = tmp_path / "names.csv", tmp_path / "out.xlsx"
+    file.write_text(f"sponsor\n{known['name_zh']}\nZzyzx Dynamics Corp.\n", encoding="utf-8")
+    done = wutong("match", file, "--column", "sponsor", "--json", "--out", out, "--home", home)
+    found, none = map(json.loads, done.stdout.splitlines())
+    assert (found["candidates"][0]["enterprise_id"], found["verdict"]) == (known["enterprise_id"], "same")
+    assert found["candidates"][0]["reasons"]
+    assert (none["verdict"], none["candidates"]) == ("none", [])
+    assert out.stat().st_size > 0
+    refused = wutong("match", file, "--column", "company", "--home", home)
+    assert (refused.returncode, "sponsor" in refused.stderr) == (2, True)
+
+
 def test_issues_lead_to_the_raw_row(home: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(wutong("issues", "--format", "csv", "--home", home).stdout)))
     held = [row for row in rows if row["reason"] == "too_few_fields"]

@@ -59,9 +59,14 @@ def match(
 
 def _told(answer: Answer, language: Language) -> dict[str, object]:
     """An answer as JSON tells it: the best candidate's columns, and all candidates."""
+    best = answer.candidates[0] if answer.candidates else None
     return {
         "name": answer.name,
         "verdict": answer.verdict.value,
+        "score": best.score if best else None,
+        "name_zh": best.name_zh if best else None,
+        "credit_code": best.credit_code if best else None,
+        "enterprise_id": best.enterprise_id if best else None,
         "reasons": [why.in_language(language) for why in answer.reasons],
         "candidates": [_candidate(one, language) for one in answer.candidates],
     }

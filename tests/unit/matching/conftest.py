@@ -29,7 +29,8 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     columns["credit_code"] = pa.array([f"91{number:016d}" for number in range(count)])
     columns["capital_cny"] = pa.nulls(count, pa.float64())
     former = {"enterprise_id": ["d"], "name": ["浙江泮溪药业有限公司"], "kind": ["former"]}
-    for name, table in (("enterprises", columns), ("former_names", former)):
+    learned = {"enterprise_id": ["e"], "text": ["Zorvex Medical, Inc."], "source": ["a_list"]}
+    for name, table in (("enterprises", columns), ("former_names", former), ("enterprise_aliases", learned)):
         (tables / name).mkdir()
         pq.write_table(pa.table(table), tables / name / "0.parquet")
     return Register("20260101-000000-aaaaaa", tables, {})

@@ -60,6 +60,19 @@ def test_a_branch_is_not_its_parent(matcher: Matcher) -> None:
     assert all(one.score < answer.candidates[0].score / 10 for one in answer.candidates if one.enterprise_id == "c")
 
 
+def test_a_former_name_leads_to_the_firm_of_today(matcher: Matcher) -> None:
+    meant, answer = _best(matcher, "浙江泮溪药业有限公司")
+    assert (meant, answer.candidates[0].name_zh) == ("d", "浙江霁澜制药股份有限公司")
+    assert "former name: 浙江泮溪药业有限公司" in [why.en for why in answer.candidates[0].reasons]
+
+
+def test_an_english_name_learned_from_a_source_is_known(matcher: Matcher) -> None:
+    meant, answer = _best(matcher, "ZORVEX MEDICAL CO., LTD.")
+    assert (meant, answer.verdict) == ("e", Verdict.SAME)
+    assert answer.candidates[0].name_zh == "江苏旭日晨曦医疗器械股份有限公司"
+    assert "also known as: Zorvex Medical, Inc." in [why.en for why in answer.candidates[0].reasons]
+
+
 @pytest.mark.parametrize("name", ["Zzyzx Dynamics Corp.", "", "  ", "Co., Ltd.", "!!!"])
 def test_what_leaves_no_trace_is_none(matcher: Matcher, name: str) -> None:
     _, answer = _best(matcher, name)

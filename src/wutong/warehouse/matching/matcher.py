@@ -94,7 +94,7 @@ class Matcher:
             if all(named.enterprise_id != one.enterprise_id for one in candidates):
                 told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
                 explain = self._explainer.chinese if read.is_chinese else self._explainer.english
-                verdict = self._verdict(float(likely[pair])) if not candidates else Verdict.UNSURE
+                verdict = self._verdict(float(likely[pair]))
                 score = round(float(likely[pair]), 4)
                 why = explain(compared, pair, named, told)
                 candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))

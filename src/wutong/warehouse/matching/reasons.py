@@ -108,9 +108,9 @@ class Explainer:
         if columns["branch"]:
             yield _BRANCH
         if named.kind == "former":
-            yield _FORMER.format(name=named.name_zh)
+            yield _FORMER.format(name=named.written)
         if named.kind == "alias":
-            yield _ALIAS.format(name=named.name_zh)
+            yield _ALIAS.format(name=named.written)
 
 
 def told(features: Values, columns: tuple[str, ...]) -> dict[str, float]:

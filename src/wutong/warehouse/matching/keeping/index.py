@@ -18,17 +18,18 @@ from wutong.warehouse.matching.keeping.register import Register, names_of
 from wutong.warehouse.matching.reading.places import Places
 from wutong.warehouse.progress import Progress, Silent
 
-_NAME = 2  # the column of names in names.arrow
-FORMAT = "4"  # of the files; an index of another format is made anew
+_WRITTEN = 3  # the column of names.arrow
+FORMAT = "6"  # of the files; an index of another format is made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name of an enterprise. `kind` is current, former or alias."""
+    """One name of an enterprise: as registered today, and as written there. `kind` is current, former or alias."""
 
     enterprise_id: str
     credit_code: str | None
     name_zh: str
+    written: str
     kind: str
 
 
@@ -112,8 +113,8 @@ class Index:
         return [Named(*(column[place].as_py() for column in batch.columns)) for batch, place in map(self._at, rows)]
 
     def written(self, rows: Sequence[int]) -> list[str]:
-        """The names of rows as they are registered, and nothing else of them."""
-        return [batch.column(_NAME)[place].as_py() for batch, place in map(self._at, rows)]
+        """The names of rows as they are written, and nothing else of them."""
+        return [batch.column(_WRITTEN)[place].as_py() for batch, place in map(self._at, rows)]
 
     def _at(self, row: int) -> tuple[pa.RecordBatch, int]:
         """The batch that holds a row and its place there. Taking from all batches at once would copy them."""

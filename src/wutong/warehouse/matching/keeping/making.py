@@ -8,17 +8,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wutong.kernel.bilingual import Text
+from wutong.warehouse.letters.characters import is_han
 from wutong.warehouse.matching.keeping import sounds
 from wutong.warehouse.matching.keeping.letters import KEYS, WIDTH, Alphabet, Letters, Numbers, digest_of, folded_parts
+from wutong.warehouse.matching.reading.english import bare_words
 from wutong.warehouse.matching.reading.places import Places
 from wutong.warehouse.progress import Progress
 
 STOCK, BRANCH, FURTHER, GROUP = 1, 2, 4, 8  # bits of `flags`
 _GROUP = "集团"
 _PROVINCES = 100  # two digits
-_SCHEMA = pa.schema(
-    [("enterprise_id", pa.string()), ("credit_code", pa.string()), ("name_zh", pa.string()), ("kind", pa.string())]
-)
+_SCHEMA = pa.schema([(name, pa.string()) for name in ("enterprise_id", "credit_code", "name_zh", "written", "kind")])
 _MAKING = Text(zh="准备名称匹配索引", en="Preparing the matching index")
 _LISTING = Text(zh="编排音节", en="Listing syllables")
 
@@ -61,7 +61,7 @@ class Maker:
         if kinds[0] == "current":
             parts = [_text(batch.column(name)) for name in ("name_region", "proper_name", "trade")]
         else:
-            parts = self._read(batch.column("name_zh").to_pylist())
+            parts = self._read(batch.column("written").to_pylist())
         self._regions |= {one: self.places.of_region(one) for one in set(parts[0].to_pylist()) - self._regions.keys()}
         group = pc.if_else(batch.column("is_group"), _GROUP, "")
         texts = pc.binary_join_element_wise(*parts, group, "").to_pylist()
@@ -80,6 +80,10 @@ class Maker:
         """Region, the rest, and nothing, of names whose parts are not known."""
         regions, rests = [], []
         for name in names:
+            if not is_han(name):
+                regions.append("")
+                rests.append("".join(bare_words(name, self.alphabet.catalog)))
+                continue
             size, _ = self.places.leading(name)
             rest = name[size:]
             ending = next((word for word in self._form_words if rest.endswith(word) and len(rest) > len(word) + 1), "")

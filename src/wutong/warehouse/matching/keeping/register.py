@@ -13,7 +13,7 @@ _BATCH = 200_000
 _ALIASES = "enterprise_aliases"  # text, enterprise_id, source: names learned from sources, where a release has them
 
 COLUMNS = (
-    "enterprise_id", "credit_code", "name_zh", "name_region", "proper_name", "trade", "is_group", "is_stock",
+    "enterprise_id", "credit_code", "name_zh", "written", "name_region", "proper_name", "trade", "is_group", "is_stock",
     "is_branch", "division_code", "kind",
 )  # fmt: skip
 
@@ -41,8 +41,8 @@ def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> t
     """How many names there are, and all of them in batches of COLUMNS: joint-stock companies, the most prominent
     first; the others of each province so; then former and learned names, whose parts are not known."""
     current = (
-        f"SELECT enterprise_id, credit_code, name_zh, name_region, proper_name, trade, contains(name_zh, '集团') "
-        f"AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, is_branch, division_code, "
+        f"SELECT enterprise_id, credit_code, name_zh, name_zh AS written, name_region, proper_name, trade, "
+        f"contains(name_zh, '集团') AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, is_branch, division_code, "
         f"'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, "
         f"CASE WHEN is_stock AND NOT is_branch THEN '' ELSE coalesce(division_code, '')[:2] END, "
         f"{_standing(prominence)} DESC, enterprise_id"
@@ -51,7 +51,7 @@ def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> t
     if _has(connection, _ALIASES):
         others.append(f"SELECT enterprise_id, text, 'alias' AS kind FROM {_ALIASES}")
     further = (
-        f"SELECT enterprise_id, e.credit_code, o.text AS name_zh, NULL AS name_region, NULL AS proper_name, "
+        f"SELECT enterprise_id, e.credit_code, e.name_zh, o.text AS written, NULL AS name_region, NULL AS proper_name, "
         f"NULL AS trade, contains(o.text, '集团') AS is_group, e.legal_form IS NOT DISTINCT FROM 'joint_stock' AS "
         f"is_stock, e.is_branch, e.division_code, o.kind "
         f"FROM ({' UNION ALL '.join(others)}) o JOIN enterprises e USING (enterprise_id) ORDER BY ALL"

@@ -50,11 +50,10 @@ class EnglishReader:
 
     def read(self, text: str, told_places: Codes = ()) -> Read:
         """A name as units. Never fails: what says nothing has no units."""
-        words = self._words(text)
-        forms = self.catalog.matching.trades.forms
-        form = next((word for word in reversed(words) if word in forms), "")
-        words = [word for word in words if word not in forms and word not in self.catalog.matching.trades.dropped]
-        units, places, finer, written = self._units(words[:_MOST_WORDS])
+        written = _words(text)
+        form = next((word for word in reversed(written) if word in self.catalog.matching.trades.forms), "")
+        words = bare_words(text, self.catalog)
+        units, places, finer, place_written = self._units(words[:_MOST_WORDS])
         spelled = "".join(unit.written for unit in units if unit.part is Part.PROPER and not _is_translated(unit))
         return Read(
             text=text,
@@ -62,17 +61,12 @@ class EnglishReader:
             units=tuple(units),
             places=places,
             finer_places=finer,
-            place_written=written,
+            place_written=place_written,
             told_places=told_places,
             is_stock=form not in _NO_STOCK,
             spelled=spelled.replace(" ", ""),
+            stem="".join(words),
         )
-
-    def _words(self, text: str) -> list[str]:
-        plain = unicodedata.normalize("NFKD", text.replace("ü", "v")).lower()
-        plain = re.sub(r"['’‘`´]s\b", "s", plain)
-        plain = re.sub(r"['’‘`´]", "", plain)
-        return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
 
     def _units(self, words: list[str]) -> tuple[list[Unit], Codes, Codes, str]:
         units: list[Unit] = []
@@ -178,6 +172,19 @@ class EnglishReader:
 
     def _translated(self, texts: tuple[str, ...]) -> Ways:
         return tuple(Way(tuple(map(ord, text)), True, text) for text in texts[:_MOST_WAYS])
+
+
+def bare_words(text: str, catalog: Catalog) -> list[str]:
+    """The words of an English name in small letters, without legal form and articles."""
+    declared = catalog.matching.trades
+    return [word for word in _words(text) if word not in declared.forms and word not in declared.dropped]
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.replace("ü", "v")).lower()
+    plain = re.sub(r"['’‘`´]s\b", "s", plain)
+    plain = re.sub(r"['’‘`´]", "", plain)
+    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
 def _is_translated(unit: Unit) -> bool:

@@ -50,6 +50,6 @@ class Read:
     is_stock: bool  # its legal form may be a joint-stock company's
     spelled: str  # the proper name, in small Latin letters
     letters: str = ""  # a Chinese name's folded letters without region and legal form
-    stem: str = ""  # region and letters, as the index holds them
+    stem: str = ""  # as the index holds a name: region and letters, or the bare words of an English one
     whole: str = ""  # all folded letters of a Chinese name
     has_form: bool = True

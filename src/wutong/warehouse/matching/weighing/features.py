@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from wutong.warehouse.matching.keeping.index import Index
-from wutong.warehouse.matching.keeping.letters import WIDTH, Numbers
+from wutong.warehouse.matching.keeping.letters import WIDTH, Numbers, codes_of, digest_of
 from wutong.warehouse.matching.keeping.making import BRANCH, FURTHER, GROUP, STOCK
 from wutong.warehouse.matching.keeping.sounds import Ear
 from wutong.warehouse.matching.reading.units import Part, Read
@@ -16,6 +16,7 @@ COLUMNS = (
     "proper_matched", "proper_missing", "proper_alike", "initials", "name_told", "name_untold", "trade_matched",
     "trade_missing", "trade_untold", "place_in_name", "place_of_seat", "place_against", "place_unasked",
     "stock", "branch", "former", "group_agrees", "group_against", "freely_spelled", "bits", "whole", "first_letter",
+    "known_name",
 )  # fmt: skip
 _LEAST_ALIKE = 0.4
 _PLACES_MOST = 6
@@ -110,10 +111,12 @@ class Features:
         grouped = np.array([_is_group(read) for read in compared.reads], dtype=np.bool_)[compared.query_of]
         stock = np.array([read.is_stock for read in compared.reads], dtype=np.bool_)[compared.query_of]
         group = (flags & GROUP) > 0
+        stems = digest_of(codes_of([read.stem for read in compared.reads]))[compared.query_of]
         return {
             "stock": ((flags & STOCK) > 0) & stock,
             "branch": (flags & BRANCH) > 0,
             "former": (flags & FURTHER) > 0,
+            "known_name": ((flags & FURTHER) > 0) & (digest_of(compared.letters) == stems),
             "group_agrees": group & grouped,
             "group_against": group != grouped,
         }

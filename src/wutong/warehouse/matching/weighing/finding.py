@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wutong.warehouse.matching.keeping.index import Index
-from wutong.warehouse.matching.keeping.letters import KEYS, digest_of
+from wutong.warehouse.matching.keeping.letters import KEYS, codes_of, digest_of
 from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, region_of, seat
 from wutong.warehouse.matching.keeping.sounds import Ear, initials_key, trigrams
 from wutong.warehouse.matching.reading.places import span_of
@@ -52,15 +52,12 @@ class Finder:
         found = self._best(read, [rows for rows, _ in keys], [bits for _, bits in keys])
         if read.is_chinese:
             return np.union1d(self._same(read), found)[:KEPT]
-        heard = self._freely(read)
-        chosen = found[: KEPT - len(heard)]
-        return np.union1d(chosen, heard)
+        heard = np.union1d(self._freely(read), self._same(read)[:_BY_SOUND])
+        return np.union1d(found[: KEPT - len(heard)], heard)
 
     def _same(self, read: Read) -> Rows:
-        letters = np.zeros((1, self.index.letters.shape[1]), np.uint16)
-        numbers = [ord(letter) for letter in read.stem[: letters.shape[1]]]
-        letters[0, : len(numbers)] = numbers
-        return self.index.alike(int(digest_of(letters)[0])).astype(np.int64)[:KEPT]
+        """Rows with the very letters of the query."""
+        return self.index.alike(int(digest_of(codes_of([read.stem]))[0])).astype(np.int64)[:KEPT]
 
     def _keys(self, read: Read) -> list[tuple[Rows, float]]:
         """The rows that hold the rarest pairs of syllables, with the bits that each pair tells, until they are as many
