@@ -76,6 +76,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         with open_engine(request.engine, scratch=scratch, limits=request.limits, shelf=run.shelf()) as engine:
             batches = run.work_on_rows(engine, parts)
             used = run.work_on_all(engine, parts, batches, served)
+        run.learn()
         version = run.publish(parts, used, digest)
         run.tying.hand_over(version, environment.cache() / "matching")
         _tidy(request, parts, batches, run.records)
