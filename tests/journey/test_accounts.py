@@ -115,7 +115,7 @@ def test_an_organisation_is_run(visitor: Visitor, stage: Stage) -> None:
     page.get_by_role("link", name="Organisations").click()
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="Add somebody").click()
-    page.get_by_label("Name", exact=True).fill("Zhao Min")
+    page.get_by_label("Full name", exact=True).fill("Zhao Min")
     page.get_by_label("E-mail address").fill("zhao@example.org")
     page.get_by_label("Role").select_option("R1")
     assert barriers(page) == []

@@ -53,7 +53,7 @@ def test_codes_read_as_words() -> None:
     memberships.grant(person=person("new", name="赵敏"), organisation=firm, role=Role.ENTERPRISE_USER, by=boss)
     entry = AuditEntry.objects.latest("entry_id")
     assert entry.organisation_name == "江畔药业"
-    assert sentence(entry, "zh") == "王强让“赵敏”加入“江畔药业”，把角色定为“企业用户”"
+    assert sentence(entry, "zh") == "王强让“赵敏”加入“江畔药业”，角色“企业用户”"
     assert sentence(entry, "en") == "王强 gave “赵敏” a role in “江畔药业”: role “Enterprise user”"
 
 

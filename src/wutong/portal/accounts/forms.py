@@ -19,7 +19,7 @@ _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 class ProfileForm(forms.Form):
     """What somebody may change about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language of mail to me"), choices=LANGUAGES)
 
 
@@ -82,7 +82,7 @@ class _RoleField(forms.ChoiceField):
 class MemberForm(forms.Form):
     """Somebody new in an organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = _RoleField(label=_("Role"))
     language = forms.ChoiceField(label=_("Language of the invitation"), choices=LANGUAGES)

@@ -23,7 +23,7 @@ from wutong.portal.shared.audit.recording import Program
 
 # Without letters and digits that look like others.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_BY = Program("demo", "demo")
+_BY = Program("wutong up", "wutong up")
 
 
 class NotADemo(WutongError):

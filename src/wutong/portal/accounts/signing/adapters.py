@@ -12,13 +12,23 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from wutong.portal.accounts.models import Person
 from wutong.portal.shared.language import reader_language
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Registration by a setting; people have one name; the pages say what happened, so no message does."""
+    """Registration by a setting; people have one name; greetings are left out."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # The same words whichever was typed, and whether or not anybody is called so.
+        **dict.fromkeys(
+            ("username_password_mismatch", "email_password_mismatch", "invalid_login"),
+            _("Nobody is known by this name and password. Check both, and the caps lock key."),
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.IS_SIGNUP_OPEN)
@@ -38,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps lie encrypted in the database, under a key drawn from the portal's own."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This is not the code of this moment. Wait for the next one and type that."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode("ascii")

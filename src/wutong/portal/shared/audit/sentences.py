@@ -1,5 +1,7 @@
 """Rows of the record as sentences, in both languages."""
 
+from collections.abc import Mapping
+
 from wutong.kernel.bilingual import Language, Text
 from wutong.portal.shared.audit.acts import Field, Value, act_of, kind_of
 from wutong.portal.shared.audit.models import AuditEntry
@@ -23,8 +25,14 @@ def sentence(entry: AuditEntry, language: Language) -> str:
 
 
 def _changes(entry: AuditEntry, language: Language) -> str:
-    names = list({**entry.before, **entry.after})
+    # A field that was and is empty says nothing; it is there only because the object is new.
+    named = list({**entry.before, **entry.after})
+    names = [name for name in named if not _is_empty(entry.before, name) or not _is_empty(entry.after, name)]
     return ("，" if language == "zh" else "; ").join(_change(entry, name, language) for name in names)
+
+
+def _is_empty(values: Mapping[str, Value], name: str) -> bool:
+    return values.get(name) in (None, "")
 
 
 def _change(entry: AuditEntry, name: str, language: Language) -> str:
@@ -32,7 +40,9 @@ def _change(entry: AuditEntry, name: str, language: Language) -> str:
     known = kind.fields.get(name) if kind else None
     title = known.name.in_language(language) if known else name
     old, new = entry.before.get(name), entry.after.get(name)
-    if old in (None, ""):
+    if old is None:
+        template = {"zh": "{title}{new}", "en": "{title} {new}"}[language]
+    elif old == "":
         template = {"zh": "把{title}定为{new}", "en": "{title} {new}"}[language]
     else:
         template = {"zh": "把{title}由{old}改为{new}", "en": "{title} from {old} to {new}"}[language]
