@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.matching.keeping.index import Index
+from wutong.warehouse.matching.keeping.letters import codes_of, digest_of, digest_of_text
 from wutong.warehouse.matching.matcher import Asked, Matcher
 from wutong.warehouse.matching.reading.english import EnglishReader
 from wutong.warehouse.matching.reading.places import Places
@@ -87,3 +88,8 @@ def test_a_chinese_name_is_read_with_its_place_in_brackets(matcher: Matcher) -> 
 def test_nothing_that_is_written_fails(matcher: Matcher, name: str, city: str) -> None:
     (answer,) = matcher.match([Asked(name, city)])
     assert answer.name == name
+
+
+@given(st.lists(st.text(st.characters(min_codepoint=1, max_codepoint=0xFFFF, exclude_categories=("Cs",)), max_size=30)))
+def test_a_text_has_the_digest_of_its_letters(texts: list[str]) -> None:
+    assert [digest_of_text(text) for text in texts] == digest_of(codes_of(texts)).tolist()

@@ -27,6 +27,7 @@ _SEAT = Text(zh="住所一致：{zh}", en="its seat agrees: {en}")
 _AGAINST = Text(zh="地点不符：{zh}", en="place disagrees: {en}")
 _STOCK = Text(zh="股份有限公司", en="a joint-stock company")
 _BRANCH = Text(zh="是分支机构", en="it is a branch")
+_NO_BRANCH = Text(zh="不是分支机构", en="it is no branch")
 _FORMER = Text(zh="曾用名：{name}", en="former name: {name}")
 _ALIAS = Text(zh="别名：{name}", en="also known as: {name}")
 _INITIALS = Text(zh="首字母相同：{en}", en="initials agree: {en}")
@@ -54,7 +55,7 @@ class Explainer:
         return (
             *self._place(read, columns),
             *self._units(compared, pair, read, columns),
-            *self._firm(named, columns),
+            *self._firm(named, columns, read.is_branch),
         )
 
     def chinese(self, compared: Compared, pair: int, named: Named, columns: dict[str, float]) -> tuple[Text, ...]:
@@ -63,7 +64,7 @@ class Explainer:
         told = next((text for name, text in _CHINESE.items() if columns[name]), None)
         differing = max(int(columns["letters_missing"]), int(columns["letters_untold"]))
         letters = (told,) if told else (_LETTERS.format(missing=differing),)
-        return (*self._place(read, columns), *letters, *self._firm(named, columns))
+        return (*self._place(read, columns), *letters, *self._firm(named, columns, read.is_branch))
 
     def _place(self, read: Read, columns: dict[str, float]) -> Iterator[Text]:
         codes = read.places or read.told_places
@@ -102,11 +103,11 @@ class Explainer:
                 return "".join(map(chr, letters[begin : begin + len(numbers)])).upper()
         return unit.ways[way].shown
 
-    def _firm(self, named: Named, columns: dict[str, float]) -> Iterator[Text]:
+    def _firm(self, named: Named, columns: dict[str, float], is_branch: bool) -> Iterator[Text]:
         if columns.get("stock") or columns.get("short_stock"):
             yield _STOCK
         if columns["branch"]:
-            yield _BRANCH
+            yield _NO_BRANCH if is_branch else _BRANCH
         if named.kind == "former":
             yield _FORMER.format(name=named.written)
         if named.kind == "alias":

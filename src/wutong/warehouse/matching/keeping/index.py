@@ -76,11 +76,12 @@ class Index:
         """Rows that hold a pair of syllables: joint-stock companies, those of `provinces` (first two digits; of all
         where there are none), and former names; at most `most` of each."""
         rows = self._listed(key)
-        stock, current = int(np.searchsorted(rows, self.stock_count)), int(np.searchsorted(rows, self._current_count))
-        parts = [rows[: min(stock, most)], rows[current : current + most]]
+        bounds = [self.stock_count, self._current_count]
         for province in provinces:
-            begin, end = np.searchsorted(rows, self._sections[province : province + 2])
-            parts.append(rows[begin : min(end, begin + most)])
+            bounds += self._sections[province : province + 2].tolist()
+        stock, current, *within = _places(rows, bounds)
+        parts = [rows[: min(stock, most)], rows[current : current + most]]
+        parts += [rows[begin : min(end, begin + most)] for begin, end in zip(within[::2], within[1::2], strict=True)]
         if not provinces:
             parts.append(rows[stock : min(current, stock + most)])
         return np.concatenate(parts)
@@ -88,7 +89,7 @@ class Index:
     def stock_holding(self, key: int) -> Letters:
         """The joint-stock companies that hold a pair of syllables."""
         rows = self._listed(key)
-        return rows[: int(np.searchsorted(rows, self.stock_count))]
+        return rows[: _places(rows, [self.stock_count])[0]]
 
     def _listed(self, key: int) -> Letters:
         return self.pair_rows[int(self.pair_ends[key - 1]) if key else 0 : int(self.pair_ends[key])]
@@ -124,6 +125,12 @@ class Index:
     def _array(self, name: str) -> Numbers:
         array: Numbers = np.load(self.folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)  # a plain one is faster
         return array
+
+
+def _places(rows: Letters, bounds: list[int]) -> list[int]:
+    """How many of the sorted rows lie before each bound. Bounds of another type would have all rows copied."""
+    found: list[int] = np.searchsorted(rows, np.array(bounds, dtype=rows.dtype)).tolist()
+    return found
 
 
 def index_of(register: Register, catalog: Catalog, cache: Path, progress: Progress | None = None) -> Index:

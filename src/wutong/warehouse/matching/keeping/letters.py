@@ -15,6 +15,7 @@ Letters = npt.NDArray[np.integer[Any]]  # code points, or numbers of syllables
 Numbers = npt.NDArray[np.integer[Any]]
 
 WIDTH = 24  # letters of a name that are kept
+_SEED, _FACTOR = 14695981039346656037, 1099511628211  # of the digest (FNV-1a)
 KEYS = 512  # more than there are syllables, letters and digits: a pair of them is a number below its square
 
 
@@ -94,11 +95,19 @@ def folded_parts(texts: list[str], ends: Numbers, folding: Letters) -> tuple[Let
     return letters, new_ends
 
 
+def digest_of_text(text: str) -> int:
+    """The same as digest_of for one folded text, without an array."""
+    digest = _SEED
+    for letter in text[:WIDTH]:
+        digest = (digest ^ ord(letter)) * _FACTOR & 0xFFFFFFFFFFFFFFFF
+    return digest
+
+
 def digest_of(letters: Letters) -> npt.NDArray[np.uint64]:
     """A number for each row of letters; equal rows have equal numbers."""
-    digest = np.full(len(letters), 14695981039346656037, dtype=np.uint64)
+    digest = np.full(len(letters), _SEED, dtype=np.uint64)
     for place in range(letters.shape[1]):
         column = letters[:, place]
-        mixed = (digest ^ column) * np.uint64(1099511628211)
+        mixed = (digest ^ column) * np.uint64(_FACTOR)
         digest = np.where(column > 0, mixed, digest)
     return digest

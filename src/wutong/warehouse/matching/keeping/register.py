@@ -42,8 +42,8 @@ def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> t
     first; the others of each province so; then former and learned names, whose parts are not known."""
     current = (
         f"SELECT enterprise_id, credit_code, name_zh, name_zh AS written, name_region, proper_name, trade, "
-        f"contains(name_zh, '集团') AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, is_branch, division_code, "
-        f"'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, "
+        f"contains(name_zh, '集团') AS is_group, legal_form IS NOT DISTINCT FROM 'joint_stock' AS is_stock, "
+        f"is_branch, division_code, 'current' AS kind FROM enterprises ORDER BY is_stock AND NOT is_branch DESC, "
         f"CASE WHEN is_stock AND NOT is_branch THEN '' ELSE coalesce(division_code, '')[:2] END, "
         f"{_standing(prominence)} DESC, enterprise_id"
     )

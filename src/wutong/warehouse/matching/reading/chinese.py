@@ -31,8 +31,10 @@ class ChineseReader:
         """A name as one unit of letters. Never fails."""
         whole = self.alphabet.fold(text)[:_MOST_LETTERS]
         inner = self._bracketed(text)
-        region_size, code = (0, self.places.of_region(inner)) if inner else self.places.leading(whole)
-        body, form = self._without_form(whole[region_size:])
+        parent = self._parent(whole)
+        named = parent or whole  # the index holds a branch by the parts of its parent's name
+        region_size, code = (0, self.places.of_region(inner)) if inner else self.places.leading(named)
+        body, form = self._without_form(named[region_size:])
         body = body.replace(inner, "", 1) if inner else body
         way = Way(tuple(map(ord, body)), True, body)
         return Read(
@@ -45,11 +47,20 @@ class ChineseReader:
             told_places=told_places,
             is_stock=form == "joint_stock",
             has_form=bool(form),
+            is_branch=bool(parent),
             spelled="",
             letters=body,
             stem=(inner or whole[:region_size]) + body,
             whole=whole,
         )
+
+    def _parent(self, whole: str) -> str:
+        """The parent's name where a name is a branch's: up to the word for a company, if more follows it."""
+        declared = self.catalog.names.branches
+        parent, word, tail = whole.partition(declared.company_word)
+        is_own = any(tail.endswith(self.alphabet.fold(form)) for form in declared.own_forms)
+        is_branch = bool(tail) and (not is_own or tail.endswith(tuple(declared.marks)))
+        return parent + word if is_branch else ""
 
     def _without_form(self, letters: str) -> tuple[str, str]:
         for ending, code in self._endings:

@@ -53,3 +53,4 @@ class Read:
     stem: str = ""  # as the index holds a name: region and letters, or the bare words of an English one
     whole: str = ""  # all folded letters of a Chinese name
     has_form: bool = True
+    is_branch: bool = False

@@ -78,10 +78,11 @@ class ChineseFeatures:
         query = compared.query_of
         stock = np.array([read.is_stock for read in compared.reads], dtype=np.bool_)[query]
         formed = np.array([read.has_form for read in compared.reads], dtype=np.bool_)[query]
+        branch = np.array([read.is_branch for read in compared.reads], dtype=np.bool_)[query]
         is_stock = (flags & STOCK) > 0
         return {
             "short_stock": is_stock & ~formed,
             "form_against": formed & (is_stock != stock),
-            "branch": (flags & BRANCH) > 0,
+            "branch": ((flags & BRANCH) > 0) != branch,
             "former": (flags & FURTHER) > 0,
         }

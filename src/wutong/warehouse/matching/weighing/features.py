@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from wutong.warehouse.matching.keeping.index import Index
-from wutong.warehouse.matching.keeping.letters import WIDTH, Numbers, codes_of, digest_of
+from wutong.warehouse.matching.keeping.letters import WIDTH, Numbers, digest_of, digest_of_text
 from wutong.warehouse.matching.keeping.making import BRANCH, FURTHER, GROUP, STOCK
 from wutong.warehouse.matching.keeping.sounds import Ear
 from wutong.warehouse.matching.reading.units import Part, Read
@@ -111,7 +111,7 @@ class Features:
         grouped = np.array([_is_group(read) for read in compared.reads], dtype=np.bool_)[compared.query_of]
         stock = np.array([read.is_stock for read in compared.reads], dtype=np.bool_)[compared.query_of]
         group = (flags & GROUP) > 0
-        stems = digest_of(codes_of([read.stem for read in compared.reads]))[compared.query_of]
+        stems = np.array([digest_of_text(read.stem) for read in compared.reads], dtype=np.uint64)[compared.query_of]
         return {
             "stock": ((flags & STOCK) > 0) & stock,
             "branch": (flags & BRANCH) > 0,

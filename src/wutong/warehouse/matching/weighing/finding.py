@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wutong.warehouse.matching.keeping.index import Index
-from wutong.warehouse.matching.keeping.letters import KEYS, codes_of, digest_of
+from wutong.warehouse.matching.keeping.letters import KEYS, digest_of_text
 from wutong.warehouse.matching.keeping.making import BRANCH, STOCK, region_of, seat
 from wutong.warehouse.matching.keeping.sounds import Ear, initials_key, trigrams
 from wutong.warehouse.matching.reading.places import span_of
@@ -43,6 +43,7 @@ class Finder:
         self._scores = np.zeros(len(self.index), dtype=np.float32)
         self._ear = Ear(self.index.catalog.matching.spellings)
         flags = np.arange((STOCK | BRANCH) + 1)
+        self._no_bits = np.zeros(len(flags), dtype=np.float32)
         self._plain_bits = np.where(flags & BRANCH, _BRANCH_BITS, 0).astype(np.float32)
         self._flag_bits = (self._plain_bits + np.where(flags & STOCK, _STOCK_BITS, 0)).astype(np.float32)
 
@@ -57,7 +58,7 @@ class Finder:
 
     def _same(self, read: Read) -> Rows:
         """Rows with the very letters of the query."""
-        return self.index.alike(int(digest_of(codes_of([read.stem]))[0])).astype(np.int64)[:KEPT]
+        return self.index.alike(digest_of_text(read.stem)).astype(np.int64)[:KEPT]
 
     def _keys(self, read: Read) -> list[tuple[Rows, float]]:
         """The rows that hold the rarest pairs of syllables, with the bits that each pair tells, until they are as many
@@ -145,7 +146,8 @@ class Finder:
     def _standing(self, read: Read, rows: Rows) -> npt.NDArray[np.float32]:
         standings = self.index.standings.take(rows)
         flags = standings & (STOCK | BRANCH)
-        bits: npt.NDArray[np.float32] = (self._flag_bits if read.is_stock else self._plain_bits).take(flags)
+        table = self._no_bits if read.is_branch else self._flag_bits if read.is_stock else self._plain_bits
+        bits: npt.NDArray[np.float32] = table.take(flags)
         places = read.places or read.told_places
         if places:
             region = region_of(standings)
