@@ -1,6 +1,7 @@
 """Invented people and organisations for tests of pages that ask who somebody is."""
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from wutong.portal.accounts.actions import memberships, organisations, people
@@ -21,7 +22,7 @@ def person(username: str, *, name: str = "", language: str = "en") -> Person:
         email=f"{username}@example.org",
         name=name or username.title(),
         language=language,
-        password=PASSWORD,
+        encoded=make_password(PASSWORD),
         is_verified=True,
         by=SETUP,
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
@@ -74,6 +75,20 @@ def test_every_kind_of_organisation_has_an_administrator_and_both_names() -> Non
         assert kind.text.en
     assert Permission.MEMBERS_MANAGE in LEADS.permissions
     assert LEADS.reach is Reach.OWN
+
+
+def test_people_of_all_organisations_are_for_the_platforms_administrators_alone() -> None:
+    kept = {
+        Permission.MEMBERS_SEE,
+        Permission.MEMBERS_MANAGE,
+        Permission.ORGANISATION_EDIT,
+        Permission.ORGANISATION_CREATE,
+        Permission.PEOPLE_SUSPEND,
+        Permission.AUDIT_READ,
+    }
+    for role in Role:
+        if role.reach is Reach.EVERYWHERE and role is not Role.ADMINISTRATOR:
+            assert not role.permissions & kept, role
 
 
 # What the database refuses -----------------------------------------------------------------------------------------
@@ -260,7 +275,7 @@ def test_names_and_codes_are_taken_once() -> None:
 
 def test_no_secret_is_recorded() -> None:
     lee = person("lee")
-    people.set_password(person=lee, password="another-secret-99", by=SETUP)
+    people.set_password(person=lee, encoded=make_password("another-secret-99"), by=SETUP)
     rows = str([(entry.before, entry.after) for entry in AuditEntry.objects.all()])
     assert "secret" not in rows
     assert "password" not in rows

@@ -25,8 +25,9 @@ def say_who(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        if not response.streaming and MARK in response.content:
-            response.content = response.content.replace(MARK, _menu(request).encode())
+        is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        if is_page and MARK in response.content:
+            response.content = response.content.replace(MARK, _menu(request).encode(), 1)
         _set_language(request, response)
         return response
 

@@ -206,7 +206,7 @@ class Role(Enum):
         ("海关与联合机制成员", "Customs or member of the joint mechanism"),
         ("评估、放行、监管", "Assesses, releases and supervises"),
         {Kind.DEPARTMENT},
-        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.MEMBERS_SEE, P.ROLES_SEE},
+        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.ROLES_SEE},
         _EVERYWHERE,
     )
     DATA_STEWARD = _card(

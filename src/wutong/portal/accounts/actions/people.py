@@ -4,6 +4,7 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
 from wutong.kernel.bilingual import Language, Text
@@ -45,18 +46,18 @@ def add_person(
     name: str,
     language: Language,
     by: Named,
-    password: str = "",
+    encoded: str = "",
     is_verified: bool = False,
 ) -> Person:
-    """A new person; without a password they can only come in through an invitation. Raises NameTaken."""
+    """A new person. `encoded` is what make_password makes of a password; without it, they need an invitation.
+
+    Raises NameTaken.
+    """
     taken = Person.objects.filter(username__iexact=username).exists()
     if taken or (email and Person.objects.filter(email__iexact=email).exists()):
         raise NameTaken(username=username, email=email)
     person = Person(username=username, email=email.lower(), name=name, language=language)
-    if password:
-        person.set_password(password)
-    else:
-        person.set_unusable_password()
+    person.password = encoded or make_password(None)
     person.save()
     if email:
         EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=is_verified)
@@ -132,10 +133,10 @@ def _administrators() -> QuerySet[Membership]:
 
 
 @action
-def set_password(*, person: Person, password: str, by: Named) -> None:
-    """Give somebody another password; their sessions end."""
+def set_password(*, person: Person, encoded: str, by: Named) -> None:
+    """Give somebody another password, as make_password encodes it; their sessions end."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    locked.set_password(password)
+    locked.password = encoded
     locked.save(update_fields=["password"])
     record("password.changed", about=locked, by=by)
 

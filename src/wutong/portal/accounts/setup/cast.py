@@ -5,10 +5,12 @@ The passwords lie in one file of the demo's home that only its owner can read, s
 
 import json
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 
 from wutong.kernel.bilingual import Text
@@ -86,7 +88,7 @@ class _Kept:
     """One password, and what the database made of it, by which a later change is noticed."""
 
     password: str
-    encoded: str = ""
+    encoded: str
 
 
 def _read() -> dict[str, _Kept]:
@@ -98,9 +100,15 @@ def _read() -> dict[str, _Kept]:
 
 def _make(claim: Claim | None) -> dict[str, _Kept]:
     """Everybody, in one transaction; the file is written before it ends, so that no password is ever lost."""
+    passwords = [draw_password() for _ in PLAYERS]
+    # Encoding is slow on purpose, and lets go of the interpreter meanwhile.
+    with ThreadPoolExecutor() as threads:
+        kept = [_Kept(*pair) for pair in zip(passwords, threads.map(make_password, passwords), strict=True)]
+    made = {player.username: one for player, one in zip(PLAYERS, kept, strict=True)}
     with transaction.atomic():
         places = {code: _place(code, claim) for code in PLACES}
-        made = {player.username: _player(player, places[player.place]) for player in PLAYERS}
+        for player in PLAYERS:
+            _enter(player, made[player.username], places[player.place])
         _write(made)
     return made
 
@@ -114,8 +122,7 @@ def _place(code: str, claim: Claim | None) -> Organisation:
     return held or organisations.add_organisation(details=details, by=_BY)
 
 
-def _player(player: Player, place: Organisation) -> _Kept:
-    password = draw_password()
+def _enter(player: Player, kept: _Kept, place: Organisation) -> None:
     person = Person.objects.filter(username=player.username).first()
     if person is None:
         person = people.add_person(
@@ -123,16 +130,14 @@ def _player(player: Player, place: Organisation) -> _Kept:
             email=f"{player.username}@demo.invalid",
             name=player.name,
             language="zh",
-            password=password,
+            encoded=kept.encoded,
             is_verified=True,
             by=_BY,
         )
     else:
-        people.set_password(person=person, password=password, by=_BY)
-        person.refresh_from_db()
+        people.set_password(person=person, encoded=kept.encoded, by=_BY)
     for role in player.roles:
         memberships.grant(person=person, organisation=place, role=role, by=_BY)
-    return _Kept(password, person.password)
 
 
 def _write(made: dict[str, _Kept]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 
 from wutong.kernel.bilingual import Language, Text
 from wutong.kernel.errors import WutongError
@@ -75,7 +76,7 @@ def add(*, username: str, name: str, email: str, language: Language, post: Post)
         email=email,
         name=name or username,
         language=language,
-        password=password,
+        encoded=make_password(password),
         is_verified=True,
         by=_BY,
     )
@@ -99,7 +100,7 @@ def renew(*, who: str, drop_factor: bool) -> str:
     if person is None:
         raise UnknownPerson(who=who)
     password = draw_password()
-    people.set_password(person=person, password=password, by=_BY)
+    people.set_password(person=person, encoded=make_password(password), by=_BY)
     if drop_factor and Authenticator.objects.filter(user=person).exists():
         people.drop_factor(person=person, by=_BY)
     return password
