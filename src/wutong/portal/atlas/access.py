@@ -1,7 +1,7 @@
 """The only way from a request to a release."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +11,11 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
+from wutong.catalog.indicators import Indicator
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
-from wutong.portal.atlas.release_reader import KeptRelease, ReleaseReader
+from wutong.portal.atlas.release_reader import Figure, KeptRelease, Question, ReleaseReader
 from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
 
 T = TypeVar("T")
@@ -74,6 +75,12 @@ class Release(Protocol):
     def among(self, table: str, file_id: str) -> str: ...
 
     def search(self, text: str, limit: int) -> Sequence[Hit]: ...
+
+    def figures(self, indicators: Mapping[str, Indicator], question: Question) -> list[Figure]: ...
+
+    def rows_behind(
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,34 @@ No other module of the portal imports the warehouse, and nothing here writes.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import structlog
 
+from wutong.catalog.indicators import Indicator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
+from wutong.warehouse.indicators.asking import Asking, Figure, Question, RowsAreSecret, ShareOfNothing
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.reading import Bounds, Reading, Rows
 from wutong.warehouse.publish.release import NoRelease, Release, promoted, releases, serving
 from wutong.warehouse.search.searching import Hit, Searcher
 
-__all__ = ["Hit", "KeptRelease", "NoRelease", "OpenRelease", "ReleaseReader", "Rows"]
+__all__ = [
+    "Figure",
+    "Hit",
+    "KeptRelease",
+    "NoRelease",
+    "OpenRelease",
+    "Question",
+    "ReleaseReader",
+    "Rows",
+    "RowsAreSecret",
+    "ShareOfNothing",
+]
 
 _log = structlog.get_logger(__name__)
 _Seen = tuple[int, int]
@@ -54,6 +68,16 @@ class OpenRelease:
     def among(self, table: str, file_id: str) -> str:
         """What to write after FROM for the rows of one input file; see Reading.among."""
         return self.reading.among(table, file_id)
+
+    def figures(self, indicators: Mapping[str, Indicator], question: Question) -> list[Figure]:
+        """The figure that is asked for, by each of its dimensions; see Asking.figures."""
+        return Asking(indicators, self).figures(question)
+
+    def rows_behind(
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and rows behind a figure; see Asking.rows."""
+        return Asking(indicators, self).rows(question, limit)
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The enterprises that `text` may mean, the likeliest first."""

@@ -12,6 +12,7 @@ from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import IssueParams
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, releases_kept, sources_of
+from wutong.portal.atlas.queries.figures import measure_of
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()
@@ -55,7 +56,11 @@ def reasons(request: HttpRequest) -> list[out.ReasonOut]:
 @router.get("/indicators", response=list[out.IndicatorOut], **said("indicators"))
 def indicators(request: HttpRequest) -> list[out.IndicatorOut]:
     """Every figure, as declared."""
-    return [out.IndicatorOut(**one.model_dump(mode="json")) for one in catalogue().indicators.values()]
+    every = [(one, measure_of(one)) for one in catalogue().indicators.values()]
+    return [
+        out.IndicatorOut(**one.model_dump(mode="json"), told_by=list(measure.by_code) if measure else [])
+        for one, measure in every
+    ]
 
 
 @router.get("/releases", response=list[schemas.ReleaseOut], **said("releases"))

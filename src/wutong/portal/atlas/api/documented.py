@@ -151,6 +151,22 @@ OPERATIONS = {
         "每个指标的定义、算法、单位与注意事项。",
         "What every figure means, how it is computed, its unit, and what it hides.",
     ),
+    "indicator": _doc(
+        "data",
+        "一个指标的数值",
+        "Figures of one indicator",
+        "按所给维度（by）与筛选（where、within，写作“维度:值”）给出数值、分子、分母、行数与覆盖率；"
+        "不可公布的数值为空，且 is_withheld 为真。",
+        "By the dimensions asked for (`by`) under a filter (`where`, `within`, written dimension:value): value, "
+        "numerator, denominator, rows and coverage. A figure that must not be told is null and `is_withheld`.",
+    ),
+    "indicator_rows": _doc(
+        "data",
+        "一个指标依据的行",
+        "Rows behind one indicator",
+        "同样筛选下，数值依据的前若干行；涉及商业秘密的不列出。",
+        "Under the same filter, the first rows that the figure is taken from; those of trade secrets stay closed.",
+    ),
     "releases": _doc(
         "data",
         "版本",

@@ -85,7 +85,7 @@ class NeighboursOut(Schema):
 
 
 class IndicatorOut(Schema):
-    """One figure as declared: what it means, how it is computed, what it hides."""
+    """One figure as declared; `told_by` names what it can be asked by, and is empty where it cannot be asked."""
 
     code: str
     title: Words
@@ -97,6 +97,7 @@ class IndicatorOut(Schema):
     since: str
     table: str | None
     column: str | None
+    told_by: list[str]
 
 
 class ReasonOut(Schema):

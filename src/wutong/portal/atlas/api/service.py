@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 
 from wutong.catalog.version import code_version
-from wutong.portal.atlas.api import chain, data, enterprises, overview, problems
+from wutong.portal.atlas.api import chain, data, enterprises, figures, overview, problems
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.limits import PerMinute
 
@@ -31,6 +31,7 @@ api.add_router("", enterprises.router)
 api.add_router("", chain.router)
 api.add_router("", overview.router)
 api.add_router("", data.router)
+api.add_router("", figures.router)
 
 
 _rest = Router()

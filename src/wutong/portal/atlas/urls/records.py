@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
-from wutong.portal.atlas.views import trials
+from wutong.portal.atlas.views import figures, trials
 
 
 class FileForm(StringConverter):
@@ -20,4 +20,6 @@ urlpatterns = [
     path("trials.<file_form:form>", require_safe(trials.download), name="trials-file"),
     # Numbers of some registers hold strokes and blanks.
     path("trials/<path:trial_id>/", require_safe(trials.show_one), name="trial"),
+    path("indicators/", require_safe(figures.show), name="figures"),
+    path("indicators/<slug:code>/", require_safe(figures.show_one), name="indicator"),
 ]

@@ -1,0 +1,137 @@
+"""Operations on indicators: figures by any declared dimension, and the rows behind them."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from wutong.catalog.indicators import Indicator, Measure
+from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.api.documented import both, said
+from wutong.portal.atlas.api.params import unknown_params
+from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
+from wutong.portal.atlas.figure_forms import read_question
+from wutong.portal.atlas.panels.figures.page import dimensions
+from wutong.portal.atlas.queries.figures import figures_of, measure_of, rows_behind
+from wutong.portal.atlas.release_reader import Question, RowsAreSecret, ShareOfNothing
+from wutong.portal.shared.catalogue import catalogue
+
+MOST_FIGURES = 5_000
+MOST_ROWS = 1_000
+_WHERE = both("筛选，写作“维度:值”，可重复", "Filter, written dimension:value, may be repeated")
+
+router = Router()
+Cell = str | int | float | bool | date | datetime | list[str] | None
+
+
+class IndicatorPath(Schema):
+    """One indicator."""
+
+    code: str = Field(description=both("指标代码", "Code of the indicator"))
+
+
+class FilterParams(Schema):
+    """Which rows are meant."""
+
+    where: list[str] = Field([], description=_WHERE)
+    within: list[str] = Field([], description=both("占比的分母范围，写法同上", "Of a share: the whole, written alike"))
+
+
+class FigureParams(FilterParams):
+    """By what, and of which rows."""
+
+    by: list[str] = Field([], description=both("维度代码，可重复", "Code of a dimension, may be repeated"))
+
+
+class RowParams(FilterParams):
+    """Of which rows, and how many of them."""
+
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description=both("最多几行", "At most how many"))
+
+
+class FigureOut(Schema):
+    """One number. `value` is null where nothing can be said, and where `is_withheld`."""
+
+    dimensions: dict[str, Cell]
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    rows: int
+    coverage: float | None
+    is_withheld: bool
+
+
+class FiguresOut(Schema):
+    """The answer to a question; `total` counts figures, of which MOST_FIGURES at most are given."""
+
+    release: str
+    indicator: str
+    unit: str
+    total: int
+    items: list[FigureOut]
+
+
+class RowsOut(Schema):
+    """Rows behind a figure."""
+
+    release: str
+    indicator: str
+    columns: list[str]
+    rows: list[list[Cell]]
+
+
+@router.get("/indicators/{code}", response=FiguresOut, **said("indicator"))
+def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[FigureParams]) -> FiguresOut:
+    """The figures of one indicator."""
+    declared, question = _asked(request, at.code, FigureParams)
+    if declared.derived and declared.derived.kind == "share" and not (question.by or question.where):
+        raise ShareOfNothing(indicator=declared.code)
+    release = current_release()
+    found = figures_of(release, question)
+    by = dimensions(declared, question)
+    items = [
+        FigureOut(
+            dimensions=dict(zip(by, one.dimensions, strict=True)),
+            value=one.value,
+            numerator=one.numerator,
+            denominator=one.denominator,
+            rows=one.rows,
+            coverage=one.coverage,
+            is_withheld=one.is_withheld,
+        )
+        for one in found[:MOST_FIGURES]
+    ]
+    return FiguresOut(
+        release=release.version, indicator=declared.code, unit=declared.unit, total=len(found), items=items
+    )
+
+
+@router.get("/indicators/{code}/rows", response=RowsOut, **said("indicator_rows"))
+def indicator_rows(request: HttpRequest, at: Path[IndicatorPath], params: Query[RowParams]) -> RowsOut:
+    """The first rows behind a figure."""
+    declared, question = _asked(request, at.code, RowParams)
+    release = current_release()
+    behind = rows_behind(release, question, params.limit)
+    if behind.is_secret:
+        raise RowsAreSecret(indicator=declared.code)
+    return RowsOut(
+        release=release.version,
+        indicator=declared.code,
+        columns=list(behind.columns),
+        rows=[list(row) for row in behind.rows],
+    )
+
+
+def _asked(request: HttpRequest, code: str, params: type[Schema]) -> tuple[Indicator, Question]:
+    """The indicator and the question of a request; raises Problem for what cannot be asked."""
+    declared = catalogue().indicators.get(code)
+    measure: Measure | None = measure_of(declared) if declared else None
+    if declared is None or measure is None:
+        raise Problem(NOT_FOUND)
+    read = read_question(declared, measure, request.GET)
+    faults = unknown_params(request, params.model_fields)
+    faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in read.remarks]
+    if faults:
+        raise Problem(INVALID, errors=faults)
+    return declared, read.question

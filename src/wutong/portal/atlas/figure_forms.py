@@ -1,0 +1,52 @@
+"""From an address to the question that it asks of an indicator. What makes no sense is left out and said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from wutong.catalog.indicators import Indicator, Measure
+from wutong.portal.atlas.forms import MOST_VALUES, Remark
+from wutong.portal.atlas.release_reader import Question
+
+_LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question, and what of the address could not be used."""
+
+    question: Question
+    remarks: tuple[Remark, ...]
+
+
+def read_question(indicator: Indicator, measure: Measure, params: QueryDict) -> Read:
+    """`by=phase`, `where=register:cde` and `within=…`, each as often as one likes."""
+    remarks: list[Remark] = []
+    by = tuple(dict.fromkeys(code for code in params.getlist("by") if code))
+    remarks += [_unknown("by", code) for code in by if code not in measure.by_code]
+    question = Question(
+        indicator=indicator.code,
+        by=tuple(code for code in by if code in measure.by_code),
+        where=_filter("where", params.getlist("where"), measure, remarks),
+        within=_filter("within", params.getlist("within"), measure, remarks),
+    )
+    return Read(question, tuple(remarks))
+
+
+def _filter(param: str, given: Iterable[str], measure: Measure, remarks: list[Remark]) -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for one in list(dict.fromkeys(given))[:MOST_VALUES]:
+        code, colon, value = one.partition(":")
+        if colon and code in measure.by_code and 0 < len(value) <= _LONGEST_VALUE and value.isprintable():
+            chosen[code] = (*chosen.get(code, ()), value)
+        elif one:
+            remarks.append(_unknown(param, one))
+    return dict(sorted(chosen.items()))
+
+
+def _unknown(param: str, value: str) -> Remark:
+    shown = value[:80]
+    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
+    return Remark(param=param, value=shown, sentence=sentence)

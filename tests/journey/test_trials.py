@@ -1,0 +1,96 @@
+"""Journeys over trials and indicators, in both languages, wide and narrow."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from journey.visits import Visitor, barriers, overflow
+from portal.drawn_trials import CHANGED, STUDIES, TIED
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
+
+PAGES = {
+    "trials": "/trials/",
+    "trials-narrowed": "/trials/?q=invented&phase=2&country=China",
+    "trials-nothing": "/trials/?q=there+is+no+such+trial",
+    "trial": f"/trials/{CHANGED}/",
+    "figures": "/indicators/",
+    "figure": "/indicators/trials_registered/?by=phase&where=register:ctgov",
+    "figure-share": "/indicators/share_of_trials/?by=year&within=register:ctgov",
+    "figure-growth": "/indicators/registration_growth/",
+}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -> None:
+    page = visitor.window(language=language, width=width)
+    visitor.open(page, PAGES[name])
+    visitor.keep(page, f"{name}-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("name", ["trials", "trial", "figure"])
+def test_dark_page_is_sound(visitor: Visitor, name: str) -> None:
+    page = visitor.window(theme="dark")
+    visitor.open(page, PAGES[name])
+    visitor.keep(page, f"{name}-dark")
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_from_a_number_to_the_same_trial_in_another_register(visitor: Visitor, language: str) -> None:
+    page = visitor.window(language=language)
+    visitor.open(page, "/")
+    page.locator('header a[href="/trials/"]').click()
+    page.locator("#q").fill(TIED)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"q={TIED}"))
+    page.locator("#trials tbody th a").first.click()
+    expect(page.locator(".page-code")).to_have_text(TIED)
+    page.locator(f'a[href="/trials/{CHANGED}/"]').click()
+    expect(page.locator(".page-code")).to_have_text(CHANGED)
+    expect(page.locator(".timeline-list del")).to_have_count(2)
+
+
+def test_where_a_fact_is_from_opens_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, PAGES["trial"])
+    page.locator(".origin-button").first.focus()
+    page.keyboard.press("Enter")
+    note = page.locator(".explain:popover-open")
+    expect(note).to_contain_text("studies.jsonl")
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+
+
+def test_a_facet_and_a_bar_narrow_the_list(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/trials/")
+    page.locator(".facet-links a", has_text="ClinicalTrials.gov").click()
+    page.wait_for_url(re.compile("register=ctgov"))
+    expect(page.locator("#trials .card-hint strong")).to_have_text(str(STUDIES))
+    page.locator("#trials-phase summary").click()
+    link = page.locator("#trials-phase td a").first
+    count = link.inner_text()
+    link.click()
+    page.wait_for_url(re.compile("register=ctgov&phase="))
+    expect(page.locator("#trials .card-hint strong")).to_have_text(count)
+
+
+def test_an_indicator_is_told_by_another_dimension_and_narrowed(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/indicators/trials_registered/")
+    page.locator("#by").select_option("status")
+    page.wait_for_url(re.compile("by=status"))
+    line = page.locator(".panel-half tbody tr", has=page.locator("a[href*='where=status']")).last
+    count = line.locator("td.text-end").first.inner_text()
+    line.locator("a").click()
+    page.wait_for_url(re.compile("where=status"))
+    expect(page.locator(".figure-facts dd").first).to_have_text(count)
+    expect(page.locator(".chip")).to_have_count(1)
+    page.locator("#rows tbody a").first.click()
+    page.wait_for_url(re.compile("/trials/"))
