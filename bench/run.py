@@ -1,6 +1,6 @@
 """Run every benchmark and write bench/results.md: what `make bench` does.
 
-Usage: python bench/run.py [--only build search placement pages] [--data ../shared/data] [--folder /tmp/wutong-bench]
+Usage: python bench/run.py [--only build search placement ...] [--data ../shared/data] [--folder /tmp/wutong-bench]
 Parts that need real registers say so where there are none.
 """
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import build
+import device_class
 import pages
 import placement
 import search
@@ -36,6 +37,11 @@ def placed(folder: Path, data: Path) -> Iterator[str]:
     yield from placement.run(data, [data / "chain" / "labels.csv"], folder / "placement")
 
 
+def classified(folder: Path, data: Path) -> Iterator[str]:
+    """Device classes by cross-validation."""
+    yield from device_class.run(data)
+
+
 def served(folder: Path, data: Path) -> Iterator[str]:
     """Pages of a real server on a release of the demo's size."""
     home, register = folder / "pages-home", folder / "pages-data"
@@ -50,9 +56,10 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "build": built,
     "search": searched,
     "placement": placed,
+    "device_class": classified,
     "pages": served,
 }
-NEED_REAL = {"search", "placement"}
+NEED_REAL = {"search", "placement", "device_class"}
 
 
 def report(chosen: list[str], folder: Path, data: Path) -> Iterator[str]:
