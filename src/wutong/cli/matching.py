@@ -12,7 +12,7 @@ from wutong.kernel import environment
 from wutong.kernel.bilingual import Language, Text
 from wutong.warehouse.matching.answers import Answer, Candidate
 from wutong.warehouse.matching.files import check_out, read_column, write_rows
-from wutong.warehouse.matching.keeping.index import index_of
+from wutong.warehouse.matching.keeping.index import Index, index_of, index_of_list
 from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
@@ -28,6 +28,12 @@ def match(
     city: Annotated[str | None, typer.Option("--city", help="Column with the city. 城市所在的列。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a name. 每个名称一行 JSON。")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write .csv, .xlsx or .jsonl. 写入文件。")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Match to the names of this file. 与此文件中的名称匹配。")
+    ] = None,
+    against_column: Annotated[
+        str | None, typer.Option("--against-column", help="Column with those names. 该文件的名称列。")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=20, help="Most candidates a name. 候选数。")] = 5,
     home: HomeOption = None,
 ) -> None:
@@ -38,11 +44,9 @@ def match(
     if out is not None:
         check_out(out)
     asked = [Asked(name, place) for name, place in read_column(file, column, city)]
-    release = serving(home_of(home))
-    register = Register(release.version, release.tables, release.manifest.views)
     language = environment.language()
     with Bars() as progress:
-        index = index_of(register, load_catalog(), environment.cache() / "matching", progress)
+        index = _index(home, against, against_column or column, progress)
         with progress.stage(_MATCHING, len(asked)) as advance:
             answers = []
             for answer in match_many(index, asked, limit):
@@ -55,6 +59,16 @@ def match(
             show_json(_told(answer, language))
     elif out is None:
         show_table(_HEADS, [_row(answer, language) for answer in answers])
+
+
+def _index(home: Path | None, against: Path | None, column: str, progress: Bars) -> Index:
+    """The index of the names of `against`, or of the promoted release."""
+    cache, catalog = environment.cache() / "matching", load_catalog()
+    if against is not None:
+        return index_of_list([name for name, _ in read_column(against, column) if name], catalog, cache, progress)
+    release = serving(home_of(home))
+    register = Register(release.version, release.tables, release.manifest.views)
+    return index_of(register, catalog, cache, progress)
 
 
 def _told(answer: Answer, language: Language) -> dict[str, object]:

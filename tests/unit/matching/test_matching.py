@@ -1,11 +1,15 @@
 """Names are tied to the right firm, with a verdict and reasons; what leaves no trace is tied to none."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unit.matching.invented_firms import FILLERS, FIRMS
+from wutong.catalog.catalog import Catalog
 from wutong.warehouse.matching.answers import Answer, Verdict
+from wutong.warehouse.matching.keeping.index import index_of_list
 from wutong.warehouse.matching.matcher import Asked, Matcher
 
 
@@ -92,6 +96,34 @@ def test_reasons_are_words_a_clerk_understands(matcher: Matcher) -> None:
 def test_answers_come_in_the_order_of_the_names(matcher: Matcher) -> None:
     names = ["Suzhou Kanglin Biotechnology", "杭州康霖生物科技有限公司", "Zzyzx"] * 150
     assert [answer.name for answer in matcher.match(map(Asked, names))] == names
+
+
+_HOSPITALS = ("霁澜县中医院", "霁澜县第二人民医院", "霁澜县第三人民医院", "穹垚大学附属医院", "穹垚大学附属医院北院")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "verdict"),
+    [
+        ("霁澜县中医院", "霁澜县中医院", Verdict.SAME),
+        ("霽澜縣第三人民醫院", "霁澜县第三人民医院", Verdict.SAME),
+        ("穹垚大学附属医院（北院）", "穹垚大学附属医院北院", Verdict.SAME),
+    ],
+)
+def test_a_list_of_names_is_matched_like_a_release(
+    catalog: Catalog, tmp_path: Path, written: str, meant: str, verdict: Verdict
+) -> None:
+    matcher = Matcher(index_of_list(_HOSPITALS, catalog, tmp_path))
+    _, answer = _best(matcher, written)
+    assert (answer.candidates[0].name_zh, answer.verdict) == (meant, verdict)
+    assert answer.candidates[0].enterprise_id == str(_HOSPITALS.index(meant) + 1)
+
+
+@pytest.mark.parametrize("written", ["霁澜县第四人民医院", "穹垚大学附属医院南院"])
+def test_the_second_hospital_is_not_the_third_nor_a_site_its_house(
+    catalog: Catalog, tmp_path: Path, written: str
+) -> None:
+    _, answer = _best(Matcher(index_of_list(_HOSPITALS, catalog, tmp_path)), written)
+    assert answer.verdict is not Verdict.SAME
 
 
 @given(st.sampled_from([firm[1] for firm in (*FIRMS, *FILLERS)]))

@@ -39,7 +39,7 @@ class Matcher:
         self.index = index
         self.limit = limit
         self._english = EnglishReader(index.catalog, index.alphabet, index.places)
-        self._chinese = ChineseReader(index.catalog, index.alphabet, index.places)
+        self._chinese = ChineseReader(index.catalog, index.alphabet, index.places, index.is_list)
         self._finder = Finder(index)
         self._features = features.Features(index)
         self._chinese_features = chinese.ChineseFeatures(index)

@@ -39,6 +39,7 @@ _CHINESE = {
     "begins_alike": _BEGINS,
     "short_begins": _BEGINS,
 }
+_NUMBERS = Text(zh="名称中的数字不同", en="the numbers in the names differ")
 _LETTERS = Text(zh="{missing} 个字不同", en="{missing} characters differ")
 NAMESAKES = Text(zh="另有 {count} 家近似企业", en="{count} other enterprises are as alike")
 
@@ -63,7 +64,8 @@ class Explainer:
         read = compared.reads[int(compared.query_of[pair])]
         told = next((text for name, text in _CHINESE.items() if columns[name]), None)
         differing = max(int(columns["letters_missing"]), int(columns["letters_untold"]))
-        letters = (told,) if told else (_LETTERS.format(missing=differing),)
+        numbers = (_NUMBERS,) if columns["number_against"] else ()
+        letters = (told or _LETTERS.format(missing=differing), *numbers)
         return (*self._place(read, columns), *letters, *self._firm(named, columns, read.is_branch))
 
     def _place(self, read: Read, columns: dict[str, float]) -> Iterator[Text]:

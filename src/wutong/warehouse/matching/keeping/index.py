@@ -1,7 +1,8 @@
 """The index on the disk, mapped into memory: opened where it is ready, made where it is not."""
 
+import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +15,13 @@ import pyarrow as pa
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.matching.keeping.letters import Alphabet, Letters, Numbers
 from wutong.warehouse.matching.keeping.making import Maker
-from wutong.warehouse.matching.keeping.register import Register, names_of
+from wutong.warehouse.matching.keeping.register import Register, names_of, names_of_list
 from wutong.warehouse.matching.reading.places import Places
 from wutong.warehouse.progress import Progress, Silent
 
+_LIST = "list"  # a file that says so
 _WRITTEN = 3  # the column of names.arrow
-FORMAT = "6"  # of the files; an index of another format is made anew
+FORMAT = "7"  # of the files; an index of another format is made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Index:
     def __init__(self, folder: Path, catalog: Catalog) -> None:
         self.folder = folder
         self.catalog = catalog
+        self.is_list = (folder / _LIST).is_file()  # names are compared whole, region and legal form too
         self.alphabet = Alphabet(catalog)
         self.places = Places(catalog)
         self.letters: Letters = self._array("letters")
@@ -135,17 +138,36 @@ def _places(rows: Letters, bounds: list[int]) -> list[int]:
 
 def index_of(register: Register, catalog: Catalog, cache: Path, progress: Progress | None = None) -> Index:
     """The index of a release out of `cache`, made on first use; those of other releases are left alone."""
-    folder = cache / f"{register.version}-{FORMAT}"
+
+    def make(maker: Maker) -> None:
+        with register.open() as connection:
+            count, batches = names_of(connection, catalog.search.prominence)
+            maker.make(count, batches, progress or Silent())
+
+    return _kept(cache / f"{register.version}-{FORMAT}", catalog, make)
+
+
+def index_of_list(names: Sequence[str], catalog: Catalog, cache: Path, progress: Progress | None = None) -> Index:
+    """The index of a list of names, made when a list is first seen."""
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+    def make(maker: Maker) -> None:
+        maker.make(len(names), names_of_list(names), progress or Silent())
+
+    return _kept(cache / f"list-{digest}-{FORMAT}", catalog, make, is_list=True)
+
+
+def _kept(folder: Path, catalog: Catalog, make: Callable[[Maker], None], *, is_list: bool = False) -> Index:
+    """The index in `folder`; made aside and moved there where there is none, so that a crash leaves no half of one."""
     if not (folder / "ready").is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        aside = Path(mkdtemp(prefix=".making-", dir=cache))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(mkdtemp(prefix=".making-", dir=folder.parent))
         try:
-            with register.open() as connection:
-                count, batches = names_of(connection, catalog.search.prominence)
-                Maker(aside, Alphabet(catalog), Places(catalog)).make(count, batches, progress or Silent())
+            make(Maker(aside, Alphabet(catalog), Places(catalog), is_list=is_list))
+            if is_list:
+                (aside / _LIST).touch()
             (aside / "ready").touch()
-            if folder.exists():
-                shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
             aside.rename(folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)

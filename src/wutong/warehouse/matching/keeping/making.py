@@ -26,8 +26,9 @@ _LISTING = Text(zh="编排音节", en="Listing syllables")
 class Maker:
     """Writes one index into an empty folder."""
 
-    def __init__(self, folder: Path, alphabet: Alphabet, places: Places) -> None:
+    def __init__(self, folder: Path, alphabet: Alphabet, places: Places, *, is_list: bool = False) -> None:
         self.folder = folder
+        self.is_list = is_list
         self.alphabet = alphabet
         self.places = places
         self._regions: dict[str | None, int] = {None: 0}
@@ -69,7 +70,7 @@ class Maker:
         letters, ends = folded_parts(texts, sizes.cumsum(axis=1).astype(np.int64), self.alphabet.folding)
         flags = _bits(batch.column("is_stock"), STOCK) + _bits(batch.column("is_branch"), BRANCH)
         flags += _bits(batch.column("is_group"), GROUP)
-        flags += np.array([0 if kind == "current" else FURTHER for kind in kinds])
+        flags += np.array([FURTHER if kind in ("former", "alias") else 0 for kind in kinds])
         region = np.array([self._regions[one] for one in parts[0].to_pylist()])
         lying = pc.cast(pc.fill_null(batch.column("division_code"), "0"), pa.int64()).to_numpy(zero_copy_only=False)
         self.letters.append(letters)
@@ -80,6 +81,10 @@ class Maker:
         """Region, the rest, and nothing, of names whose parts are not known."""
         regions, rests = [], []
         for name in names:
+            if self.is_list and is_han(name):
+                regions.append("")
+                rests.append(name)  # what stands before and after a hospital's own name tells it from others
+                continue
             if not is_han(name):
                 regions.append("")
                 rests.append("".join(bare_words(name, self.alphabet.catalog)))

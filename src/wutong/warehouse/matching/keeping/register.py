@@ -1,6 +1,6 @@
 """The names to match against, read out of a release: joint-stock companies, then the others province by province."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,23 @@ def names_of(connection: duckdb.DuckDBPyConnection, prominence: Prominence) -> t
     )
     count = sum(_first(connection, f"SELECT count(*) FROM ({sql})") for sql in ("FROM enterprises", *others))
     return count, _batches(connection, (current, further))
+
+
+def names_of_list(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """A list of names in batches of COLUMNS; the id of each is its number in the list, from 1."""
+    for begin in range(0, len(names), _BATCH):
+        piece = names[begin : begin + _BATCH]
+        nothing, no = pa.nulls(len(piece), pa.string()), pa.array([False] * len(piece))
+        columns = dict.fromkeys(COLUMNS, nothing) | {
+            "enterprise_id": pa.array([str(begin + number) for number in range(1, len(piece) + 1)]),
+            "name_zh": pa.array(piece, pa.string()),
+            "written": pa.array(piece, pa.string()),
+            "is_group": no,
+            "is_stock": no,
+            "is_branch": no,
+            "kind": pa.array(["listed"] * len(piece)),
+        }
+        yield pa.RecordBatch.from_pydict(columns)
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, queries: tuple[str, ...]) -> Iterator[pa.RecordBatch]:

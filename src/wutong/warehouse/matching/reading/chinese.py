@@ -19,6 +19,7 @@ class ChineseReader:
     catalog: Catalog
     alphabet: Alphabet
     places: Places
+    is_list: bool = False  # read for a list of names: nothing is cut off
 
     @cached_property
     def _endings(self) -> tuple[tuple[str, str], ...]:
@@ -30,6 +31,8 @@ class ChineseReader:
     def read(self, text: str, told_places: Codes = ()) -> Read:
         """A name as one unit of letters. Never fails."""
         whole = self.alphabet.fold(text)[:_MOST_LETTERS]
+        if self.is_list:
+            return self._whole(text, whole, told_places)
         inner = self._bracketed(text)
         parent = self._parent(whole)
         named = parent or whole  # the index holds a branch by the parts of its parent's name
@@ -51,6 +54,23 @@ class ChineseReader:
             spelled="",
             letters=body,
             stem=(inner or whole[:region_size]) + body,
+            whole=whole,
+        )
+
+    def _whole(self, text: str, whole: str, told_places: Codes) -> Read:
+        way = Way(tuple(map(ord, whole)), True, whole)
+        return Read(
+            text=text,
+            is_chinese=True,
+            units=(Unit(whole, Part.PROPER, (way,), len(whole)),) if whole else (),
+            places=(),
+            finer_places=(),
+            place_written="",
+            told_places=told_places,
+            is_stock=False,
+            spelled="",
+            letters=whole,
+            stem=whole,
             whole=whole,
         )
 

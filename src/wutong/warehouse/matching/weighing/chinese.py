@@ -14,9 +14,10 @@ from wutong.warehouse.matching.weighing.features import place_marks
 COLUMNS = (
     "whole_name", "same_letters", "begins_alike", "alike", "letters_missing", "letters_untold", "short_begins",
     "short_untold", "short_stock", "place_in_name", "place_of_seat", "place_against", "place_unasked", "form_against",
-    "branch", "former",
+    "branch", "former", "number_against",
 )  # fmt: skip
 _LEAST_ALIKE = 0.4
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 class ChineseFeatures:
@@ -35,7 +36,8 @@ class ChineseFeatures:
             "short_begins": columns["begins_alike"] * ~formed,
             "short_untold": columns["letters_untold"] * ~formed,
             "same_letters": columns["same_letters"] * formed,
-            "begins_alike": columns["begins_alike"] * formed,
+            # Of a list of hospitals the one that goes on (北院) is another.
+            "begins_alike": columns["begins_alike"] * (formed & (not self.index.is_list)),
             "letters_untold": columns["letters_untold"] * formed,
         }
         whole = [self.index.alphabet.fold(one) for one in self.index.written(compared.rows.tolist())]
@@ -58,6 +60,7 @@ class ChineseFeatures:
             "same_letters": np.array([one == two for one, two in pairs], dtype=np.float32),
             "begins_alike": np.array(begins, dtype=np.float32),
             "alike": np.maximum(alike - _LEAST_ALIKE, 0) / (1 - _LEAST_ALIKE),
+            "number_against": np.array([_numbers(one) != _numbers(two) for one, two in pairs], dtype=np.float32),
             "letters_missing": np.minimum(np.array([len(one) for one in asked], dtype=np.float32) - shared, 4),
             "letters_untold": np.minimum(np.array([len(two) for two in texts], dtype=np.float32) - shared, 6),
         }
@@ -86,3 +89,8 @@ class ChineseFeatures:
             "branch": ((flags & BRANCH) > 0) != branch,
             "former": (flags & FURTHER) > 0,
         }
+
+
+def _numbers(letters: str) -> str:
+    """The digits of a name, in either script: the second hospital is not the third."""
+    return "".join(filter(str.isdigit, letters.translate(_DIGITS)))
