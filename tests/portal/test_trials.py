@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 
 from portal.drawn_trials import CHANGED, CHINESE, STUDIES, TIED
+from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.queries.trials import listing
 from wutong.portal.atlas.queries.trials.asked import FACETS, Asked
 from wutong.portal.atlas.release_reader import OpenRelease
-from wutong.portal.atlas.trial_forms import read_asked
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 ALL = STUDIES + CHINESE + 1

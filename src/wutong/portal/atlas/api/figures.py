@@ -11,7 +11,7 @@ from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api.documented import both, said
 from wutong.portal.atlas.api.params import unknown_params
 from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
-from wutong.portal.atlas.figure_forms import read_question
+from wutong.portal.atlas.asked.figures import read_question
 from wutong.portal.atlas.panels.figures.page import dimensions
 from wutong.portal.atlas.queries.figures import figures_of, measure_of, rows_behind
 from wutong.portal.atlas.release_reader import Question, RowsAreSecret, ShareOfNothing

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from wutong.catalog.indicators import Indicator, Measure
 from wutong.portal.atlas.access import Release, current_release
-from wutong.portal.atlas.figure_forms import read_question
+from wutong.portal.atlas.asked.figures import read_question
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.figures import page as panels
 from wutong.portal.atlas.panels.figures import words

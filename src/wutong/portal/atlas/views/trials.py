@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wutong.portal.atlas.access import Release, current_release
+from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.panels.trials import record as panel
@@ -16,7 +17,6 @@ from wutong.portal.atlas.panels.trials.words import column_title, register_page,
 from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
 from wutong.portal.atlas.queries.trials.record import record_of
-from wutong.portal.atlas.trial_forms import read_asked
 from wutong.portal.exports.writers import CsvWriter, XlsxWriter
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import reader_language
