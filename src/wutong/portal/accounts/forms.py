@@ -34,7 +34,7 @@ class SearchForm(forms.Form):
 class OrganisationForm(forms.Form):
     """A new organisation, or other names for one that is there: then its kind stays."""
 
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=_("Kind of organisation"))
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
     credit_code = forms.CharField(
