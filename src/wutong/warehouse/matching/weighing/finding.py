@@ -51,10 +51,9 @@ class Finder:
         """At most KEPT rows for a query, in no order."""
         keys = self._keys(read)
         found = self._best(read, [rows for rows, _ in keys], [bits for _, bits in keys])
-        if read.is_chinese:
-            return np.union1d(self._same(read), found)[:KEPT]
-        heard = np.union1d(self._freely(read), self._same(read)[:_BY_SOUND])
-        return np.union1d(found[: KEPT - len(heard)], heard)
+        same = self._same(read)
+        sure = same if read.is_chinese else np.union1d(self._freely(read), same[:_BY_SOUND])
+        return np.union1d(found[: KEPT - len(sure)], sure)
 
     def _same(self, read: Read) -> Rows:
         """Rows with the very letters of the query."""
