@@ -53,7 +53,7 @@ def test_from_a_number_to_the_same_trial_in_another_register(visitor: Visitor, l
     expect(page.locator(".page-code")).to_have_text(TIED)
     page.locator(f'a[href="/trials/{CHANGED}/"]').click()
     expect(page.locator(".page-code")).to_have_text(CHANGED)
-    expect(page.locator(".timeline-list del")).to_have_count(2)
+    expect(page.locator(".timeline-list del")).to_have_count(3)  # its phase, its status and its title
 
 
 def test_where_a_fact_is_from_opens_by_keyboard(visitor: Visitor) -> None:
