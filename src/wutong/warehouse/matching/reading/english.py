@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,7 @@ _NO_STOCK = frozenset({"llc", "lp", "llp", "gmbh"})
 _MOST_WAYS = 9
 _LEAST_FREE = 4  # letters of a word that may be spelled freely
 _MOST_WORDS = 24
+_MOST_KEPT = 100_000  # words whose ways are remembered
 
 Ways = tuple[Way, ...]
 
@@ -45,7 +47,11 @@ class EnglishReader:
         return known
 
     @cached_property
-    def _kept(self) -> dict[str, Ways]:
+    def _known_ways(self) -> dict[str, Ways]:
+        return {}
+
+    @cached_property
+    def _known_sounds(self) -> dict[str, Ways]:
         return {}
 
     def read(self, text: str, told_places: Codes = ()) -> Read:
@@ -132,11 +138,8 @@ class EnglishReader:
         return word in self.speller.pinyin and word not in self._known and len(word) > 1
 
     def _ways(self, word: str) -> Ways:
-        if word not in self._kept:
-            if len(self._kept) > 100_000:
-                self._kept.clear()
-            self._kept[word] = self._all_ways(word)
-        return self._kept[word]
+        """Kept: files name the same firms again and again."""
+        return _kept(self._known_ways, word, self._all_ways)
 
     def _all_ways(self, word: str) -> Ways:
         """As letters where they may stand in the Chinese name as they are; as pinyin; as freer spellings; as a word
@@ -164,6 +167,9 @@ class EnglishReader:
         return found[:4]
 
     def _sounded(self, word: str) -> Ways:
+        return _kept(self._known_sounds, word, self._all_sounds)
+
+    def _all_sounds(self, word: str) -> Ways:
         return tuple(self._way(syllables, cost) for syllables, cost in self.speller.spelt(word)[:3])
 
     def _way(self, syllables: tuple[str, ...], cost: float) -> Way:
@@ -172,6 +178,14 @@ class EnglishReader:
 
     def _translated(self, texts: tuple[str, ...]) -> Ways:
         return tuple(Way(tuple(map(ord, text)), True, text) for text in texts[:_MOST_WAYS])
+
+
+def _kept(known: dict[str, Ways], word: str, make: Callable[[str], Ways]) -> Ways:
+    if word not in known:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[word] = make(word)
+    return known[word]
 
 
 def bare_words(text: str, catalog: Catalog) -> list[str]:
