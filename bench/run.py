@@ -12,6 +12,7 @@ from pathlib import Path
 
 import build
 import device_class
+import matching
 import pages
 import placement
 import search
@@ -30,6 +31,11 @@ def built(folder: Path, data: Path) -> Iterator[str]:
 def searched(folder: Path, data: Path) -> Iterator[str]:
     """Search by short names among three million."""
     yield from search.run(data, SEARCHED, folder / "search")
+
+
+def matched(folder: Path, data: Path) -> Iterator[str]:
+    """English names among three million, beside a peer."""
+    yield from matching.run(data, SEARCHED, folder / "matching")
 
 
 def placed(folder: Path, data: Path) -> Iterator[str]:
@@ -55,11 +61,12 @@ def served(folder: Path, data: Path) -> Iterator[str]:
 PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "build": built,
     "search": searched,
+    "matching": matched,
     "placement": placed,
     "device_class": classified,
     "pages": served,
 }
-NEED_REAL = {"search", "placement", "device_class"}
+NEED_REAL = {"search", "matching", "placement", "device_class"}
 
 
 def report(chosen: list[str], folder: Path, data: Path) -> Iterator[str]:
