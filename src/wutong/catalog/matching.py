@@ -30,6 +30,20 @@ class ProperWords(Declaration):
     words: Translations
 
 
+class Institutions(Declaration):
+    """Words of bodies that are no enterprises, and words of companies that say otherwise; in lower case."""
+
+    dated: str
+    source: Label
+    words: tuple[str, ...]
+    company_words: tuple[str, ...]
+
+    def holds(self, name: str) -> bool:
+        """True of a name that is a hospital's, a university's or the like, and no company's."""
+        plain = name.casefold()
+        return any(word in plain for word in self.words) and not any(word in plain for word in self.company_words)
+
+
 class PlaceWords(Declaration):
     """English spellings of places that are no pinyin, and one-letter names of provinces."""
 
@@ -74,6 +88,7 @@ class Matching:
     places: PlaceWords
     spellings: Spellings
     weights: MatchWeights
+    institutions: Institutions
 
     @cached_property
     def longest_phrase(self) -> int:
@@ -90,4 +105,5 @@ def load_matching(folder: Path) -> Matching:
         places=read_declaration(folder / "places.yml", PlaceWords),
         spellings=read_declaration(folder / "spellings.yml", Spellings),
         weights=read_declaration(folder / "weights.yml", MatchWeights),
+        institutions=read_declaration(folder / "institutions.yml", Institutions),
     )

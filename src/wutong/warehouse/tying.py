@@ -9,8 +9,9 @@ from typing import Any
 import duckdb
 
 from wutong.catalog.catalog import Catalog
+from wutong.kernel.bilingual import Text
 from wutong.warehouse.accounting import write_rows
-from wutong.warehouse.matching.answers import Answer
+from wutong.warehouse.matching.answers import Answer, Verdict
 from wutong.warehouse.matching.keeping.index import index_of
 from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
@@ -22,6 +23,10 @@ TABLE = "name_ties"
 # Released tables that carry names of organisations as written, and the column with the name.
 NAMED = {"trial_sponsors": "name", "financing_rounds": "company"}
 _CANDIDATES = 3
+_NO_ENTERPRISE = Text(
+    zh="医院、高校或科研机构，不在企业中查找",
+    en="a hospital, university or institute: not looked for among enterprises",
+)
 
 
 _UNNAMED = "building"  # a release has no version before it is checked
@@ -38,8 +43,11 @@ class Tying:
 
     def tie(self) -> None:
         """Write the table name_ties; an index is made only where there is a name to tie."""
+        institutions = self.catalog.matching.institutions
         names = self._names()
-        rows = list(self._rows(names)) if names else []
+        firms = [name for name in names if not institutions.holds(name)]
+        rows = list(self._rows(firms)) if firms else []
+        rows += [_institution(name) for name in names if institutions.holds(name)]
         write_rows(rows, self.catalog.released[TABLE], self.tables)
 
     def hand_over(self, version: str, cache: Path) -> None:
@@ -65,6 +73,16 @@ class Tying:
         index = index_of(Register(_UNNAMED, self.tables, views), self.catalog, self.aside, self.told)
         for answer in match_many(index, [Asked(name) for name in names], _CANDIDATES):
             yield _row(answer)
+
+
+def _institution(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "verdict": Verdict.NONE.value,
+        "reasons_zh": [_NO_ENTERPRISE.zh],
+        "reasons_en": [_NO_ENTERPRISE.en],
+        "further_ids": [],
+    }
 
 
 def _row(answer: Answer) -> dict[str, Any]:
