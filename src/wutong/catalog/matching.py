@@ -68,6 +68,7 @@ class MatchWeights(Declaration):
     """Logarithms of odds for each thing that speaks for or against a candidate, by the name of the thing.
 
     `same` and `unsure` are the least probabilities for those verdicts; `keep` the least for a candidate to be told.
+    However likely, a candidate of which a column lies above its bound in `never_same` is not told to be the same.
     """
 
     dated: str
@@ -77,6 +78,7 @@ class MatchWeights(Declaration):
     same: float = Field(gt=0.5, lt=1)
     unsure: float = Field(gt=0, lt=1)
     keep: float = Field(ge=0, lt=1)
+    never_same: dict[str, float]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Match names: read, find, compare, judge, explain. The way into this package; see docs/howto/matching.md."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ from wutong.warehouse.matching.weighing.finding import Finder
 from wutong.warehouse.matching.weighing.judging import Judge
 
 TOGETHER = 256  # names that are compared at a time
+_BEYOND_DOUBT = ("whole_name", "known_name", "initials")  # columns beside which nothing that is missing counts
 _AS_ALIKE = 0.5  # of the best score: a candidate that competes with it
 
 
@@ -94,7 +95,7 @@ class Matcher:
             if all(named.enterprise_id != one.enterprise_id for one in candidates):
                 told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
                 explain = self._explainer.chinese if read.is_chinese else self._explainer.english
-                verdict = self._verdict(float(likely[pair]))
+                verdict = self._verdict(float(likely[pair]), told, is_alias=named.kind == "alias")
                 score = round(float(likely[pair]), 4)
                 why = explain(compared, pair, named, told)
                 candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))
@@ -112,7 +113,8 @@ class Matcher:
             why = (reasons.NAMESAKES.format(count=alike),)
         return Answer(read.text, candidates[0].verdict, candidates, why)
 
-    def _verdict(self, likely: float) -> Verdict:
-        if likely >= self._weights.same:
+    def _verdict(self, likely: float, told: Mapping[str, float], *, is_alias: bool) -> Verdict:
+        is_barred = is_alias or any(told.get(name, 0.0) > bound for name, bound in self._weights.never_same.items())
+        if likely >= self._weights.same and (not is_barred or any(told.get(name) for name in _BEYOND_DOUBT)):
             return Verdict.SAME
         return Verdict.UNSURE if likely >= self._weights.unsure else Verdict.NONE
