@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wutong.catalog.catalog import load_catalog
+from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.catalog.root import declarations, is_checkout
 from wutong.cli.accounts import show_cast
 from wutong.cli.building import show_built
@@ -19,6 +19,7 @@ from wutong.kernel.home import Home
 from wutong.portal import frontend, server
 from wutong.warehouse.pipeline import Request, build
 from wutong.warehouse.publish.release import promoted
+from wutong.warehouse.records.kinds import STANDARDS
 
 HostOption = Annotated[str, typer.Option(help="Address to listen on. 监听地址。")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on. 监听端口。")]
@@ -75,9 +76,15 @@ def _build_demo(place: Home) -> None:
                 cluster=_DEMO_CLUSTER,
                 on_rows=advance,
             )
-        globs = {"cn_registrations": (str(registers / "registry" / "*.csv.gz"),)}
+        globs = {"cn_registrations": (str(registers / "registry" / "*.csv.gz"),), **_samples(catalog)}
         built = build(Request(home=place, catalog=catalog, globs=globs, is_demo=True), progress=progress)
     show_built(built)
+
+
+def _samples(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The invented sample of each source of records, so that the pages of trials and figures show what they are."""
+    records = [source.id for source in catalog.sources.values() if source.standard in STANDARDS]
+    return {name: (str(catalog.root / "sources" / name / "sample.*"),) for name in records}
 
 
 def _serve(place: Home, host: str, port: int, workers: int | None, *, with_cast: bool = False) -> None:
