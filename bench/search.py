@@ -24,7 +24,7 @@ from measuring import WUTONG, measure, percentile
 from wutong.catalog.catalog import load_catalog
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.release import Release, serving
-from wutong.warehouse.publish.views import create_views
+from wutong.warehouse.views import create_views
 from wutong.warehouse.search.building import COLUMNS, build_index
 from wutong.warehouse.search.searching import Searcher
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from wutong.catalog.search import Search
 from wutong.warehouse.publish.release import Release
-from wutong.warehouse.publish.views import create_views, parquet
 from wutong.warehouse.search.building import COLUMNS, Extras, build_index, is_worth_updating, update_index
+from wutong.warehouse.views import create_views, parquet
 
 _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)

@@ -31,11 +31,11 @@ from wutong.warehouse.publish import release as publishing
 from wutong.warehouse.publish.checks import check_release, refuse_failed, tables_written
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
-from wutong.warehouse.publish.views import views_of
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
 from wutong.warehouse.row_work import RowWork
 from wutong.warehouse.tying import Tying
+from wutong.warehouse.views import views_of
 
 REGISTRATIONS = "registrations"
 

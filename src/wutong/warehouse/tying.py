@@ -17,7 +17,7 @@ from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
 from wutong.warehouse.progress import Progress
-from wutong.warehouse.publish.views import parquet, views_of
+from wutong.warehouse.views import parquet, views_of
 
 TABLE = "name_ties"
 # Released tables that carry names of organisations as written, and the column with the name.

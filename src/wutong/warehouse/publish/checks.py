@@ -15,7 +15,7 @@ from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
-from wutong.warehouse.publish.views import create_views, views_of
+from wutong.warehouse.views import create_views, views_of
 
 STANDARD = "registrations"  # the released table in which each source's values can be counted
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.publish.patience import Patience
 from wutong.warehouse.publish.release import Release
+from wutong.warehouse.views import create_views, parquet
 
 _patience = Patience()
 
@@ -89,14 +91,10 @@ class Reading:
         self._connection = duckdb.connect(config=_settings(self.bounds))
         # A release never changes: the footers of its files are read once, which halves the time of a look-up.
         self._connection.execute("SET parquet_metadata_cache = true")
-        reachable = _quoted(f"{release.folder.resolve()}/")
+        reachable = "'" + f"{release.folder.resolve()}/".replace("'", "''") + "'"
         self._connection.execute(f"SET allowed_directories = [{reachable}]")
         self._connection.execute("SET enable_external_access = false")
-        for table in sorted(release.tables.resolve().iterdir()):
-            files = _quoted(str(table / "*.parquet"))
-            self._connection.execute(f'CREATE VIEW "{table.name}" AS SELECT * FROM read_parquet({files})')
-        for name, sql in release.manifest.views.items():
-            self._connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+        create_views(self._connection, release.tables.resolve(), release.manifest.views)
         self._connection.execute("SET lock_configuration = true")
         self._parts: dict[str, dict[str, str]] = {}
 
@@ -139,7 +137,7 @@ class Reading:
         if table not in self._parts:
             self._parts[table] = self._parts_of(table)
         part = self._parts[table].get(file_id)
-        return f'"{table}"' if part is None else f"read_parquet({_quoted(part)})"
+        return f'"{table}"' if part is None else parquet(Path(part))
 
     def _parts_of(self, table: str) -> dict[str, str]:
         """Input file to the one Parquet file that holds its rows, as the footers say."""
@@ -175,11 +173,6 @@ def _settings(bounds: Bounds) -> dict[str, Any]:
         "threads": bounds.threads,
         "temp_directory": "",
     }
-
-
-def _quoted(text: str) -> str:
-    """`text` as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _only_select(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wutong.catalog.search import Prominence
+from wutong.warehouse.views import create_views
 
 _BATCH = 200_000
 _ALIASES = "enterprise_aliases"  # text, enterprise_id, source: names learned from sources, where a release has them
@@ -29,11 +30,7 @@ class Register:
     def open(self) -> duckdb.DuckDBPyConnection:
         """A connection that knows the tables of the release."""
         connection = duckdb.connect(config={"memory_limit": "1536MiB", "threads": 2})
-        for table in sorted(self.tables.iterdir()):
-            files = str(table / "*.parquet").replace("'", "''")
-            connection.execute(f"CREATE VIEW \"{table.name}\" AS SELECT * FROM read_parquet('{files}')")
-        for name, sql in self.views.items():
-            connection.execute(f'CREATE VIEW "{name}" AS {sql}')
+        create_views(connection, self.tables, self.views)
         return connection
 
 
