@@ -1,7 +1,7 @@
 """Small invented record rows for the tests of this folder."""
 
 from wutong.catalog.catalog import load_catalog
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 CATALOG = load_catalog()
 

@@ -9,7 +9,7 @@ from wutong.catalog.finance import Metric
 from wutong.warehouse.records.companies.codes import credit_code, stock_code
 from wutong.warehouse.records.companies.company_tables import company_tables
 from wutong.warehouse.records.companies.figure_tables import figure_tables
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 STATEMENTS = CATALOG.finance.statements
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -8,7 +8,7 @@ from unit.records.drawn import CATALOG, reasons, row
 from wutong.warehouse.records.drugs.drug_tables import Tables, drug_tables
 from wutong.warehouse.records.drugs.names import form_of, is_cut, modality_of, product_id
 from wutong.warehouse.records.drugs.numbers import read_numbers
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 DRUGS = CATALOG.drugs
 

@@ -2,7 +2,7 @@
 
 from unit.records.drawn import reasons, row
 from wutong.warehouse.records.hospitals import hospital_tables
-from wutong.warehouse.records.rows import Account
+from wutong.warehouse.rows import Account
 
 
 def test_the_name_of_the_file_tells_the_list() -> None:

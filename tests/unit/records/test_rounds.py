@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from unit.records.drawn import CATALOG, reasons, row
 from wutong.warehouse.records.rounds.amounts import UNDISCLOSED, UNREADABLE, Amount, AmountReader
 from wutong.warehouse.records.rounds.round_tables import Tables, round_tables
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 UNITS = {unit.word: unit.multiple for unit in CATALOG.names.amounts.units}
 READER = AmountReader(UNITS, CATALOG.currencies, CATALOG.finance.amounts)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from unit.records.drawn import CATALOG, reasons, row
 from wutong.warehouse.records.merging import HISTORIC, by_trial, history, merged
-from wutong.warehouse.records.rows import Account, Row
 from wutong.warehouse.records.trial_tables import Tables, trial_tables
 from wutong.warehouse.records.trials import TrialSaid, read_trial
+from wutong.warehouse.rows import Account, Row
 
 WORDS = CATALOG.trial_words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wutong.warehouse.records import texts
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 STANDARD, WRITTEN = "hospital_standard_names", "hospital_written_names"

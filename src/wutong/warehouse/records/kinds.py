@@ -9,7 +9,7 @@ from wutong.warehouse.records import hospitals, trial_tables
 from wutong.warehouse.records.companies import company_tables, figure_tables
 from wutong.warehouse.records.drugs import drug_tables
 from wutong.warehouse.records.rounds import round_tables
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 Rows = Mapping[str, Sequence[Row]]  # standard → rows of all its sources

@@ -15,7 +15,7 @@ from wutong.warehouse.accounting import write_rows
 from wutong.warehouse.files import link
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.records.kinds import KINDS, RecordKind
-from wutong.warehouse.records.rows import Account, Row, rows_of
+from wutong.warehouse.rows import Account, Row, rows_of
 
 _ACCOUNT = "account.json"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from wutong.catalog.trials import TrialWords
 from wutong.warehouse.records import merging, texts
-from wutong.warehouse.records.rows import Account, Row
 from wutong.warehouse.records.trials import Site, TrialSaid, read_trial
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 NAMES = ("trials", "trial_sponsors", "trial_sites", "trial_identifiers", "trial_history")

@@ -9,7 +9,7 @@ from typing import Any
 from wutong.catalog.trials import Meaning, TrialWords, meaning_of
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.dates import Told, read_date
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 _ACCEPTANCE = re.compile(r"[CJ][A-Z]{3}[0-9]{7}")
 # Field of a trial → raw field that tells it.

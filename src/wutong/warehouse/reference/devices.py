@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.parts import Part
-from wutong.warehouse.reference.rows import Account, Fault, ReferenceRow, rows_of
+from wutong.warehouse.reference.faults import Fault
+from wutong.warehouse.rows import Account, Row, rows_of
 
 _CODE = re.compile(r"(\d{2})-(\d{2})(?:-(\d{2,3}))?")
 _REAGENT = re.compile(r"6840(?:[-.].*)?")
@@ -71,7 +72,7 @@ def read_device_classes(source: Source, parts: Sequence[Part], account: Account)
     return tuple(found[code] for code in sorted(found))
 
 
-def _device_class(row: ReferenceRow, code: re.Match[str], name: str) -> DeviceClass:
+def _device_class(row: Row, code: re.Match[str], name: str) -> DeviceClass:
     told = (row.values[field] for field in ("example_text", "description_text", "use_text"))
     return DeviceClass(
         code=code[0],

@@ -7,7 +7,8 @@ from wutong.catalog.sources import Source
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.ingest.parts import Part
-from wutong.warehouse.reference.rows import Account, Fault, rows_of
+from wutong.warehouse.reference.faults import Fault
+from wutong.warehouse.rows import Account, rows_of
 
 _STREET = 9
 _LEVELS = {2: Text(zh="省级", en="province"), 4: Text(zh="地级", en="city"), 6: Text(zh="县级", en="district")}

@@ -8,7 +8,8 @@ from typing import Literal
 from wutong.catalog.industries import IndustryCorrections
 from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.parts import Part
-from wutong.warehouse.reference.rows import Account, Fault, rows_of
+from wutong.warehouse.reference.faults import Fault
+from wutong.warehouse.rows import Account, rows_of
 
 Level = Literal["section", "division", "group", "class"]
 _LEVELS: dict[int, Level] = {2: "division", 3: "group", 4: "class"}

@@ -15,8 +15,9 @@ from wutong.warehouse.reference.devices import (
     read_device_decisions,
 )
 from wutong.warehouse.reference.divisions import read_divisions
+from wutong.warehouse.reference.faults import STAGE
 from wutong.warehouse.reference.industries import Industry, read_industries
-from wutong.warehouse.reference.rows import Account
+from wutong.warehouse.rows import Account
 
 DIVISIONS = "divisions"
 INDUSTRIES = "industries"
@@ -64,7 +65,7 @@ def read_references(catalog: Catalog, parts: Sequence[Part]) -> References:
         if not mine:
             continue
         source = catalog.sources[_only_source(mine, standard)]
-        account = Account(source.id)
+        account = Account(STAGE)
         if standard == DIVISIONS:
             names, streets = read_divisions(source, mine, account)
             divisions = given_divisions(catalog.root / AMENDMENTS, names, streets)
@@ -93,7 +94,7 @@ def _read_devices(
     for source in catalog.sources.values():
         mine = [part for part in parts if part.report.source_id == source.id]
         if mine and source.standard in (DEVICE_CLASSES, DEVICE_DECISIONS):
-            account = Account(source.id)
+            account = Account(STAGE)
             if source.standard == DEVICE_CLASSES:
                 classes.extend(read_device_classes(source, mine, account))
             else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.companies.codes import credit_code, stock_code
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 NAMES = ("listed_companies", "aliases")

@@ -9,7 +9,7 @@ from typing import Any
 from wutong.catalog.finance import Metric, Statement, Statements
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.companies.codes import stock_code
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 NAMES = ("listed_figures",)

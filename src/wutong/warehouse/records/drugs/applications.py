@@ -6,7 +6,7 @@ from typing import Any
 
 from wutong.catalog.drugs import Drugs, Lettered
 from wutong.warehouse.records import texts
-from wutong.warehouse.records.rows import Row
+from wutong.warehouse.rows import Row
 
 
 def applications(trial_rows: Iterable[Row], drugs: Drugs) -> list[dict[str, Any]]:

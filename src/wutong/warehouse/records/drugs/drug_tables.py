@@ -9,7 +9,7 @@ from wutong.warehouse.records import texts
 from wutong.warehouse.records.drugs.applications import applications
 from wutong.warehouse.records.drugs.names import compared, form_of, is_cut, modality_of
 from wutong.warehouse.records.drugs.said import ProductSaid, approved, originated
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 NAMES = ("products", "approvals", "drug_applications", "product_trials")

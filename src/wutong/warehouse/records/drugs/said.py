@@ -8,7 +8,7 @@ from wutong.catalog.drugs import Numbers
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.drugs.names import product_id
 from wutong.warehouse.records.drugs.numbers import ApprovalNumber, read_numbers
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 # 14-Oncology.json tells the therapeutic area of all its rows.
 _AREA = re.compile(r"^(?:\d+[-_. ]+)?(.*?)(?:\.[A-Za-z]+)+$")

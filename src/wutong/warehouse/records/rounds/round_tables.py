@@ -12,7 +12,7 @@ from wutong.catalog.trials import meaning_of
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.dates import read_date
 from wutong.warehouse.records.rounds.amounts import Amount, AmountReader
-from wutong.warehouse.records.rows import Account, Row
+from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
 NAMES = ("financing_rounds",)

@@ -1,4 +1,7 @@
-"""Raw rows of a record source, and what becomes of each: used or held back, with a remark on what cannot be read."""
+"""Raw rows that plain functions read one by one (records, reference lists), and what becomes of each.
+
+A row is used or held back with its reason; a remark tells of one value of a used row that could not be read.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +11,6 @@ import pyarrow.parquet as pq
 from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.parts import Part
 
-_STAGE = "records"
 _SHOWN = 2_000  # characters of a value kept with an issue
 
 
@@ -34,8 +36,9 @@ class Row:
 
 @dataclass
 class Account:
-    """Counts rows used and gathers issues. Filled while records are read, then only read."""
+    """Counts rows used and gathers the issues of one stage. Filled while rows are read, then only read."""
 
+    stage: str = "records"
     used: dict[str, int] = field(default_factory=dict)
     issues: list[dict[str, object]] = field(default_factory=list)
 
@@ -53,7 +56,7 @@ class Account:
         self._tell(row, reason, name, raw=None, is_held_back=False)
 
     def _tell(self, row: Row, reason: str, name: str, *, raw: str | None, is_held_back: bool) -> None:
-        told = {"stage": _STAGE, "reason": reason, "is_held_back": is_held_back, "field": name}
+        told = {"stage": self.stage, "reason": reason, "is_held_back": is_held_back, "field": name}
         self.issues.append({**row.origin, **told, "value": (row.get(name) or "")[:_SHOWN], "raw": raw})
 
 
