@@ -1,1 +1,1 @@
-"""Exports: a list as a file, made in the background, owned by the session that asked for it."""
+"""Exports: a list or a dossier as a file, made in the background, owned by the session that asked for it."""

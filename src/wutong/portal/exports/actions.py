@@ -10,9 +10,11 @@ from wutong.kernel import clock
 from wutong.kernel.bilingual import Language, Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.exports import access
-from wutong.portal.exports.models import Export, ExportEvent, Format, State
+from wutong.portal.exports.models import Export, ExportEvent, Format, Kind, State
 
 ROW_LIMIT = 50_000
+# A dossier is made in so many steps, so that its progress is told in hundredths.
+STEPS = 100
 MOST_AT_ONCE = 2
 MOST_WAITING = 3
 MOST_ATTEMPTS = 3
@@ -33,19 +35,26 @@ class TooManyExports(WutongError):
 @transaction.atomic
 def request_export(*, query: str, format_: Format, language: Language, by: str) -> Export:
     """Put a list on the way to a file; raises TooManyExports. `query` is a checked filter's query string."""
+    wanted = Export(owner=by, query=query, format=format_, language=language, row_limit=ROW_LIMIT)
+    return _put_on_the_way(wanted, by=by)
+
+
+@transaction.atomic
+def request_dossier(*, subject: str, title: str, format_: Format, language: Language, by: str) -> Export:
+    """Put the dossier of the enterprise `subject` on the way; raises TooManyExports."""
+    wanted = Export(owner=by, kind=Kind.DOSSIER, subject=subject, title=title[:200], format=format_, language=language)
+    wanted.row_limit = STEPS
+    return _put_on_the_way(wanted, by=by)
+
+
+def _put_on_the_way(wanted: Export, *, by: str) -> Export:
     waiting = Export.objects.filter(owner=by, state__in=[State.WAITING, State.RUNNING]).count()
     if waiting >= MOST_WAITING:
         raise TooManyExports(count=waiting)
-    export = Export.objects.create(
-        owner=by,
-        query=query,
-        format=format_,
-        language=language,
-        row_limit=ROW_LIMIT,
-        created_at=clock.now(),
-    )
-    _record("requested", export, by=by)
-    return export
+    wanted.created_at = clock.now()
+    wanted.save(force_insert=True)
+    _record("requested", wanted, by=by)
+    return wanted
 
 
 @transaction.atomic
@@ -145,6 +154,6 @@ def _record(act: str, export: Export, *, by: str) -> None:
         by=by,
         at=clock.now(),
         release_version=export.release_version,
-        query=export.query,
+        query=export.query or export.subject,
         row_count=export.done_rows if act == "finished" else None,
     )

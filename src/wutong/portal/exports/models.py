@@ -22,13 +22,29 @@ class Format(models.TextChoices):
 
     CSV = "csv"
     XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+class Kind(models.TextChoices):
+    """What the file holds: a list of enterprises, or all that is known of one thing (`subject`)."""
+
+    LIST = "list"
+    DOSSIER = "dossier"
 
 
 class Export(models.Model):
-    """One list asked for as a file. `query` is a filter as it stands in a URL, checked when it was asked for."""
+    """One file that was asked for.
+
+    Of a list, `query` is a filter as it stands in a URL, checked when it was asked for. Of a dossier, `subject` is an
+    enterprise's id and `title` its name; its rows are steps of the work, up to `row_limit`.
+    """
 
     export_id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     owner = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LIST)
+    subject = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=200, blank=True)
     query = models.TextField(blank=True)
     release_version = models.CharField(max_length=40, blank=True)
     format = models.CharField(max_length=8, choices=Format.choices)
@@ -52,7 +68,14 @@ class Export(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="exports_state_known"),
-            models.CheckConstraint(condition=Q(format__in=Format.values), name="exports_format_known"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.LIST, format__in=[Format.CSV, Format.XLSX])
+                | Q(kind=Kind.DOSSIER, format__in=[Format.DOCX, Format.PDF]),
+                name="exports_format_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DOSSIER) ^ Q(subject=""), name="exports_dossiers_have_a_subject"
+            ),
             models.CheckConstraint(condition=Q(language__in=["zh", "en"]), name="exports_language_known"),
             models.CheckConstraint(condition=~Q(owner=""), name="exports_have_an_owner"),
             models.CheckConstraint(

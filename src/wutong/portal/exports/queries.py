@@ -17,6 +17,9 @@ class ExportRow:
     """One export as its owner sees it. `percent` is None while the total is not known."""
 
     export_id: UUID
+    kind: str
+    subject: str
+    title: str
     query: str
     format: str
     state: str
@@ -55,6 +58,9 @@ def row_of(export: Export) -> ExportRow:
     silent = export.heartbeat_at is not None and export.heartbeat_at < clock.now() - SILENCE
     return ExportRow(
         export_id=export.pk,
+        kind=export.kind,
+        subject=export.subject,
+        title=export.title,
         query=export.query,
         format=export.format,
         state=export.state,

@@ -6,6 +6,7 @@ taken up by the next.
 
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -16,8 +17,8 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.atlas.access import NoRelease, Release, current_release, let_go
 from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
-from wutong.portal.exports import access, actions, sheet
-from wutong.portal.exports.models import Export
+from wutong.portal.exports import access, actions, makers, sheet
+from wutong.portal.exports.models import Export, Kind
 from wutong.portal.exports.writers import WRITERS
 from wutong.portal.shared.catalogue import catalogue
 
@@ -79,7 +80,7 @@ def _make(export: Export, release: Release) -> None:
     try:
         draft.parent.mkdir(parents=True, exist_ok=True)
         with override(_LANGUAGES[export.language]):
-            _write(export, release, draft)
+            makers.maker_of(export.kind)(export, release, draft, partial(_report, export))
         byte_count = draft.stat().st_size
         draft.replace(access.file_of(export))
         actions.finish(export=export, byte_count=byte_count)
@@ -95,7 +96,7 @@ def _make(export: Export, release: Release) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _write(export: Export, release: Release, draft: Path) -> None:
+def _write_list(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
     asked, capital = Filter.from_query_string(export.query), catalogue().bands.capital
     ids = ids_of(release, asked)
     total = min(total_of(release, asked, capital), export.row_limit)
@@ -108,11 +109,14 @@ def _write(export: Export, release: Release, draft: Path) -> None:
             writer.write(sheet.cells(row, names) for row in rows.rows)
             done += len(rows.rows)
             if time.monotonic() - reported > _SECONDS_BETWEEN_REPORTS:
-                _report(export, min(done, total), total)
+                report(min(done, total), total)
                 reported = time.monotonic()
-    _report(export, done, done)
+    report(done, done)
 
 
 def _report(export: Export, done: int, total: int) -> None:
     if not actions.report(export=export, done_rows=done, total_rows=total):
         raise Stopped
+
+
+makers.register(Kind.LIST, _write_list)

@@ -1,5 +1,6 @@
 """Pages of the exports app: ask for a file, watch it being made, take it away, or give it up."""
 
+import re
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,12 +14,17 @@ from django.views.decorators.http import require_GET, require_POST
 from wutong.portal.exports import access, actions, queries, runner
 from wutong.portal.exports.actions import TooManyExports
 from wutong.portal.exports.forms import AskForm, asked_of
+from wutong.portal.exports.models import Kind
 from wutong.portal.shared.language import reader_language
 
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
+# What has no place in the name of a file; names of enterprises are whatever a register holds.
+_UNFIT = re.compile(r"[^\w()（）-]+")
 # htmx stops asking when it is answered with this.
 _STOP_POLLING = 286
 
@@ -69,7 +75,8 @@ def progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
 def download(request: HttpRequest, export_id: UUID) -> FileResponse:
     """The file, as an attachment under a name of ours."""
     export = access.export_of(request, export_id)
-    name = f"{_('enterprises')}-{localtime(export.created_at):%Y%m%d-%H%M}.{export.format}"
+    what = _UNFIT.sub("", export.title) or _("dossier") if export.kind == Kind.DOSSIER else _("enterprises")
+    name = f"{what}-{localtime(export.created_at):%Y%m%d-%H%M}.{export.format}"
     return FileResponse(
         access.ready_file(export).open("rb"),
         as_attachment=True,
