@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("accounts/", include("wutong.portal.accounts.urls")),
     path("audit/", include("wutong.portal.shared.audit.urls")),
+    path("desk/", include("wutong.portal.desk.urls")),
     path("exports/", include("wutong.portal.exports.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]

@@ -37,7 +37,7 @@ class Permission(Enum):
     # Data
     ENTERPRISE_CLAIM = _allows("enterprise.claim", "认领企业档案", "Claim the enterprise's portrait", "A02")
     DATA_CORRECT = _allows("data.correct", "提出数据更正", "Propose corrections of data", "A02")
-    DATA_JUDGE = _allows("data.judge", "判断两条记录是否同一主体", "Judge whether two records are the same", "P03")
+    DATA_JUDGE = _allows("data.judge", "判断两条记录是否同一主体", "Judge whether two records are the same")
     QUALITY_KEEP = _allows("quality.keep", "处理数据质量问题", "Handle issues of data quality", "P03")
     DEFINITION_KEEP = _allows("definition.keep", "维护指标与口径定义", "Keep definitions of indicators", "P03")
     # Services and cases

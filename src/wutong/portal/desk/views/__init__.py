@@ -1,0 +1,1 @@
+"""Pages of the desk: the queue, its history, and “this is not us”."""
