@@ -34,7 +34,7 @@ from wutong.warehouse.publish.release import Release, Step
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
 from wutong.warehouse.row_work import RowWork
-from wutong.warehouse.tying import Tying
+from wutong.warehouse.tying.building import Tying
 from wutong.warehouse.views import views_of
 
 REGISTRATIONS = "registrations"

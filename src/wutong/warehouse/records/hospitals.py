@@ -1,5 +1,7 @@
 """From plain lists of hospitals to their standard names and the names that people write. Matches nothing."""
 
+import hashlib
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,9 +23,16 @@ def hospital_tables(rows: Iterable[Row], account: Account) -> Tables:
             account.hold_back(row, "name.absent", "name_text")
             continue
         account.use(row)
-        names = found[STANDARD if any(mark in row.file_name.casefold() for mark in _MARKS) else WRITTEN]
+        is_standard = any(mark in row.file_name.casefold() for mark in _MARKS)
+        names = found[STANDARD if is_standard else WRITTEN]
         if name in names:
             account.remark(row, "row.repeated", "name_text")
         else:
-            names[name] = {"name": name, **row.origin}
+            names[name] = {"name": name, **({"hospital_id": hospital_id(name)} if is_standard else {}), **row.origin}
     return {table: [names[name] for name in sorted(names)] for table, names in found.items()}
+
+
+def hospital_id(name: str) -> str:
+    """The id of a standard name, the same in every build: width, case and spaces do not matter."""
+    key = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return f"cn-h-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
