@@ -41,6 +41,28 @@ class Lettered(Declaration):
     letter: str
 
 
+class LegalClock(Declaration):
+    """How many working days the law gives from acceptance, and whether silence is consent."""
+
+    days: int
+    is_consent_implied: bool
+    law: Label
+
+
+class Asked(Lettered):
+    """What an application asks for, with the clock that the law sets, where it sets one."""
+
+    clock: LegalClock | None = None
+
+
+class Decision(Declaration):
+    """One outcome of an application, and words that say it."""
+
+    code: str
+    title: Label
+    words: tuple[str, ...]
+
+
 class Issuers(Declaration):
     """First two digits of domestic numbers that are no province."""
 
@@ -72,7 +94,8 @@ class Acceptance(Dated):
     pattern: str
     made: tuple[Lettered, ...]
     kinds: tuple[Lettered, ...]
-    asks: tuple[Lettered, ...]
+    asks: tuple[Asked, ...]
+    decisions: tuple[Decision, ...]
 
     @field_validator("pattern")
     @classmethod
@@ -137,13 +160,27 @@ class Modalities(Dated):
     further: tuple[Titled, ...]
 
 
+class Stage(Titled):
+    """One stage: what it means, and the phases of trials that show it, where trials do."""
+
+    meaning: Label
+    phases: tuple[str, ...] = ()
+
+
+class Stages(Dated):
+    """Everything in stages.yml: stages from the furthest down."""
+
+    stages: tuple[Stage, ...]
+
+
 class Drugs(Declaration):
-    """The four declarations together."""
+    """The five declarations together."""
 
     numbers: Numbers
     acceptance: Acceptance
     forms: Forms
     modalities: Modalities
+    stages: Stages
 
 
 def load_drugs(folder: Path) -> Drugs:
@@ -153,4 +190,5 @@ def load_drugs(folder: Path) -> Drugs:
         acceptance=read_declaration(folder / "acceptance.yml", Acceptance),
         forms=read_declaration(folder / "forms.yml", Forms),
         modalities=read_declaration(folder / "modalities.yml", Modalities),
+        stages=read_declaration(folder / "stages.yml", Stages),
     )

@@ -12,12 +12,16 @@ from wutong.catalog.yaml_file import Declaration, Label, read_declaration
 
 
 class Register(Declaration):
-    """One register: the pattern of its ids, and the page of a record (`{trial_id}` stands for the id)."""
+    """One register: the pattern of its ids, and the page of a record (`{trial_id}` stands for the id).
+
+    Where it is kept of drugs only, it `names_products`: what it calls the drug of a trial is a product.
+    """
 
     code: str
     title: Label
     pattern: str
     page: str
+    names_products: bool = False
 
     @field_validator("pattern")
     @classmethod
@@ -50,6 +54,11 @@ class TrialWords(Declaration):
     def patterns_of_ids(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         """Patterns of ids with the code of their register; the first that fits wins."""
         return tuple((re.compile(one.pattern), one.code) for one in self.registers)
+
+    @cached_property
+    def naming_products(self) -> frozenset[str]:
+        """Codes of registers that name products."""
+        return frozenset(one.code for one in self.registers if one.names_products)
 
     def register_of(self, trial_id: str) -> str | None:
         """The register that an id belongs to, or None where it is no id of any."""

@@ -1,5 +1,7 @@
 """Drugs: numbers are taken apart, names tell form and modality, and a product is not its approval."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +16,14 @@ DRUGS = CATALOG.drugs
 
 
 def tables(
-    approvals: list[Row], makers: list[Row] | None = None, trials: list[Row] | None = None
+    approvals: list[Row],
+    makers: list[Row] | None = None,
+    trials: list[Row] | None = None,
+    listed: list[Row] | None = None,
 ) -> tuple[Tables, Account]:
     account = Account()
-    return drug_tables(approvals, makers or [], trials or [], DRUGS, CATALOG.trial_words, account), account
+    made = drug_tables(approvals, makers or [], trials or [], listed or [], DRUGS, CATALOG.trial_words, account)
+    return made, account
 
 
 @pytest.mark.parametrize(
@@ -164,8 +170,10 @@ def test_a_trial_is_tied_by_the_exact_name_only() -> None:
     makers = [row(1, file_id="m", name_zh="康霖片", holder_text="虚构制药", trade_name_zh="康霖宁")]
     made, account = tables([row(number_text="H20990001", name_zh="康霖片", name_en="Kanglin Tablets")], makers, trials)
     plain, held = product_id("康霖片", None), product_id("康霖片", "虚构制药")
+    tried = product_id("康霖胶囊", None)
     assert {(one["product_id"], one["trial_id"], one["matched_by"]) for one in made["product_trials"]} == {
         (plain, "CTR20990001", "name"),
+        (tried, "CTR20990002", "name"),
         (plain, "NCT90000001", "name"),
         (held, "NCT90000001", "trade_name"),
     }
@@ -193,3 +201,52 @@ def test_an_acceptance_number_says_what_is_asked_for() -> None:
         ("CXHL2200211", "domestic", "new", "chemical", "clinical_trial", 2022, "康霖片"),
         ("JYSS2300001", "imported", "generic", "biological", "marketing", 2023, "样例"),
     ]
+
+
+def test_a_register_of_drug_trials_names_products_and_others_do_not() -> None:
+    trials = [
+        row(1, trial_id="CTR20990001", drug_text="康霖 片；KL-007"),
+        row(2, trial_id="CTR20990002", drug_text="康霖片"),
+        row(3, trial_id="NCT90000001", drug_text='[{"name": "Placebo"}]'),
+        row(4, trial_id="CTR20990004", drug_text="已批片"),
+    ]
+    made, account = tables([row(9, number_text="H20990001", name_zh="已批片")], [], trials)
+    found = {product["product_id"]: product for product in made["products"]}
+    assert set(found) == {product_id(name, None) for name in ("康霖片", "KL-007", "已批片")}
+    tried = found[product_id("康霖片", None)]
+    assert (tried["name_zh"], tried["record_count"], tried["approval_count"]) == ("康霖 片", 2, 0)
+    assert found[product_id("KL-007", None)]["name_en"] == "KL-007"
+    assert account.used == {"f1": 1}
+
+
+def test_an_application_of_several_lists_is_one_with_its_days() -> None:
+    listed = [
+        row(1, acceptance_text="CXHL2400001", drug_text="康霖片", accepted_on_text="2024-03-04"),
+        row(2, acceptance_text="cxhl2400001", decided_on_text="2024-05-06", decision_text="默示许可"),
+        row(3, acceptance_text="CXHL2400001", accepted_on_text="2024-03-09"),
+        row(4, acceptance_text="none", drug_text="康霖片"),
+        row(5, acceptance_text="JXSS2400002", decision_text="不予批准", decided_on_text="April 99, 9999"),
+    ]
+    trials = [row(1, trial_id="CTR20990001", drug_text="康霖胶囊", acceptance_text="CXHL2400001", sponsor_text="甲")]
+    made, account = tables([], [], trials, listed)
+    first, second = made["drug_applications"]
+    assert (first["drug_text"], first["applicant_text"], first["decision"]) == ("康霖片", "甲", "consent_implied")
+    assert (first["accepted_on"], first["decided_on"]) == (date(2024, 3, 4), date(2024, 5, 6))
+    assert (second["decision"], second["decided_on"]) == ("refused", None)
+    assert reasons(account) == [
+        ("acceptance_number.unrecognised", "acceptance_text"),
+        ("date.impossible", "decided_on_text"),
+        ("row.repeated", "acceptance_text"),
+    ]
+    assert account.used == {"f1": 4}
+
+
+def test_the_view_of_stages_says_what_is_declared() -> None:
+    view = CATALOG.tables["product_stages"].view or ""
+    for place, stage in enumerate(DRUGS.stages.stages, start=1):
+        assert f"'{stage.code}'" in view
+        if stage.phases:
+            told = ", ".join(f"'{phase}'" for phase in stage.phases)
+            fits = f"IN ({told})" if len(stage.phases) > 1 else f"= {told}"
+            assert f"WHEN trial.phase {fits} THEN '{stage.code}'" in view
+            assert f"WHEN trial.phase {fits} THEN {place}" in view

@@ -54,6 +54,7 @@ REASONS = {
     "phase.unrecognised": gettext_lazy("A phase that is not known"),
     "study_type.unrecognised": gettext_lazy("A kind of study that is not known"),
     "approval_number.unrecognised": gettext_lazy("No approval number"),
+    "acceptance_number.unrecognised": gettext_lazy("No acceptance number"),
     "stock_code.unrecognised": gettext_lazy("No stock code"),
     "file_name.unrecognised": gettext_lazy("The name of the file tells no statement and quarter"),
     "figure.unreadable": gettext_lazy("A figure that cannot be read"),

@@ -42,7 +42,13 @@ def _trials(rows: Rows, catalog: Catalog, account: Account) -> Tables:
 
 def _drugs(rows: Rows, catalog: Catalog, account: Account) -> Tables:
     return drug_tables.drug_tables(
-        rows["drug_approvals"], rows["maker_drugs"], rows["trials"], catalog.drugs, catalog.trial_words, account
+        rows["drug_approvals"],
+        rows["maker_drugs"],
+        rows["trials"],
+        rows["drug_applications"],
+        catalog.drugs,
+        catalog.trial_words,
+        account,
     )
 
 
@@ -63,9 +69,10 @@ def _hospitals(rows: Rows, _: Catalog, account: Account) -> Tables:
     return hospitals.hospital_tables(rows["hospital_names"], account)
 
 
+_OF_DRUGS = ("drug_approvals", "maker_drugs", "drug_applications")
 KINDS = (
     RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),
-    RecordKind("drugs", ("drug_approvals", "maker_drugs"), drug_tables.NAMES, _drugs, ("drugs", "trials"), ("trials",)),
+    RecordKind("drugs", _OF_DRUGS, drug_tables.NAMES, _drugs, ("drugs", "trials"), ("trials",)),
     RecordKind("companies", ("listed_companies",), company_tables.NAMES, _companies),
     RecordKind("figures", ("listed_figures",), figure_tables.NAMES, _figures, ("finance",)),
     RecordKind("rounds", ("financing_rounds",), round_tables.NAMES, _rounds, ("finance", "currencies", "names")),

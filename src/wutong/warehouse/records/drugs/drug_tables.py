@@ -8,7 +8,7 @@ from wutong.catalog.trials import TrialWords
 from wutong.warehouse.records import texts
 from wutong.warehouse.records.drugs.applications import applications
 from wutong.warehouse.records.drugs.names import compared, form_of, is_cut, modality_of
-from wutong.warehouse.records.drugs.said import ProductSaid, approved, originated
+from wutong.warehouse.records.drugs.said import ProductSaid, approved, originated, tried
 from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -20,21 +20,36 @@ def drug_tables(
     approval_rows: Iterable[Row],
     maker_rows: Iterable[Row],
     trial_rows: Sequence[Row],
+    application_rows: Iterable[Row],
     drugs: Drugs,
     words: TrialWords,
     account: Account,
 ) -> Tables:
     """Rows of each table, in the order of products. Trials are accounted for where they are read."""
     said = [*approved(approval_rows, drugs.numbers, account), *originated(maker_rows, account)]
-    by_product: dict[str, list[ProductSaid]] = {}
-    for one in sorted(said, key=lambda one: (one.product_id, one.row.file_id, one.row.row_number)):
-        by_product.setdefault(one.product_id, []).append(one)
+    known = _known_names(_by_product(said))
+    named = [(row, name) for row in trial_rows if _names_products(row, words) for name in _drugs_of(row)]
+    unknown = [(row, name) for row, name in named if compared(name) and compared(name) not in known]
+    by_product = _by_product([*said, *tried(unknown)])
     return {
         "products": [_product(found, group, drugs) for found, group in by_product.items()],
         "approvals": _approvals(said, account),
-        "drug_applications": applications(trial_rows, drugs),
+        "drug_applications": applications(trial_rows, application_rows, drugs, account),
         "product_trials": list(_product_trials(by_product, trial_rows, words)),
     }
+
+
+def _by_product(said: Iterable[ProductSaid]) -> dict[str, list[ProductSaid]]:
+    """What is said of each product, in the order of ids and then of rows."""
+    found: dict[str, list[ProductSaid]] = {}
+    for one in sorted(said, key=lambda one: (one.product_id, one.row.file_id, one.row.row_number)):
+        found.setdefault(one.product_id, []).append(one)
+    return found
+
+
+def _names_products(row: Row, words: TrialWords) -> bool:
+    trial_id = texts.plain(row.get("trial_id"))
+    return trial_id is not None and words.register_of(trial_id) in words.naming_products
 
 
 def _product(product_id: str, said: Sequence[ProductSaid], drugs: Drugs) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from wutong.warehouse.records.drugs.names import product_id
 from wutong.warehouse.records.drugs.numbers import ApprovalNumber, read_numbers
 from wutong.warehouse.rows import Account, Row
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # 14-Oncology.json tells the therapeutic area of all its rows.
 _AREA = re.compile(r"^(?:\d+[-_. ]+)?(.*?)(?:\.[A-Za-z]+)+$")
 
@@ -73,6 +74,12 @@ def originated(rows: Iterable[Row], account: Account) -> Iterator[ProductSaid]:
         )
         if _is_named(said, account):
             yield said
+
+
+def tried(named: Iterable[tuple[Row, str]]) -> Iterator[ProductSaid]:
+    """Drugs that a register of drug trials names and no list knows. The rows are accounted for with their trials."""
+    for row, name in named:
+        yield ProductSaid(row, name if _CHINESE.search(name) else None, None if _CHINESE.search(name) else name, ())
 
 
 def _is_named(said: ProductSaid, account: Account) -> bool:
