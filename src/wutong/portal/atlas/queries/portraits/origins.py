@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from wutong.portal.atlas.access import Release, remember
+from wutong.portal.atlas.access import Release
 from wutong.portal.atlas.queries.data import FileRow, files_of
 
 RowKey = tuple[str, int]
+
+# Beside the release and not in a cache: a page names some hundred origins, and a cache unpacks a copy for each.
+_files: WeakKeyDictionary[Release, Mapping[str, FileRow]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,10 @@ class Origin:
 
 def files_by_id(release: Release) -> Mapping[str, FileRow]:
     """Every file of the release."""
-    return remember(release, "files-by-id", lambda: {file.file_id: file for file in files_of(release)})
+    held = _files.get(release)
+    if held is None:
+        held = _files[release] = {file.file_id: file for file in files_of(release)}
+    return held
 
 
 def origin_of(release: Release, key: RowKey, raw: Mapping[str, Any] | None = None) -> Origin:

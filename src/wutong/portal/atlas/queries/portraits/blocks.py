@@ -1,0 +1,232 @@
+"""Read one block of records of an enterprise: its first items beside a portrait, a page of them, or all of them.
+
+One statement a block. Rows are found by the names as written that are tied to the enterprise, so what costs is the
+number of names and not the number of enterprises.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from wutong.portal.atlas.access import Release
+from wutong.portal.atlas.queries.portraits import items
+from wutong.portal.atlas.queries.portraits.items import Block
+from wutong.portal.atlas.queries.portraits.origins import origin_of
+from wutong.portal.atlas.queries.portraits.ties import Elsewhere, Tie, is_held
+
+T = TypeVar("T")
+FIRST = 10  # items of a block that stand on the portrait itself
+FIRST_UNSURE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """One kind of block.
+
+    `table` carries the names; `sql` finds one row an item, with the name as `written`, for the two lists of names that
+    its question marks stand for: all names, and the unsure ones. `orders` are the orders of its list by what an address
+    calls them; the first holds where none is asked for.
+    """
+
+    code: str
+    item: Callable[..., T]
+    table: str
+    columns: tuple[str, ...]
+    sql: str
+    orders: Mapping[str, str]
+
+    def order(self, asked: str) -> str:
+        """What to write after ORDER BY; every order ends in something that is unique."""
+        return self.orders.get(asked) or next(iter(self.orders.values()))
+
+
+def _orders(unique: str, **columns: str) -> dict[str, str]:
+    """Each column falling and rising, in that order: what a reader looks for first is the newest or the largest."""
+    both = [(f"-{name}", f"{sql} DESC NULLS LAST, {unique}") for name, sql in columns.items()]
+    both += [(name, f"{sql} ASC NULLS LAST, {unique}") for name, sql in columns.items()]
+    return dict(both)
+
+
+TRIALS: Kind[items.Trial] = Kind(
+    code="trials",
+    item=items.Trial,
+    table="trial_sponsors",
+    columns=(
+        "trial_id",
+        "register",
+        "title_zh",
+        "title_en",
+        "official_title",
+        "phase",
+        "status",
+        "study_type",
+        "drug",
+        "indication",
+        "planned_size",
+        "registered_on",
+        "updated_on",
+        "role",
+    ),
+    # A firm may sponsor a trial under two names: the certain one tells, and the leading role.
+    sql=(
+        "SELECT trial.* EXCLUDE (source_id, file_id, row_number), one.role, one.name AS written, one.file_id, "
+        "one.row_number FROM trial_sponsors AS one JOIN trials AS trial USING (trial_id) "
+        "WHERE one.name IN (SELECT unnest(?)) QUALIFY row_number() OVER (PARTITION BY one.trial_id "
+        "ORDER BY one.name IN (SELECT unnest(?)), one.role <> 'lead', one.position) = 1"
+    ),
+    orders=_orders("trial_id", registered="registered_on", size="planned_size", number="trial_id"),
+)
+PRODUCTS: Kind[items.Product] = Kind(
+    code="products",
+    item=items.Product,
+    table="products",
+    columns=(
+        "product_id",
+        "name_zh",
+        "name_en",
+        "modality",
+        "dosage_form",
+        "trade_names",
+        "therapeutic_areas",
+        "approval_count",
+    ),
+    sql=(
+        "SELECT *, holder AS written FROM products WHERE holder IN (SELECT unnest(?)) "
+        "QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY holder IN (SELECT unnest(?))) = 1"
+    ),
+    orders=_orders("product_id", approvals="approval_count", name="coalesce(name_zh, name_en)"),
+)
+APPROVALS: Kind[items.Approval] = Kind(
+    code="approvals",
+    item=items.Approval,
+    table="products",
+    columns=(
+        "approval_number",
+        "scheme",
+        "approval_class",
+        "year",
+        "product_id",
+        "name_zh",
+        "name_en",
+        "trade_name",
+    ),
+    sql=(
+        "SELECT one.*, product.holder AS written FROM approvals AS one JOIN products AS product USING (product_id) "
+        "WHERE product.holder IN (SELECT unnest(?)) "
+        "QUALIFY row_number() OVER (PARTITION BY approval_number ORDER BY product.holder IN (SELECT unnest(?))) = 1"
+    ),
+    orders=_orders("approval_number", year="year", number="approval_number"),
+)
+APPLICATIONS: Kind[items.Application] = Kind(
+    code="applications",
+    item=items.Application,
+    table="trial_sponsors",
+    columns=("acceptance_number", "kind", "approval_class", "asks_for", "year", "drug_text"),
+    # The register of trials names the number; who leads the trial is who applied.
+    sql=(
+        "SELECT one.*, sponsor.name AS written FROM drug_applications AS one "
+        "JOIN trial_identifiers AS number ON number.value = one.acceptance_number "
+        "JOIN trial_sponsors AS sponsor ON sponsor.trial_id = number.trial_id AND sponsor.role = 'lead' "
+        "WHERE sponsor.name IN (SELECT unnest(?)) QUALIFY row_number() OVER (PARTITION BY acceptance_number "
+        "ORDER BY sponsor.name IN (SELECT unnest(?)), sponsor.position) = 1"
+    ),
+    orders=_orders("acceptance_number", year="year", number="acceptance_number"),
+)
+ROUNDS: Kind[items.Round] = Kind(
+    code="financing",
+    item=items.Round,
+    table="financing_rounds",
+    columns=(
+        "announced_on",
+        "round",
+        "round_text",
+        "investors",
+        "amount_text",
+        "amount_low_cny",
+        "amount_high_cny",
+        "amount_basis",
+    ),
+    sql=(
+        "SELECT *, company AS written FROM financing_rounds WHERE company IN (SELECT unnest(?)) "
+        "QUALIFY row_number() OVER (PARTITION BY file_id, row_number ORDER BY company IN (SELECT unnest(?))) = 1"
+    ),
+    orders=_orders("file_id, row_number", date="announced_on", amount="amount_low_cny"),
+)
+KINDS: tuple[Kind[Any], ...] = (PRODUCTS, TRIALS, APPROVALS, APPLICATIONS, ROUNDS)
+
+
+def first_of(release: Release, kind: Kind[T], known: Elsewhere) -> Block[T]:
+    """The first items of the block, certain and unsure ones apart, with how many there are of each."""
+    names = _Names.of(release, kind, known)
+    if not names.ties:
+        return Block()
+    found = release.query(
+        f"SELECT *, count(*) OVER (PARTITION BY is_unsure) AS total FROM ({names.statement}) "
+        f"QUALIFY row_number() OVER (PARTITION BY is_unsure ORDER BY {kind.order('')}) "
+        f"<= CASE WHEN is_unsure THEN {FIRST_UNSURE} ELSE {FIRST} END ORDER BY is_unsure, {kind.order('')}",
+        names.params,
+    ).rows
+    made = [(names.item(release, row), row[-2], row[-1]) for row in found]
+    return Block(
+        items=tuple(item for item, is_unsure, _ in made if not is_unsure),
+        total=next((total for _, is_unsure, total in made if not is_unsure), 0),
+        unsure=tuple(item for item, is_unsure, _ in made if is_unsure),
+        unsure_total=next((total for _, is_unsure, total in made if is_unsure), 0),
+    )
+
+
+def page_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, size: int, offset: int) -> list[T]:
+    """`size` items that are certain, from the one at `offset` on."""
+    names = _Names.of(release, kind, known)
+    if not names.ties:
+        return []
+    found = release.query(
+        f"SELECT * FROM ({names.statement}) WHERE NOT is_unsure ORDER BY {kind.order(order)} LIMIT ? OFFSET ?",
+        (*names.params, size, offset),
+    )
+    return [names.item(release, row) for row in found.rows]
+
+
+def all_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, most: int) -> Iterator[list[T]]:
+    """Every item that is certain or unsure, some at a time and `most` in all; the certain first."""
+    names = _Names.of(release, kind, known)
+    if not names.ties:
+        return
+    sql = f"SELECT * FROM ({names.statement}) ORDER BY is_unsure, {kind.order(order)} LIMIT ?"
+    for batch in release.batches(sql, (*names.params, most), size=1_000):
+        yield [names.item(release, row) for row in batch.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names(Generic[T]):
+    """The names through which items of one kind are found, and what makes an item of a row."""
+
+    kind: Kind[T]
+    ties: Mapping[str, Tie]
+
+    @classmethod
+    def of(cls, release: Release, kind: Kind[T], known: Elsewhere) -> "_Names[T]":
+        held = known.ties_in(kind.table) if is_held(release, kind.table) else ()
+        return cls(kind, {tie.name: tie for tie in held})
+
+    @property
+    def statement(self) -> str:
+        """Columns of the kind, then the name, its row, and whether the name is unsure."""
+        columns = ", ".join(self.kind.columns)
+        return (
+            f"SELECT {columns}, written, file_id, row_number, written IN (SELECT unnest(?)) AS is_unsure "
+            f"FROM ({self.kind.sql})"
+        )
+
+    @property
+    def params(self) -> tuple[object, ...]:
+        names = list(self.ties)
+        unsure = [tie.name for tie in self.ties.values() if not tie.is_counted]
+        return unsure, names, unsure
+
+    def item(self, release: Release, row: Sequence[Any]) -> T:
+        """The item that a row tells; lists become tuples, so that it can be kept."""
+        width = len(self.kind.columns)
+        values = (tuple(value) if isinstance(value, list) else value for value in row[:width])
+        name, file_id, row_number = row[width : width + 3]
+        return self.kind.item(*values, self.ties[name], origin_of(release, (file_id, row_number)))
