@@ -89,9 +89,12 @@ PRODUCTS: Kind[items.Product] = Kind(
         "trade_names",
         "therapeutic_areas",
         "approval_count",
+        "stage",
     ),
+    # A held product is at least on its maker's list, and nothing but an approval is further: see product_stages.
     sql=(
-        "SELECT *, holder AS written FROM products WHERE holder IN (SELECT unnest(?)) "
+        "SELECT *, holder AS written, CASE WHEN approval_count > 0 THEN 'approved' ELSE 'listed' END AS stage "
+        "FROM products WHERE holder IN (SELECT unnest(?)) "
         "QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY holder IN (SELECT unnest(?))) = 1"
     ),
     orders=_orders("product_id", approvals="approval_count", name="coalesce(name_zh, name_en)"),
@@ -121,7 +124,18 @@ APPLICATIONS: Kind[items.Application] = Kind(
     code="applications",
     item=items.Application,
     table="trial_sponsors",
-    columns=("acceptance_number", "kind", "approval_class", "asks_for", "year", "drug_text"),
+    columns=(
+        "acceptance_number",
+        "kind",
+        "approval_class",
+        "asks_for",
+        "year",
+        "drug_text",
+        "indication_text",
+        "accepted_on",
+        "decided_on",
+        "decision",
+    ),
     # The register of trials names the number; who leads the trial is who applied.
     sql=(
         "SELECT one.*, sponsor.name AS written FROM drug_applications AS one "
@@ -165,8 +179,8 @@ def first_of(release: Release, kind: Kind[T], known: Elsewhere) -> Block[T]:
         f"QUALIFY row_number() OVER (PARTITION BY is_unsure ORDER BY {kind.order('')}) "
         f"<= CASE WHEN is_unsure THEN {FIRST_UNSURE} ELSE {FIRST} END ORDER BY is_unsure, {kind.order('')}",
         names.params,
-    ).rows
-    made = [(names.item(release, row), row[-2], row[-1]) for row in found]
+    )
+    made = [(names.item(release, found.columns, row), row[-2], row[-1]) for row in found.rows]
     return Block(
         items=tuple(item for item, is_unsure, _ in made if not is_unsure),
         total=next((total for _, is_unsure, total in made if not is_unsure), 0),
@@ -184,7 +198,7 @@ def page_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, si
         f"SELECT * FROM ({names.statement}) WHERE NOT is_unsure ORDER BY {kind.order(order)} LIMIT ? OFFSET ?",
         (*names.params, size, offset),
     )
-    return [names.item(release, row) for row in found.rows]
+    return [names.item(release, found.columns, row) for row in found.rows]
 
 
 def all_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, most: int) -> Iterator[list[T]]:
@@ -194,7 +208,7 @@ def all_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, mos
         return
     sql = f"SELECT * FROM ({names.statement}) ORDER BY is_unsure, {kind.order(order)} LIMIT ?"
     for batch in release.batches(sql, (*names.params, most), size=1_000):
-        yield [names.item(release, row) for row in batch.rows]
+        yield [names.item(release, batch.columns, row) for row in batch.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +225,11 @@ class _Names(Generic[T]):
 
     @property
     def statement(self) -> str:
-        """Columns of the kind, then the name, its row, and whether the name is unsure."""
-        columns = ", ".join(self.kind.columns)
+        """Columns of the kind as far as the release has them, the name, its row, and whether the name is unsure."""
+        columns = ", ".join(f"'{name}'" for name in self.kind.columns)
         return (
-            f"SELECT {columns}, written, file_id, row_number, written IN (SELECT unnest(?)) AS is_unsure "
-            f"FROM ({self.kind.sql})"
+            f"SELECT COLUMNS(lambda name: name IN ({columns})), written, file_id, row_number, "
+            f"written IN (SELECT unnest(?)) AS is_unsure FROM ({self.kind.sql})"
         )
 
     @property
@@ -224,9 +238,13 @@ class _Names(Generic[T]):
         unsure = [tie.name for tie in self.ties.values() if not tie.is_counted]
         return unsure, names, unsure
 
-    def item(self, release: Release, row: Sequence[Any]) -> T:
-        """The item that a row tells; lists become tuples, so that it can be kept."""
-        width = len(self.kind.columns)
-        values = (tuple(value) if isinstance(value, list) else value for value in row[:width])
-        name, file_id, row_number = row[width : width + 3]
-        return self.kind.item(*values, self.ties[name], origin_of(release, (file_id, row_number)))
+    def item(self, release: Release, columns: Sequence[str], row: Sequence[Any]) -> T:
+        """The item that a row tells; lists become tuples, so that it can be kept. What is not told is None."""
+        told = dict(zip(columns, row, strict=True))
+        values = {name: _kept(told.get(name)) for name in self.kind.columns}
+        origin = origin_of(release, (told["file_id"], told["row_number"]))
+        return self.kind.item(**values, tie=self.ties[told["written"]], origin=origin)
+
+
+def _kept(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

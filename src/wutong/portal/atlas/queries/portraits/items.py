@@ -36,7 +36,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product whose holder the enterprise is."""
+    """A product whose holder the enterprise is. `stage` is approved, or listed where no approval is known."""
 
     product_id: str
     name_zh: str | None
@@ -46,6 +46,7 @@ class Product:
     trade_names: tuple[str, ...]
     therapeutic_areas: tuple[str, ...]
     approval_count: int
+    stage: str
     tie: Tie
     origin: Origin
 
@@ -68,7 +69,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A drug application by its acceptance number, of the firm that applied or that sponsors its trial."""
+    """A drug application by its acceptance number, of the firm that leads the trial which names the number."""
 
     acceptance_number: str
     kind: str | None
@@ -76,6 +77,10 @@ class Application:
     asks_for: str | None
     year: int
     drug_text: str | None
+    indication_text: str | None
+    accepted_on: date | None
+    decided_on: date | None
+    decision: str | None
     tie: Tie
     origin: Origin
 
@@ -113,9 +118,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A drug in trials that the enterprise leads: its phases, and how many registrations name it."""
+    """A drug in trials that the enterprise leads, as registers write it: its phases, and how many trials name it.
+
+    `product_id` is set where one product, and no more, goes by that text and no other firm is known to hold it.
+    """
 
     drug: str
+    product_id: str | None
     phases: tuple[str, ...]
     trial_count: int
     first_registered_on: date | None

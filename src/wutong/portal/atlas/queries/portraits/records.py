@@ -102,13 +102,22 @@ def _candidates(release: Release, known: Elsewhere) -> tuple[Candidate, ...]:
     """Drugs of the trials that it leads for certain; what a register writes as the drug is one drug."""
     names = [tie.name for tie in known.ties_in(blocks.TRIALS.table) if tie.is_counted]
     found = release.query(
-        "SELECT drug, list(DISTINCT phase) FILTER (phase IS NOT NULL), count(DISTINCT trial_id), min(registered_on), "
-        "max(registered_on) FROM trials WHERE drug IS NOT NULL AND trial_id IN "
+        "SELECT drug, CASE WHEN count(DISTINCT product.product_id) = 1 THEN min(product.product_id) END, "
+        "list(DISTINCT phase) FILTER (phase IS NOT NULL), count(DISTINCT trial.trial_id), min(registered_on), "
+        "max(registered_on) FROM trials AS trial LEFT JOIN product_trials AS named ON named.trial_id = trial.trial_id "
+        "LEFT JOIN products AS product ON product.product_id = named.product_id "
+        "AND (product.holder IS NULL OR product.holder IN (SELECT unnest(?))) "
+        "WHERE drug IS NOT NULL AND trial.trial_id IN "
         "(SELECT trial_id FROM trial_sponsors WHERE role = 'lead' AND name IN (SELECT unnest(?))) "
-        f"GROUP BY drug ORDER BY 5 DESC NULLS LAST, 1 LIMIT {MOST_CANDIDATES}",
-        (names,),
+        f"GROUP BY drug ORDER BY 6 DESC NULLS LAST, 1 LIMIT {MOST_CANDIDATES}",
+        (names, names),
     )
-    return tuple(Candidate(drug, tuple(sorted(phases or ())), *rest) for drug, phases, *rest in found.rows)
+    return tuple(_candidate(row) for row in found.rows)
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    drug, product_id, phases, *rest = row
+    return Candidate(drug, product_id, tuple(sorted(phases or ())), *rest)
 
 
 def _figures(release: Release, listing: Listing) -> tuple[Figure, ...]:
