@@ -169,16 +169,18 @@ class _Run:
         self, work: GlobalWork, parts: Sequence[Part], issues: Sequence[Mapping[str, object]]
     ) -> dict[str, int]:
         """What the index does not need."""
+        self.records.release(self.folder / "tables")
+        judged = self.tying.judged(parts)
+        every = (*issues, *judged.issues)
         self._go_through(
             ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
-            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, issues)),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, every)),
             ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
         )
-        self.records.release(self.folder / "tables")
-        used = {**work.used(), **self.references.used, **self.records.used}
+        used = {**work.used(), **self.references.used, **self.records.used, **judged.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
         write_declared(self.request.catalog, self.folder / "tables", self.references)
-        self._go_through(("ties", Text(zh="对应名称", en="Tying names"), self.tying.tie))
+        self._go_through(("ties", Text(zh="对应名称", en="Tying names"), partial(self.tying.tie, judged)))
         return used
 
     @property

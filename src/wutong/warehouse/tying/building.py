@@ -1,13 +1,30 @@
 """Every tie of one build, in the order in which they are made. Called by `pipeline` only."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.accounting import write_rows
+from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.progress import Progress
+from wutong.warehouse.rows import Account, rows_of
 from wutong.warehouse.tying.firms import UNNAMED, Firms
+from wutong.warehouse.tying.hearing import hear
+from wutong.warehouse.tying.judgements import STANDARD, Judgement
+from wutong.warehouse.tying.knowing import known
+from wutong.warehouse.tying.settling import settle
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What people judged: all of it, rows used by file id, and rows of build__issues."""
+
+    judgements: tuple[Judgement, ...] = ()
+    used: Mapping[str, int] = field(default_factory=dict)
+    issues: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -19,11 +36,27 @@ class Tying:
     aside: Path
     told: Progress
 
-    def tie(self) -> None:
-        """Write the tables of ties."""
-        Firms(self.catalog, self.tables, self.aside, self.told).tie()
-        for table in ("judgements", "hospital_ties"):
-            write_rows([], self.catalog.released[table], self.tables)
+    def judged(self, parts: Sequence[Part]) -> Judged:
+        """The judgements among `parts`; enterprises and hospitals must be there, for ids must stand for something."""
+        sources = self.catalog.sources
+        mine: dict[str, list[Part]] = {}
+        for part in parts:
+            if sources[part.report.source_id].standard == STANDARD:
+                mine.setdefault(part.report.source_id, []).append(part)
+        if not mine:
+            return Judged()
+        account = Account(stage="judgements")
+        rows = chain.from_iterable(rows_of(sources[name], mine[name]) for name in sorted(mine))
+        heard = hear(rows, account)
+        settled = settle(heard, known(self.tables, self.catalog.released, heard.judgements), account)
+        return Judged(settled, account.used, tuple(account.issues))
+
+    def tie(self, judged: Judged) -> None:
+        """Write the tables of ties, and of the judgements that rule them."""
+        rows = [one.columns() for one in judged.judgements]
+        write_rows(rows, self.catalog.released["judgements"], self.tables)
+        Firms(self.catalog, self.tables, self.aside, self.told).tie(judged.judgements)
+        write_rows([], self.catalog.released["hospital_ties"], self.tables)
 
     def hand_over(self, version: str, cache: Path) -> None:
         """Keep the index for those who match names against the release that it became."""

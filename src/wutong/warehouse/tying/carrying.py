@@ -1,6 +1,6 @@
 """Which tables of a release carry names of organisations as written, and which names. Judges nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,13 +64,3 @@ def carried(tables: Path, carriers: Iterable[Carrier]) -> list[Carried]:
     with duckdb.connect() as connection:
         found = connection.execute(sql).fetchall()
     return [Carried(name, city, records, tuple(where)) for name, city, records, where in found]
-
-
-def told(one: Carried) -> Mapping[str, object]:
-    """The columns of a tie that say where its name stands."""
-    return {"name": one.name, "records": one.records, "tables": list(one.tables)}
-
-
-def names_once(carried: Sequence[Carried]) -> list[str]:
-    """Each name once, in order."""
-    return list(dict.fromkeys(one.name for one in carried))

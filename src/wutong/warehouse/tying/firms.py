@@ -8,13 +8,17 @@ from typing import Any
 from wutong.catalog.catalog import Catalog
 from wutong.kernel.bilingual import Text
 from wutong.warehouse.accounting import write_rows
-from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
+from wutong.warehouse.matching.answers import Answer, Verdict
 from wutong.warehouse.matching.keeping.index import index_of
 from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
 from wutong.warehouse.progress import Progress
-from wutong.warehouse.tying.carrying import FIRMS, Carried, carried, told
+from wutong.warehouse.tying.carrying import FIRMS, Carried, carried
+from wutong.warehouse.tying.coding import by_code
+from wutong.warehouse.tying.judgements import ENTERPRISE, Judgement, by_key, key_of
+from wutong.warehouse.tying.ruling import Choice, Ruled, rule
+from wutong.warehouse.tying.telling import told
 from wutong.warehouse.views import views_of
 
 TIES, CANDIDATES = "name_ties", "tie_candidates"
@@ -37,22 +41,24 @@ class Firms:
     aside: Path
     told: Progress
 
-    def tie(self) -> None:
+    def tie(self, judged: Sequence[Judgement]) -> None:
         """Write name_ties and tie_candidates; an index is made only where there is a name to tie."""
         names = carried(self.tables, FIRMS)
-        answers = list(self._answers(names))
-        ties = [_tie(one, answer) for one, answer in zip(names, answers, strict=True)]
+        ruling = by_key(judged, ENTERPRISE)
+        ruled = [_ruled(answer, ruling.get(key_of(answer.name), ())) for answer in self._answers(names)]
+        ties = [_tie(one, answer) for one, answer in zip(names, ruled, strict=True)]
         write_rows(ties, self.catalog.released[TIES], self.tables)
-        candidates = [row for answer in answers for row in _candidates(answer)]
+        candidates = [row for one, answer in zip(names, ruled, strict=True) for row in _candidates(one.name, answer)]
         write_rows(candidates, self.catalog.released[CANDIDATES], self.tables)
 
     def _answers(self, names: Sequence[Carried]) -> Iterator[Answer]:
-        """An answer for each name, in order."""
+        """An answer for each name, in order: by the code that a record gives, else by matching."""
         institutions = self.catalog.matching.institutions
-        firms = [one.name for one in names if not institutions.holds(one.name)]
+        coded = by_code(self.tables, self.catalog.released) if names else {}
+        firms = [one.name for one in names if one.name not in coded and not institutions.holds(one.name)]
         matched = {answer.name: answer for answer in self._matched(firms)} if firms else {}
         for one in names:
-            yield matched.get(one.name) or Answer(one.name, Verdict.NONE, (), (_NO_ENTERPRISE,))
+            yield coded.get(one.name) or matched.get(one.name) or Answer(one.name, Verdict.NONE, (), (_NO_ENTERPRISE,))
 
     def _matched(self, names: Sequence[str]) -> Iterator[Answer]:
         views = {name: sql for name, sql in views_of(self.catalog.released).items() if name in _READ}
@@ -60,35 +66,33 @@ class Firms:
         yield from match_many(index, [Asked(name) for name in names], _MOST)
 
 
-def _tie(one: Carried, answer: Answer) -> dict[str, Any]:
-    best = answer.candidates[0] if answer.candidates else None
-    why = (*(best.reasons if best else ()), *answer.reasons)
+def _ruled(answer: Answer, judged: Sequence[Judgement]) -> Ruled:
+    choices = [Choice(one.enterprise_id, one.name_zh, one.score, one.verdict, one.reasons) for one in answer.candidates]
+    return rule(answer.verdict, choices, answer.reasons, judged)
+
+
+def _tie(one: Carried, ruled: Ruled) -> dict[str, Any]:
+    best = ruled.best
     return {
-        **told(one),
-        "verdict": answer.verdict.value,
-        "enterprise_id": best.enterprise_id if best else None,
-        "name_zh": best.name_zh if best else None,
+        "name": one.name,
+        "enterprise_id": best.identifier if best else None,
+        "name_zh": best.name if best else None,
         "score": best.score if best else None,
-        "reasons_zh": [one.zh for one in why],
-        "reasons_en": [one.en for one in why],
-        "further_ids": [one.enterprise_id for one in answer.candidates[1:]],
-        "origin": "matched",
+        **told(one, ruled),
     }
 
 
-def _candidates(answer: Answer) -> Iterator[dict[str, Any]]:
-    for rank, one in enumerate(answer.candidates, start=1):
-        yield _candidate(answer.name, rank, one)
-
-
-def _candidate(name: str, rank: int, one: Candidate) -> dict[str, Any]:
-    return {
-        "name": name,
-        "rank": rank,
-        "enterprise_id": one.enterprise_id,
-        "name_zh": one.name_zh,
-        "score": one.score,
-        "verdict": one.verdict.value,
-        "reasons_zh": [why.zh for why in one.reasons],
-        "reasons_en": [why.en for why in one.reasons],
-    }
+def _candidates(name: str, ruled: Ruled) -> Iterator[dict[str, Any]]:
+    for rank, one in enumerate(ruled.choices, start=1):
+        yield {
+            "name": name,
+            "rank": rank,
+            "enterprise_id": one.identifier,
+            "name_zh": one.name,
+            "score": one.score,
+            "verdict": one.verdict.value,
+            "judged": one.judged.verdict if one.judged else None,
+            "judgement_id": one.judged.judgement_id if one.judged else None,
+            "reasons_zh": [why.zh for why in one.reasons],
+            "reasons_en": [why.en for why in one.reasons],
+        }
