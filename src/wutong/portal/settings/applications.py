@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "wutong.portal.shared.audit",
     "wutong.portal.atlas",
     "wutong.portal.exports",
+    "wutong.portal.dossiers",
     "wutong.portal.desk",
 ]
 

@@ -1,0 +1,1 @@
+"""Dossiers as files. A writer knows documents, and nothing of enterprises."""
