@@ -39,6 +39,20 @@ class Meaning(Declaration):
     patterns: tuple[str, ...] = ()
 
 
+class Field(Declaration):
+    """One therapeutic field: words that tell it anywhere in a text, and patterns that do, all in lower case."""
+
+    code: str
+    title: Label
+    words: tuple[str, ...]
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Found in a text that tells this field."""
+        return re.compile("|".join([*map(re.escape, self.words), *self.patterns]))
+
+
 class TrialWords(Declaration):
     """Everything in words.yml."""
 
@@ -49,6 +63,7 @@ class TrialWords(Declaration):
     statuses: tuple[Meaning, ...]
     phases: tuple[Meaning, ...]
     study_types: tuple[Meaning, ...]
+    fields: tuple[Field, ...]
 
     @cached_property
     def patterns_of_ids(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -59,6 +74,11 @@ class TrialWords(Declaration):
     def naming_products(self) -> frozenset[str]:
         """Codes of registers that name products."""
         return frozenset(one.code for one in self.registers if one.names_products)
+
+    def fields_of(self, text: str) -> tuple[str, ...]:
+        """The therapeutic fields that a text tells, in declared order."""
+        plain = text.casefold()
+        return tuple(field.code for field in self.fields if field.pattern.search(plain))
 
     def register_of(self, trial_id: str) -> str | None:
         """The register that an id belongs to, or None where it is no id of any."""

@@ -170,3 +170,20 @@ def test_a_change_is_told_once_and_a_return_again() -> None:
         ("recruiting", "2020-04-01"),
     ]
     assert made["trials"][0]["record_count"] == 4
+
+
+@pytest.mark.parametrize(
+    ("indication", "title", "fields"),
+    [
+        ("晚期非小细胞肺癌", "", ["oncology"]),
+        ("2型糖尿病合并高血压", "", ["cardiovascular", "metabolic"]),
+        ("Type 2 Diabetes; Heart Failure", "", ["cardiovascular", "metabolic"]),
+        ("", "虚构片治疗抑郁症", ["psychiatry"]),
+        ("Delivery of care", "A study of lung cancer", []),
+        ("", "Invented", []),
+    ],
+)
+def test_fields_are_told_by_the_indication_or_else_the_title(indication: str, title: str, fields: list[str]) -> None:
+    account = Account()
+    one = row(1, trial_id="CTR20990001", indication_text=indication, title_zh=title)
+    assert trial_tables([one], [], CATALOG.trial_words, account)["trials"][0]["fields"] == fields

@@ -17,13 +17,19 @@ def trial_tables(rows: Iterable[Row], site_rows: Iterable[Row], words: TrialWord
     said = [trial for row in rows if (trial := read_trial(row, words, account))]
     found: Tables = {name: [] for name in NAMES}
     for trial_id, all_said in merging.by_trial(said):
-        found["trials"].append(merging.merged(trial_id, all_said))
+        found["trials"].append(_with_fields(merging.merged(trial_id, all_said), words))
         found["trial_history"].extend(merging.history(trial_id, all_said))
         found["trial_sponsors"].extend(_sponsors(trial_id, all_said))
         found["trial_sites"].extend(_sites(trial_id, all_said))
         found["trial_identifiers"].extend(_identifiers(trial_id, all_said))
     found["trial_sites"] += _listed_sites(site_rows, words, account, found["trial_sites"])
     return found
+
+
+def _with_fields(trial: dict[str, Any], words: TrialWords) -> dict[str, Any]:
+    """The trial with the therapeutic fields of its indication, or of its titles where none is given."""
+    titles = " ".join(trial.get(name) or "" for name in ("title_zh", "title_en", "official_title"))
+    return {**trial, "fields": list(words.fields_of(trial.get("indication") or titles))}
 
 
 def _sponsors(trial_id: str, said: Sequence[TrialSaid]) -> Iterator[dict[str, Any]]:
