@@ -10,6 +10,7 @@ from wutong.catalog.chain import Chain, load_chain
 from wutong.catalog.clusters import Cluster, load_clusters
 from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.demo import Demo, load_demo
+from wutong.catalog.demo_records import DemoRecords, load_demo_records
 from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.drugs import Drugs, load_drugs
 from wutong.catalog.finance import Finance, load_finance
@@ -111,6 +112,10 @@ class Catalog:
     @cached_property
     def demo(self) -> Demo:
         return load_demo(self.root / "catalog" / "demo")
+
+    @cached_property
+    def demo_records(self) -> DemoRecords:
+        return load_demo_records(self.root / "catalog" / "demo" / "records")
 
 
 def load_catalog(root: Path | None = None) -> Catalog:

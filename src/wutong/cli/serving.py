@@ -13,13 +13,13 @@ from wutong.cli.building import show_built
 from wutong.cli.progress import Bars
 from wutong.cli.terminal import HomeOption, home_of, say
 from wutong.demo.generating import generate
+from wutong.demo.records.writing import generate_records
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
 from wutong.portal import frontend, server
 from wutong.warehouse.pipeline import Request, build
 from wutong.warehouse.publish.release import promoted
-from wutong.warehouse.records.kinds import STANDARDS
 
 HostOption = Annotated[str, typer.Option(help="Address to listen on. 监听地址。")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on. 监听端口。")]
@@ -64,27 +64,28 @@ def demo_home() -> Path:
 
 def _build_demo(place: Home) -> None:
     catalog = load_catalog()
-    registers = place.root / "registers"
     with Bars() as progress:
-        title = Text(zh="生成虚构登记", en="Inventing registers")
-        with progress.stage(title, _DEMO_ENTERPRISES) as advance:
-            generate(
-                enterprises=_DEMO_ENTERPRISES,
-                seed=_DEMO_SEED,
-                out=registers,
-                catalog=catalog,
-                cluster=_DEMO_CLUSTER,
-                on_rows=advance,
-            )
-        globs = {"cn_registrations": (str(registers / "registry" / "*.csv.gz"),), **_samples(catalog)}
+        globs = _invent(place.root / "registers", catalog, progress)
         built = build(Request(home=place, catalog=catalog, globs=globs, is_demo=True), progress=progress)
     show_built(built)
 
 
-def _samples(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """The invented sample of each source of records, so that the pages of trials and figures show what they are."""
-    records = [source.id for source in catalog.sources.values() if source.standard in STANDARDS]
-    return {name: (str(catalog.root / "sources" / name / "sample.*"),) for name in records}
+def _invent(out: Path, catalog: Catalog, progress: Bars) -> dict[str, tuple[str, ...]]:
+    """The invented register around the demo's cluster and the records of its firms, as globs by source."""
+    title = Text(zh="生成虚构登记", en="Inventing registers")
+    with progress.stage(title, _DEMO_ENTERPRISES) as advance:
+        made = generate(
+            enterprises=_DEMO_ENTERPRISES,
+            seed=_DEMO_SEED,
+            out=out,
+            catalog=catalog,
+            cluster=_DEMO_CLUSTER,
+            on_rows=advance,
+        )
+    records = generate_records(
+        truth=made.truth, seed=_DEMO_SEED, out=out / "records", catalog=catalog, cluster=_DEMO_CLUSTER
+    )
+    return {"cn_registrations": (str(out / "registry" / "*.csv.gz"),), **records.globs}
 
 
 def _serve(place: Home, host: str, port: int, workers: int | None, *, with_cast: bool = False) -> None:
