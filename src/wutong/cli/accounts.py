@@ -123,11 +123,13 @@ def show_cast(place: Home) -> None:
 
 
 def _claimed(release: Release) -> object:
-    """The enterprise that the demo's own claims: the first core one of a cluster that has a credit code."""
+    """The enterprise that the demo's own claims: of the core firms of a district's zones, the one with most trials."""
     sql = (
         "SELECT enterprise_id, credit_code, name_zh FROM enterprises "
+        "LEFT JOIN (SELECT enterprise_id, count(*) AS trials FROM trial_enterprises GROUP BY ALL) "
+        "USING (enterprise_id) "
         "WHERE tier = 'core' AND credit_code IS NOT NULL AND NOT is_branch "
-        "ORDER BY len(zone_codes) = 0, enterprise_id LIMIT 1"
+        "ORDER BY len(zone_codes) = 0, trials DESC NULLS LAST, enterprise_id LIMIT 1"
     )
     with Reading(release) as reading:
         rows = reading.query(sql).rows
