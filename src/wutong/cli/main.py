@@ -20,6 +20,7 @@ _MODULES = {
     "device_class": ("device-class",),
     "declared": ("catalog",),
     "figures": ("indicator",),
+    "dossier": ("dossier",),
     "demo": ("demo-data",),
     "serving": ("serve", "up", "assets"),
     "accounts": ("accounts",),

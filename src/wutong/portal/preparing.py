@@ -27,7 +27,7 @@ def prepare(home: Path) -> None:
     Must be the first thing in its process to touch Django; raises what the database raises.
     """
     with _alone(home):
-        _make_secret_key(Home(home).portal / "secret_key")
+        make_secret_key(Home(home).portal / "secret_key")
         compile_messages(declarations() / "locale", Home(home).portal / "locale")
         start_django(home)
         call_command("migrate", interactive=False, verbosity=0)
@@ -83,7 +83,7 @@ def _collect_static(target: Path) -> None:
     collected.write_text(digest, encoding="ascii")
 
 
-def _make_secret_key(path: Path) -> None:
+def make_secret_key(path: Path) -> None:
     """The key of this installation: made once, readable by its owner only."""
     if path.is_file():
         return

@@ -16,6 +16,7 @@ urlpatterns = [
     path("audit/", include("wutong.portal.shared.audit.urls")),
     path("desk/", include("wutong.portal.desk.urls")),
     path("exports/", include("wutong.portal.exports.urls")),
+    path("dossiers/", include("wutong.portal.dossiers.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]
 

@@ -17,12 +17,6 @@ from wutong.portal.exports.forms import AskForm, asked_of
 from wutong.portal.exports.models import Kind
 from wutong.portal.shared.language import reader_language
 
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 # What has no place in the name of a file; names of enterprises are whatever a register holds.
 _UNFIT = re.compile(r"[^\w()（）-]+")
 # htmx stops asking when it is answered with this.
@@ -81,7 +75,7 @@ def download(request: HttpRequest, export_id: UUID) -> FileResponse:
         access.ready_file(export).open("rb"),
         as_attachment=True,
         filename=name,
-        content_type=_MEDIA[export.format],
+        content_type=queries.MEDIA[export.format],
     )
 
 

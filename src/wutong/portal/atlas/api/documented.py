@@ -53,6 +53,21 @@ OPERATIONS = {
         "同一节点上的核心与相关企业，由近及远：同区县、同市、同省、全国。",
         "Core and related enterprises of the same nodes, the nearest first: district, city, province, nation.",
     ),
+    "dossier": _doc(
+        "enterprises",
+        "一家企业的档案",
+        "The dossier of one enterprise",
+        "档案的全部内容：封面、各章表格与图、以及编号的来源（来源、文件、行号、读入日期）。",
+        "All that the dossier holds: cover, chapters with tables and charts, and numbered notes with source, file, "
+        "row and date.",
+    ),
+    "dossier_file": _doc(
+        "enterprises",
+        "一家企业的档案文件",
+        "The dossier as a file",
+        "docx 或 PDF 文件，中文或英文；每个客户端每分钟最多 10 份。",
+        "A docx or PDF file in Chinese or English; at most ten a minute for each client.",
+    ),
     "suggest": _doc(
         "enterprises",
         "按名称联想",

@@ -11,15 +11,15 @@ _WINDOW = 60
 
 
 class PerMinute(BaseThrottle):
-    """A fixed window of a minute for each client address."""
+    """A fixed window of a minute for each client address; what costs more has a `scope` and a count of its own."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, scope: str = "api") -> None:
+        self.most, self._scope = most, scope
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count this request; False where there were too many in this minute."""
         window = int(clock.now().timestamp()) // _WINDOW
-        key = f"api:{client_of(request)}:{window}"
+        key = f"{self._scope}:{client_of(request)}:{window}"
         cache = caches["shared"]
         if cache.add(key, 1, timeout=2 * _WINDOW):
             return True

@@ -7,6 +7,7 @@ from wutong.catalog.version import code_version
 from wutong.portal.atlas.api import chain, data, enterprises, figures, overview, problems
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.dossiers import api as dossiers
 
 REQUESTS_PER_MINUTE = 240
 
@@ -32,6 +33,7 @@ api.add_router("", chain.router)
 api.add_router("", overview.router)
 api.add_router("", data.router)
 api.add_router("", figures.router)
+api.add_router("", dossiers.router)
 
 
 _rest = Router()

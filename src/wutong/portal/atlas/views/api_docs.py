@@ -54,7 +54,7 @@ def _operations() -> list[Operation]:
     for path, methods in document["paths"].items():
         operation = methods["get"]
         doc = OPERATIONS[operation["operationId"]]
-        answer = operation["responses"][200]["content"]["application/json"]["schema"]
+        answer = operation["responses"][200].get("content", {}).get("application/json", {}).get("schema", {})
         found.append(
             Operation(
                 name=operation["operationId"],

@@ -58,7 +58,7 @@ def chapter(
         pieces.append(_grid(block, columns, notes))
     if block.unsure_total:
         said = _(
-            "%(count)s more may be of this enterprise; nobody has decided yet, so they are neither listed nor counted."
+            "Perhaps of this enterprise, and neither listed nor counted since nobody has decided yet: %(count)s."
         )
         pieces.append(Words(Cell(said % {"count": number(block.unsure_total)}), is_caution=True))
     return Section(code, title, tuple(pieces))

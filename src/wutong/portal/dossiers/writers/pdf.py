@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import VAlign, XPos, YPos
 from fpdf.fonts import FontFace
 from fpdf.table import Table
 
@@ -134,6 +134,7 @@ def _grid(sheet: _Sheet, grid: Grid) -> None:
     sheet.set_font(_FONT, "", _SMALL)
     sheet.set_text_color(*_INK)
     sheet.set_draw_color(*_LINE)
+    sheet.set_fill_color(255)  # a table fills its rows with whatever was drawn with last
     widths = [sheet.epw * share / sum(grid.widths) for share in grid.widths]
     # The table sets lines at the height of the text alone; fpdf draws a head again on each page it goes on to.
     with sheet.table(
@@ -142,6 +143,7 @@ def _grid(sheet: _Sheet, grid: Grid) -> None:
         borders_layout="HORIZONTAL_LINES",
         line_height=_SMALL * _MM * _LEADING,
         padding=_PAD,
+        v_align=VAlign.T,
         headings_style=FontFace(emphasis="BOLD", fill_color=_HEAD, color=_INK),
         repeat_headings=1,
     ) as table:
