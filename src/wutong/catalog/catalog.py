@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wutong.catalog.applications import Application, load_applications
 from wutong.catalog.bands import Bands, load_bands
+from wutong.catalog.calendars import Calendar, load_calendars
 from wutong.catalog.chain import Chain, load_chain
 from wutong.catalog.clusters import Cluster, load_clusters
 from wutong.catalog.currencies import Currency, load_currencies
@@ -108,6 +109,10 @@ class Catalog:
     @cached_property
     def matching(self) -> Matching:
         return load_matching(self.root / "catalog" / "matching")
+
+    @cached_property
+    def calendars(self) -> dict[str, Calendar]:
+        return load_calendars(self.root / "catalog" / "calendars")
 
     @cached_property
     def demo(self) -> Demo:
