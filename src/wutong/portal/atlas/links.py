@@ -37,3 +37,8 @@ def to_node(node_code: str, place: Place) -> str:
 def to_compare(places: list[Place]) -> str:
     """The comparison of `places`."""
     return f"{reverse('atlas:compare')}?{urlencode([('place', place.code) for place in places])}"
+
+
+def to_product(product_id: str) -> str:
+    """The page of a product."""
+    return f"/products/{product_id}/"

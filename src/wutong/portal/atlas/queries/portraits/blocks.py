@@ -189,14 +189,16 @@ def first_of(release: Release, kind: Kind[T], known: Elsewhere) -> Block[T]:
     )
 
 
-def page_of(release: Release, kind: Kind[T], known: Elsewhere, *, order: str, size: int, offset: int) -> list[T]:
-    """`size` items that are certain, from the one at `offset` on."""
+def page_of(
+    release: Release, kind: Kind[T], known: Elsewhere, *, order: str, is_unsure: bool, size: int, offset: int
+) -> list[T]:
+    """`size` items that are certain, or of those that are unsure, from the one at `offset` on."""
     names = _Names.of(release, kind, known)
     if not names.ties:
         return []
     found = release.query(
-        f"SELECT * FROM ({names.statement}) WHERE NOT is_unsure ORDER BY {kind.order(order)} LIMIT ? OFFSET ?",
-        (*names.params, size, offset),
+        f"SELECT * FROM ({names.statement}) WHERE is_unsure = ? ORDER BY {kind.order(order)} LIMIT ? OFFSET ?",
+        (*names.params, is_unsure, size, offset),
     )
     return [names.item(release, found.columns, row) for row in found.rows]
 

@@ -1,4 +1,5 @@
-// Search by keyboard: ↓ from the text to the first hit, ↑ and ↓ between hits, Escape back to the text. And printing.
+// Search by keyboard: ↓ from the text to the first hit, ↑ and ↓ between hits, Escape back to the text. And printing,
+// for which everything that folds is opened, and folded again when it is done.
 "use strict";
 
 function hits() {
@@ -32,6 +33,22 @@ function keepDetails(event) {
   }
 }
 
+function unfold() {
+  for (const folded of document.querySelectorAll(".portrait details:not([open])")) {
+    folded.dataset.unfolded = "";
+    folded.open = true;
+  }
+}
+
+function fold() {
+  for (const unfolded of document.querySelectorAll(".portrait details[data-unfolded]")) {
+    delete unfolded.dataset.unfolded;
+    unfolded.open = false;
+  }
+}
+
+window.addEventListener("beforeprint", unfold);
+window.addEventListener("afterprint", fold);
 document.addEventListener("keydown", move);
 document.addEventListener("htmx:oobBeforeSwap", keepDetails);
 document.addEventListener("click", (event) => {
