@@ -16,7 +16,8 @@ class Application(Declaration):
     """One application, or one page that all of them stand on (`kind: page`).
 
     `live` is true once it works; then it shows in the menu at `entry`, in the order of `order`. `covers` are further
-    addresses that belong to it. `asked_for` quotes the wish that it answers.
+    addresses that belong to it. `asked_for` quotes the wish that it answers. One that `needs` a permission of the portal
+    shows only to those who have it, in their own menu.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[AP][0-9]{2}$")]
@@ -31,6 +32,7 @@ class Application(Declaration):
     asked_for: str | None = None
     entry: Address | None = None
     covers: tuple[Address, ...] = ()
+    needs: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
     live: bool = False
 
     @model_validator(mode="after")

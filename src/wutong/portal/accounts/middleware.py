@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.notices import django_language
-from wutong.portal.accounts.permissions import Permission
+from wutong.portal.accounts.permissions import BY_CODE, Permission
+from wutong.portal.shared.navigation import own_menu
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +44,7 @@ def _menu(request: HttpRequest) -> str:
         "may_see_members": access.may(Permission.MEMBERS_SEE),
         "may_see_roles": access.may(Permission.ROLES_SEE),
         "may_read_audit": access.may(Permission.AUDIT_READ),
+        "own_menu": own_menu(request, lambda code: access.may(BY_CODE[code])),
     }
     return render_to_string("accounts/reader.html", context, request)
 

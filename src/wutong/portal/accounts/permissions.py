@@ -88,3 +88,6 @@ class Permission(Enum):
     def text(self) -> Text:
         """What it allows, in both languages."""
         return self.value.text
+
+
+BY_CODE = {permission.code: permission for permission in Permission}

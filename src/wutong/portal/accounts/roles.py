@@ -172,9 +172,9 @@ class Role(Enum):
     CHAIN_ANALYST = _card(
         "R12",
         ("链办分析员", "Chain office analyst"),
-        ("图谱、缺环与预警", "Maps, gaps and alerts"),
+        ("图谱、缺环、预警与主体判断", "Maps, gaps, alerts and judgements of identity"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.GAP_KEEP, P.DATA_CORRECT},
+        _GOVERNS | {P.GAP_KEEP, P.DATA_CORRECT, P.DATA_JUDGE},
         _EVERYWHERE,
     )
     INVESTMENT_PROMOTER = _card(

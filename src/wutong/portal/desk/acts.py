@@ -23,6 +23,7 @@ JUDGEMENT = ObjectKind(
         "why": Field(Text("依据", "why")),
         "enterprise_id": Field(Text("企业", "enterprise")),
         "release_version": Field(Text("数据版本", "release")),
+        "filter": Field(Text("筛选", "filter")),
     },
 )
 OBJECTION = ObjectKind(

@@ -56,7 +56,8 @@ class Judgement(models.Model):
     """Whether a name means an enterprise, as one person judged it at one moment on what one release showed.
 
     `name_key` is the name without width, case and blanks. `step` counts the judgements of a name: two clerks who saw
-    the same state cannot both write the next step. `answer_id` joins what one keystroke judged.
+    the same state cannot both write the next step. `answer_id` joins what one keystroke judged. An undo supersedes
+    too, with the verdict that held before.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -79,6 +80,7 @@ class Judgement(models.Model):
     reasons_zh = models.JSONField(default=list)
     reasons_en = models.JSONField(default=list)
     evidence = models.CharField(max_length=64, blank=True)
+    is_undo = models.BooleanField(default=False)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     objects: ClassVar[models.Manager["Judgement"]] = models.Manager.from_queryset(AddedOnly)()
@@ -100,7 +102,10 @@ class Judgement(models.Model):
                 condition=~Q(name="") & ~Q(name_key="") & ~Q(enterprise_id=""), name="desk_judgements_name_a_pair"
             ),
             models.CheckConstraint(
-                condition=~Q(verdict=Verdict.WITHDRAWN) | Q(supersedes__isnull=False), name="desk_undo_of_something"
+                condition=Q(is_undo=False) | Q(supersedes__isnull=False), name="desk_undo_of_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.WITHDRAWN) | Q(is_undo=True), name="desk_withdrawn_by_undo"
             ),
         ]
 

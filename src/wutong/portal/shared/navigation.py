@@ -1,5 +1,6 @@
-"""The menu: the live applications of the catalogue, in their declared order."""
+"""The menus: the live applications of the catalogue, in their declared order. Everybody's, and the reader's own."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -22,8 +23,20 @@ class MenuItem:
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
-    """What works, with the entry under which the reader is marked."""
-    live = sorted((entry for entry in catalogue().applications.values() if entry.live), key=lambda one: one.order)
+    """What works for everybody, with the entry under which the reader is marked."""
+    return _items(request, (entry for entry in _live() if entry.needs is None))
+
+
+def own_menu(request: HttpRequest, may: Callable[[str], bool]) -> list[MenuItem]:
+    """What works for those with a permission; `may` tells of one, by its code, whether the reader has it."""
+    return _items(request, (entry for entry in _live() if entry.needs is not None and may(entry.needs)))
+
+
+def _live() -> list[Application]:
+    return sorted((entry for entry in catalogue().applications.values() if entry.live), key=lambda one: one.order)
+
+
+def _items(request: HttpRequest, entries: Iterable[Application]) -> list[MenuItem]:
     return [
         MenuItem(
             code=entry.code,
@@ -33,7 +46,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
             icon=entry.icon,
             is_current=_holds(entry, request.path),
         )
-        for entry in live
+        for entry in entries
         if entry.entry
     ]
 
