@@ -54,7 +54,7 @@ def _study(number: int) -> dict[str, object]:
             "leadSponsor": {"name": "Invented Therapeutics Inc.", "class": "INDUSTRY"},
             "collaborators": [{"name": "Invented University"}],
         },
-        "conditionsModule": {"conditions": ["Invented Disease"]},
+        "conditionsModule": {"conditions": ["Invented Lung Cancer" if number % 3 else "Invented Disease"]},
         "designModule": {
             "studyType": "INTERVENTIONAL",
             "phases": [phase] if phase else [],

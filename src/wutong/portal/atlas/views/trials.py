@@ -14,6 +14,7 @@ from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.panels.trials import record as panel
 from wutong.portal.atlas.panels.trials.words import column_title, register_page, title_of
+from wutong.portal.atlas.queries.lists.names import enterprise_names
 from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
 from wutong.portal.atlas.queries.trials.record import record_of
@@ -53,7 +54,7 @@ def _shown(release: Release, asked: Asked) -> dict[str, Any]:
         "first_row": first + 1,
         "last_row": first + len(found.rows),
         "groups": panels.groups(asked, found.counts),
-        "chips": panels.chips(asked),
+        "chips": panels.chips(asked, enterprise_names(release, asked.values("enterprise"))),
         "charts": panels.charts(asked, found.counts),
         "undated": panels.undated(found.counts),
         "heads": panels.heads(asked),
@@ -102,4 +103,6 @@ def download(request: HttpRequest, form: str) -> FileResponse:
 
 
 def _batches(release: Release, asked: Asked) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    return queries.batches(release, asked) if queries.is_loaded(release) else iter(())
+    """Rows with lists of several values as one text."""
+    for rows in queries.batches(release, asked) if queries.is_loaded(release) else ():
+        yield tuple(tuple("; ".join(cell) if isinstance(cell, list) else cell for cell in row) for row in rows)

@@ -1,12 +1,15 @@
 """From a result to what the page of trials shows: facets, chips, orders and charts, each with its list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.trials.words import PHASES, facet_title, label_of
+from wutong.portal.atlas.queries.lists.kinds import SCOPES
 from wutong.portal.atlas.queries.trials.asked import FACETS, UNSTATED, Asked, Order
 from wutong.portal.atlas.queries.trials.listing import Counts
 from wutong.portal.shared.paging import Head, Pages
@@ -14,6 +17,7 @@ from wutong.portal.shared.paging import Head, Pages
 _SHOWN = 8
 _MOST_CHOICES = 60
 YEARS_SHOWN = 25
+_PLACES_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def to_trials(asked: Asked) -> str:
 
 def groups(asked: Asked, counts: Counts) -> list[Group]:
     """Every facet with something to choose."""
-    made = (_group(facet, asked, counts) for facet in FACETS)
+    made = (_group(facet, asked, counts) for facet in FACETS if facet not in SCOPES)
     return [group for group in made if group.first]
 
 
@@ -73,7 +77,7 @@ def _order(facet: str, found: tuple[str, ...], chosen: tuple[str, ...]) -> list[
     every = [*chosen, *(code for code in found if code not in chosen)]
     if facet == "phase":
         return _phases(every)
-    if facet == "year":
+    if facet in {"year", "numbered"}:
         return sorted((code for code in every if code != UNSTATED), reverse=True) + [
             code for code in every if code == UNSTATED
         ]
@@ -84,13 +88,14 @@ def _phases(found: list[str]) -> list[str]:
     return [code for code in PHASES if code in found] + [code for code in found if code not in PHASES]
 
 
-def chips(asked: Asked) -> list[Chip]:
-    """What narrows the result."""
-    return [
-        Chip(f"{facet_title(facet)}: {label_of(facet, value)}", to_trials(asked.toggled(facet, value)))
-        for facet, values in asked.chosen
-        for value in values
-    ]
+def chips(asked: Asked, names: Mapping[str, str] = MappingProxyType({})) -> list[Chip]:
+    """What narrows the result; `names` says what enterprises that narrow it are called."""
+    return [_chip(asked, facet, value, names) for facet, values in asked.chosen for value in values]
+
+
+def _chip(asked: Asked, facet: str, value: str, names: Mapping[str, str]) -> Chip:
+    label = names.get(value) or label_of(facet, value)
+    return Chip(f"{facet_title(facet)}: {label}", to_trials(asked.toggled(facet, value)))
 
 
 def heads(asked: Asked) -> dict[str, Head]:
@@ -116,42 +121,64 @@ def page_links(asked: Asked, page: int, count: int) -> Pages:
 
 
 def charts(asked: Asked, counts: Counts) -> list[Chart]:
-    """The funnel by phase, then status and year; a bar leads to the list with that value and every other filter."""
+    """The funnel by phase, then status, year and region; a bar leads to the list with it and every other filter."""
     phases = _phases(list(counts.values("phase")))
+    places = [code for code in counts.values("province") if code][:_PLACES_SHOWN]
     return [
         _chart(asked, counts, "phase", _("By phase"), phases),
         _chart(asked, counts, "status", _("By status"), list(counts.values("status"))),
-        _chart(asked, counts, "year", _("By year of registration"), _years(counts), kind="columns"),
+        _by_year(asked, counts),
+        _chart(asked, counts, "province", _("By province of a site"), places),
     ]
+
+
+def _by_year(asked: Asked, counts: Counts) -> Chart:
+    """Years of registration, and beside them the years that numbers begin with where the register gives no date."""
+    years = _years(counts)
+    told = [_series(asked, counts, "year", years, _("Date of registration"))]
+    if any(code != UNSTATED for code in counts.values("numbered")):
+        told.append(_series(asked, counts, "numbered", years, _("Year of its number, no date given"), "related"))
+    return Chart(
+        ident="trials-year",
+        kind="columns",
+        title=_("By year of registration"),
+        head=facet_title("year"),
+        categories=tuple(years),
+        series=tuple(told),
+    )
 
 
 def _years(counts: Counts) -> list[str]:
     """Every year between the first and the last that are drawn, so that gaps show."""
-    known = [int(code) for code in counts.values("year") if code != UNSTATED]
+    known = [int(code) for facet in ("year", "numbered") for code in counts.values(facet) if code != UNSTATED]
     if not known:
         return []
     first = max(min(known), max(known) - YEARS_SHOWN + 1)
     return [str(year) for year in range(first, max(known) + 1)]
 
 
-def _chart(asked: Asked, counts: Counts, facet: str, title: str, codes: list[str], kind: str = "bars") -> Chart:
-    held = counts.values(facet)
-    series = Series(
-        name=_("Trials"),
-        role="core",
-        values=tuple(held.get(code, 0) for code in codes),
-        links=tuple(f"{to_trials(asked.with_only(facet, code))}#trials" for code in codes),
-    )
+def _chart(asked: Asked, counts: Counts, facet: str, title: str, codes: list[str]) -> Chart:
     return Chart(
         ident=f"trials-{facet}",
-        kind="columns" if kind == "columns" else "bars",
+        kind="bars",
         title=title,
         head=facet_title(facet),
         categories=tuple(label_of(facet, code) for code in codes),
-        series=(series,),
+        series=(_series(asked, counts, facet, codes, _("Trials")),),
+    )
+
+
+def _series(asked: Asked, counts: Counts, facet: str, codes: list[str], name: str, role: str = "core") -> Series:
+    held = counts.values(facet)
+    return Series(
+        name=name,
+        role=role,
+        values=tuple(held.get(code, 0) for code in codes),
+        links=tuple(f"{to_trials(asked.with_only(facet, code))}#trials" for code in codes),
     )
 
 
 def undated(counts: Counts) -> int:
-    """Trials without a date of registration, which the chart by year leaves out."""
-    return counts.values("year").get(UNSTATED, 0)
+    """Trials with neither a date of registration nor a year in their number, which the chart by year leaves out."""
+    numbered = sum(number for code, number in counts.values("numbered").items() if code != UNSTATED)
+    return counts.values("year").get(UNSTATED, 0) - numbered

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from wutong.catalog.trials import Meaning, Register
+from wutong.catalog.trials import Field, Meaning, Register
+from wutong.portal.atlas.labels import node_label, place_label
 from wutong.portal.atlas.queries.trials.asked import UNSTATED
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import Bilingual, reader_language, wording
@@ -41,11 +42,12 @@ def title_of(trial: Titled) -> str:
 def declared(facet: str) -> Mapping[str, Bilingual]:
     """The titles of a facet whose values are declared, by code; empty for places and years."""
     words = catalogue().trial_words
-    kinds: dict[str, tuple[Register, ...] | tuple[Meaning, ...]] = {
+    kinds: dict[str, tuple[Register, ...] | tuple[Meaning, ...] | tuple[Field, ...]] = {
         "register": words.registers,
         "status": words.statuses,
         "phase": words.phases,
         "type": words.study_types,
+        "field": words.fields,
     }
     return {one.code: one.title for one in kinds.get(facet, ())}
 
@@ -54,6 +56,8 @@ def label_of(facet: str, code: str) -> str:
     """What `code` is called, or the code itself where nothing is declared."""
     if code == UNSTATED:
         return pgettext("trial", "Not given")
+    if facet in {"place", "node"}:
+        return place_label(code) if facet == "place" else node_label(code)
     title = declared(facet).get(code)
     return wording(title) if title else code
 
@@ -66,8 +70,13 @@ def facet_title(facet: str) -> str:
         "status": gettext("Status"),
         "type": gettext("Study type"),
         "year": gettext("Year registered"),
+        "numbered": gettext("Year of its number, where no date is given"),
+        "field": gettext("Therapeutic field"),
         "country": gettext("Country of a site"),
         "province": gettext("Province of a site"),
+        "place": gettext("Place of a sponsor"),
+        "node": gettext("Chain node of a sponsor"),
+        "enterprise": gettext("Sponsor"),
     }[facet]
 
 

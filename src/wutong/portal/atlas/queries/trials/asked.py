@@ -11,9 +11,9 @@ from typing import Self
 from urllib.parse import urlencode
 
 from wutong.portal.atlas.queries.conditions import Condition, all_of, any_of, one_of
+from wutong.portal.atlas.queries.lists.kinds import SCOPES, UNSTATED
+from wutong.portal.atlas.queries.lists.scope import scope_condition
 
-# How an address writes “the register says nothing of it”.
-UNSTATED = "-"
 # Facet in an address → SQL over the table trials, and over the table trial_sites.
 OF_TRIALS = MappingProxyType(
     {
@@ -22,10 +22,15 @@ OF_TRIALS = MappingProxyType(
         "status": "status",
         "type": "study_type",
         "year": "CAST(year(registered_on) AS VARCHAR)",
+        # The list of the CDE gives no date, but its numbers begin with a year.
+        "numbered": "CASE WHEN registered_on IS NULL AND register = 'cde' THEN substr(trial_id, 4, 4) END",
     }
 )
+OF_LISTS = MappingProxyType({"field": "fields"})
 OF_SITES = MappingProxyType({"country": "country", "province": "province"})
-FACETS = (*OF_TRIALS, *OF_SITES)
+FACETS = (*OF_TRIALS, *OF_LISTS, *OF_SITES, *SCOPES)
+# A trial is tied to the enterprises of its sponsors, leading or not.
+LINKS = "SELECT trial_id AS thing, enterprise_id FROM trial_enterprises"
 # What is looked for word by word; its sponsors are looked for beside it.
 _TEXT = "lower(concat_ws(' ', title_zh, title_en, official_title, drug, indication))"
 
@@ -110,11 +115,24 @@ def text_condition(text: str) -> Condition:
 
 def facet_conditions(asked: Asked, columns: Mapping[str, str] = OF_TRIALS) -> dict[str, Condition]:
     """The condition of each facet that the table trials answers; `columns` is what each is called there."""
-    return {
+    found = {
         facet: one_of(f"coalesce({sql}, '{UNSTATED}')", asked.values(facet))
         for facet, sql in columns.items()
         if asked.values(facet)
     }
+    return found | {facet: _among(sql, asked.values(facet)) for facet, sql in OF_LISTS.items() if asked.values(facet)}
+
+
+def _among(column: str, values: tuple[str, ...]) -> Condition:
+    """Holds where the list `column` has one of `values`; an empty list says nothing."""
+    held = [Condition(f"list_has_any({column}, ?)", (list(values),))]
+    return any_of([*held, Condition(f"len({column}) = 0")] if UNSTATED in values else held)
+
+
+def scopes(asked: Asked) -> list[Condition]:
+    """What narrows the list to trials of enterprises."""
+    chosen = {name: asked.values(name) for name in SCOPES if asked.values(name)}
+    return [scope_condition("trial_id", LINKS, chosen)] if chosen else []
 
 
 def site_conditions(asked: Asked) -> dict[str, Condition]:
@@ -132,7 +150,8 @@ def at_sites(conditions: dict[str, Condition]) -> list[Condition]:
 
 def everything(asked: Asked) -> Condition:
     """Trials that `asked` describes."""
-    return all_of([text_condition(asked.text), *facet_conditions(asked).values(), *at_sites(site_conditions(asked))])
+    facets = facet_conditions(asked).values()
+    return all_of([text_condition(asked.text), *scopes(asked), *facets, *at_sites(site_conditions(asked))])
 
 
 def order_of(asked: Asked) -> Condition:

@@ -8,6 +8,7 @@ from typing import Any
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.queries.conditions import Condition, all_of
 from wutong.portal.atlas.queries.trials.asked import (
+    OF_LISTS,
     OF_SITES,
     OF_TRIALS,
     UNSTATED,
@@ -16,6 +17,7 @@ from wutong.portal.atlas.queries.trials.asked import (
     everything,
     facet_conditions,
     order_of,
+    scopes,
     site_conditions,
     text_condition,
 )
@@ -39,6 +41,7 @@ EXPORTED = (
     "phase",
     "phase_text",
     "study_type",
+    "fields",
     "planned_size",
     "registered_on",
     "started_on",
@@ -126,8 +129,9 @@ def _count(release: Release, asked: Asked) -> Counts:
 
 def _count_statement(asked: Asked) -> Condition:
     """Rows of (facet, value, count), with one row for `total`. The text is looked for once."""
-    columns = ", ".join(f"coalesce({sql}, '{UNSTATED}') AS {facet}" for facet, sql in OF_TRIALS.items())
-    within = text_condition(asked.text)
+    told = [f"coalesce({sql}, '{UNSTATED}') AS {facet}" for facet, sql in OF_TRIALS.items()]
+    columns = ", ".join([*told, *OF_LISTS.values()])
+    within = all_of([text_condition(asked.text), *scopes(asked)])
     # What was found carries the names that an address gives to facets.
     chosen = facet_conditions(asked, {facet: facet for facet in OF_TRIALS})
     parts = [*_trial_parts(asked, chosen), *_site_parts(asked, chosen)]
@@ -146,6 +150,14 @@ def _trial_parts(asked: Asked, chosen: Mapping[str, Condition]) -> Iterator[Cond
         held = all_of([*(one for name, one in chosen.items() if name != facet), *sites])
         yield Condition(
             f"SELECT '{facet}', {facet}, count(*) FROM found WHERE {held.sql} GROUP BY {facet}", held.params
+        )
+    for facet, column in OF_LISTS.items():
+        held = all_of([*(one for name, one in chosen.items() if name != facet), *sites])
+        several = f"CASE WHEN len({column}) = 0 THEN ['{UNSTATED}'] ELSE {column} END"
+        yield Condition(
+            f"SELECT '{facet}', value, count(*) FROM (SELECT unnest({several}) AS value FROM found "
+            f"WHERE {held.sql}) GROUP BY value",
+            held.params,
         )
 
 

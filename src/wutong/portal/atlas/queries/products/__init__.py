@@ -1,0 +1,1 @@
+"""Every read of the products, approvals, applications and indications of a release."""

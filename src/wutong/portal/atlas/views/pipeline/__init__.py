@@ -1,0 +1,1 @@
+"""Pages of the pipeline: the board, its lists, products, applications and hospitals."""
