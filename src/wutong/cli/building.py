@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from wutong.catalog.catalog import load_catalog
+from wutong.cli.feedback import with_feedback
 from wutong.cli.progress import Bars
 from wutong.cli.terminal import HomeOption, home_of, say, show_table
 from wutong.kernel import environment
@@ -21,6 +22,7 @@ def build_release(
     ] = None,
     home: HomeOption = None,
     engine: Annotated[str, typer.Option(help="duckdb, or spark://host:port. 计算引擎。")] = "duckdb",
+    feedback: Annotated[bool, typer.Option(help="With what people judged on the desk. 采用工作台的判断。")] = True,
 ) -> None:
     """Read registers, place every enterprise, check and promote a release. 读入登记，构建并发布数据版本。
 
@@ -28,6 +30,8 @@ def build_release(
     """
     place, catalog = home_of(home), load_catalog()
     globs = chosen_inputs(source or (), place, catalog.sources)
+    if feedback:
+        globs = with_feedback(globs, place)
     with Bars() as progress:
         built = build(Request(home=place, catalog=catalog, globs=globs, engine=engine), progress=progress)
     show_built(built)

@@ -24,6 +24,7 @@ _MODULES = {
     "demo": ("demo-data",),
     "serving": ("serve", "up", "assets"),
     "accounts": ("accounts",),
+    "feedback": ("feedback",),
     "checkup": ("doctor",),
 }
 

@@ -68,6 +68,11 @@ def serve(
     _Gunicorn(descriptor, workers).run()
 
 
+def _keep_feedback(worker: object) -> None:
+    """Let the worker keep what people judged on file, for the warehouse."""
+    import_string("wutong.portal.desk.feedback.keep_writing")()
+
+
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
     """Gunicorn told what to do by arguments: no file and no command line is read."""
 
@@ -89,6 +94,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "max_requests_jitter": 2000,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # In the worker, since threads do not survive the fork.
+            "post_worker_init": _keep_feedback,
         }
         for name, value in choices.items():
             self.cfg.set(name, value)
