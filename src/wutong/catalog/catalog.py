@@ -15,6 +15,7 @@ from wutong.catalog.demo_records import DemoRecords, load_demo_records
 from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.drugs import Drugs, load_drugs
 from wutong.catalog.finance import Finance, load_finance
+from wutong.catalog.flows import Flow, load_flows
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
@@ -113,6 +114,10 @@ class Catalog:
     @cached_property
     def calendars(self) -> dict[str, Calendar]:
         return load_calendars(self.root / "catalog" / "calendars")
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        return load_flows(self.root / "catalog" / "flows")
 
     @cached_property
     def demo(self) -> Demo:
