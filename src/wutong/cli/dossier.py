@@ -32,7 +32,9 @@ class InLanguage(StrEnum):
 
 
 def dossier(
-    asked: Annotated[str, typer.Argument(metavar="CODE_OR_NAME", help="Credit code, id or full name. 信用代码或全称。")],
+    asked: Annotated[
+        str, typer.Argument(metavar="CODE_OR_NAME", help="Credit code, id or full name. 信用代码或全称。")
+    ],
     language: Annotated[InLanguage | None, typer.Option(help="Yours, where none is given. 语言。")] = None,
     format_: Annotated[Format, typer.Option("--format", help="Kind of file. 文件格式。")] = Format.PDF,
     out: Annotated[Path | None, typer.Option(help="Where to write it. 输出文件。")] = None,

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from wutong.catalog.indicators import Indicator
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
-from wutong.portal.atlas.release_reader import Figure, KeptRelease, Question, ReleaseReader
+from wutong.portal.atlas.release_reader import Changes, Figure, KeptRelease, Question, ReleaseReader
 from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
 
 T = TypeVar("T")
@@ -121,6 +122,28 @@ def _open() -> Release:
 def kept_releases() -> Sequence[KeptRelease]:
     """The releases that one can go back to, newest first."""
     return _reader(settings.WUTONG_HOME).kept()
+
+
+def release_at(version: str) -> Release | None:
+    """A release that is still kept, or None."""
+    return _reader(settings.WUTONG_HOME).at(version)
+
+
+def changes_between(old: str, new: str) -> Changes:
+    """What differs between two releases; raises NoRelease where it was never compared and one of them is gone.
+
+    The comparison is a file beside the portal's database, so that it can be read when both releases are gone.
+    """
+    try:
+        return _reader(settings.WUTONG_HOME).changes(old, new, comparison_file(old, new))
+    except NothingPromoted as error:
+        raise NoRelease from error
+
+
+def comparison_file(old: str, new: str) -> Path:
+    """Where the comparison of two releases is kept; whether it is there says whether it was made."""
+    folder: Path = settings.WUTONG_HOME.portal / "changes"
+    return folder / f"{old}--{new}.parquet"
 
 
 @cache

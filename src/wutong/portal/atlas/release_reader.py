@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,12 +16,15 @@ from wutong.catalog.indicators import Indicator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.warehouse.indicators.asking import Asking, Figure, Question, RowsAreSecret, ShareOfNothing
+from wutong.warehouse.publish.comparing import KINDS, Changes, compare
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.reading import Bounds, Reading, Rows
 from wutong.warehouse.publish.release import NoRelease, Release, promoted, releases, serving
 from wutong.warehouse.search.searching import Hit, Searcher
 
 __all__ = [
+    "KINDS",
+    "Changes",
     "Figure",
     "Hit",
     "KeptRelease",
@@ -104,6 +108,8 @@ class ReleaseReader:
         self._lock = threading.Lock()
         self._open: OpenRelease | None = None
         self._seen: _Seen | None = None
+        self._earlier: OpenRelease | None = None
+        self._comparing = threading.Lock()
 
     def current(self) -> OpenRelease:
         """The promoted release; raises NoRelease. Take it once a request, so that a page speaks of one release."""
@@ -135,6 +141,30 @@ class ReleaseReader:
             except WutongError as error:
                 _log.warning("release.not_listed", version=release.version, reason=str(error))
         return tuple(found)
+
+    def at(self, version: str) -> OpenRelease | None:
+        """A release that is still kept, or None. Only the last one asked for stays open beside the promoted one."""
+        if (served := self.current()).version == version:
+            return served
+        with self._lock:
+            if self._earlier is None or self._earlier.version != version:
+                found = next((one for one in releases(self._home) if one.version == version), None)
+                self._earlier = OpenRelease(found, Reading(found, self._bounds)) if found else None
+            return self._earlier
+
+    def changes(self, old: str, new: str, file: Path) -> Changes:
+        """What differs between two releases, kept in `file`; compared now where it is not there yet.
+
+        Raises NoRelease where that is needed and one of the two is gone.
+        """
+        if not file.is_file():
+            kept = {release.version: release for release in releases(self._home)}
+            if old not in kept or new not in kept:
+                raise NoRelease(home=self._home.root)
+            with self._comparing:
+                if not file.is_file():
+                    compare(kept[old], kept[new], file, self._bounds)
+        return Changes(file)
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
         """All rows of one SELECT on the promoted release."""

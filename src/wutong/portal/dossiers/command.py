@@ -52,4 +52,6 @@ def _meant(release: Release, asked: str) -> str:
     hits = release.search(asked, _NEAREST)
     if not hits:
         raise NoSuchEnterprise(asked=asked)
-    raise SeveralMeant(asked=asked, found="; ".join(f"{hit.name_zh} {hit.credit_code or hit.enterprise_id}" for hit in hits))
+    raise SeveralMeant(
+        asked=asked, found="; ".join(f"{hit.name_zh} {hit.credit_code or hit.enterprise_id}" for hit in hits)
+    )

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wutong.portal.atlas",
     "wutong.portal.exports",
     "wutong.portal.dossiers",
+    "wutong.portal.following",
     "wutong.portal.desk",
 ]
 

@@ -57,9 +57,7 @@ def chapter(
     if block.items:
         pieces.append(_grid(block, columns, notes))
     if block.unsure_total:
-        said = _(
-            "Perhaps of this enterprise, and neither listed nor counted since nobody has decided yet: %(count)s."
-        )
+        said = _("Perhaps of this enterprise, and neither listed nor counted since nobody has decided yet: %(count)s.")
         pieces.append(Words(Cell(said % {"count": number(block.unsure_total)}), is_caution=True))
     return Section(code, title, tuple(pieces))
 

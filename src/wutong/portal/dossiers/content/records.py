@@ -135,7 +135,7 @@ def _nothing(release: Release, told: set[str]) -> Section | None:
     for block, title in titles.items():
         if block in told or block not in STANDARDS:
             continue
-        sources = looked_in(release, block)
+        sources = looked_in(release).get(block, ())
         where = "; ".join(f"{source_title(one.source_id)} ({day(one.read_at)})" for one in sources)
         rows.append((Cell(title), Cell(where or _("This release holds no source that could tell."))))
     if not rows:

@@ -1,0 +1,117 @@
+"""Keeps what releases said of followed things, in a thread of the process that was asked (docs/adr/0011).
+
+The warehouse knows nothing of the portal, so nobody tells it of a promotion: whoever looks wakes the work, and it takes
+in every release that is still kept. What is written is a copy of a release and no decision of anybody's: no audit row.
+"""
+
+import threading
+from itertools import pairwise
+
+import structlog
+from django.db import close_old_connections
+
+from wutong.kernel.errors import WutongError
+from wutong.portal.atlas.access import (
+    NoRelease,
+    changes_between,
+    comparison_file,
+    current_release,
+    kept_releases,
+    let_go,
+    release_at,
+)
+from wutong.portal.following.models import Follow, Kind, State
+from wutong.portal.following.reading import packed, read
+
+log = structlog.get_logger(__name__)
+_MOST_AT_ONCE = 500
+_starting = threading.Lock()
+_threads: list[threading.Thread] = []
+
+
+def start() -> None:
+    """See to it that somebody takes in what is missing. Cheap to call again and again."""
+    with _starting:
+        _threads[:] = [thread for thread in _threads if thread.is_alive()]
+        if not _threads:
+            thread = threading.Thread(target=_work, name="following", daemon=True)
+            _threads.append(thread)
+            thread.start()
+
+
+def _work() -> None:
+    close_old_connections()
+    try:
+        keep_up()
+    except Exception:
+        log.exception("following stopped")
+    finally:
+        close_old_connections()
+
+
+def versions() -> tuple[str, ...]:
+    """Releases that can be read now, oldest first, none newer than the promoted one."""
+    let_go()
+    try:
+        served = current_release().version
+    except NoRelease:
+        return ()
+    kept = (one.manifest.version for one in kept_releases())
+    return tuple(sorted(version for version in kept if version <= served))
+
+
+def keep_up() -> int:
+    """Take in every followed thing at every release that can be read; returns how many states were written."""
+    written = 0
+    held = versions()
+    for version in held:
+        for kind in Kind.values:
+            while count := _keep(version, kind):
+                written += count
+    for earlier, later in pairwise(held):
+        _compare(earlier, later)
+    _remember_seen()
+    return written
+
+
+def _keep(version: str, kind: str) -> int:
+    done = State.objects.filter(kind=kind, release_version=version).values("subject")
+    missing = Follow.objects.filter(kind=kind).exclude(subject__in=done).values_list("subject", flat=True)
+    subjects = list(missing.distinct().order_by("subject")[:_MOST_AT_ONCE])
+    release = release_at(version) if subjects else None
+    if release is None:
+        return 0
+    states = [
+        State(
+            kind=kind,
+            subject=subject,
+            release_version=version,
+            released_at=release.manifest.created_at,
+            digest=seen.digest,
+            values=dict(seen.values),
+            members=packed(seen.members),
+        )
+        for subject, seen in read(release, kind, subjects).items()
+    ]
+    State.objects.bulk_create(states, ignore_conflicts=True)
+    return len(states)
+
+
+def _compare(earlier: str, later: str) -> None:
+    """Compare two releases while both are there; the file outlives them."""
+    if comparison_file(earlier, later).is_file():
+        return
+    try:
+        changes_between(earlier, later).close()
+    except WutongError as error:
+        log.warning("releases not compared", earlier=earlier, later=later, reason=str(error))
+
+
+def _remember_seen() -> None:
+    """A follow that began before its state was taken in has seen that state."""
+    for follow in Follow.objects.filter(seen_digest=""):
+        state = State.objects.filter(
+            kind=follow.kind, subject=follow.subject, release_version=follow.seen_version
+        ).first()
+        if state is not None:
+            Follow.objects.filter(pk=follow.pk, seen_digest="").update(seen_digest=state.digest)

@@ -1,0 +1,1 @@
+"""Changes as pages show them. Writes nothing."""
