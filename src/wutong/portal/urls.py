@@ -19,6 +19,7 @@ urlpatterns = [
     path("dossiers/", include("wutong.portal.dossiers.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]
+    path("", include("wutong.portal.following.urls")),
 
 handler404 = "wutong.portal.shared.views.not_found"
 handler500 = "wutong.portal.shared.views.broken"
