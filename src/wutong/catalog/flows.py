@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from wutong.catalog.applications import Role
-from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+from wutong.catalog.yaml_file import Declaration, Label, parse_declaration, read_raw
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Confidence = Literal["sourced", "partly", "proposed"]
@@ -215,6 +215,26 @@ def _closure(start: set[str], ways: set[tuple[str, str]]) -> set[str]:
 
 
 def load_flows(folder: Path) -> dict[str, Flow]:
-    """Every flow by its code."""
-    found = (read_declaration(path, Flow) for path in sorted(folder.glob("*.yml")))
-    return {flow.code: flow for flow in found}
+    """Every flow by its code. One that is `based_on` another has what that has, but for what it says itself."""
+    raws = {path: read_raw(path) for path in sorted(folder.glob("*.yml"))}
+    by_code = {raw["code"]: raw for raw in raws.values()}
+    flows = (parse_declaration(_whole(raw, by_code), Flow, path) for path, raw in raws.items())
+    return {flow.code: flow for flow in flows}
+
+
+def _whole(raw: dict[str, Any], by_code: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A flow with what it takes from the one that it is based on (which is based on none)."""
+    base = by_code.get(raw.get("based_on", ""), {})
+    without = set(raw.get("without", ()))
+    lists = {name: _merged(base.get(name, []), raw.get(name, []), without) for name in ("states", "acts", "clocks")}
+    grounds = {**base.get("grounds", {}), **raw.get("grounds", {})}
+    said = {key: value for key, value in raw.items() if key not in {"based_on", "without"}}
+    return {**said, **lists, "grounds": {code: one for code, one in grounds.items() if code not in without}}
+
+
+def _merged(base: list[dict[str, Any]], own: list[dict[str, Any]], without: set[str]) -> list[dict[str, Any]]:
+    """The base's entries in their order, an own one in the place of the base's; what is said twice stays twice."""
+    codes = [one["code"] for one in base]
+    first = {one["code"]: one for one in reversed(own) if one["code"] in codes}
+    kept = [first.get(code, one) for code, one in zip(codes, base, strict=True) if code not in without]
+    return [*kept, *(one for one in own if one is not first.get(one["code"]))]

@@ -125,3 +125,35 @@ def test_asking_again_finds_the_same_events(flow: Flow, later: int) -> None:
     now = {one.key for one in events(flow, walk.position, CHINA, today) if one.kind is Kind.ACT}
     assert now <= seen
     assert now == {key for key in seen if key.endswith(".act")}
+
+
+def test_sixty_working_days_of_silence_are_consent() -> None:
+    """Accepted on Thursday 24 September 2026, before the long holiday: consent stands when Christmas Eve has passed."""
+    implied = FLOWS["implied_consent"]
+    walk = Walk(implied)
+    walk.acts([("submit", date(2026, 9, 23)), ("accept", date(2026, 9, 24))])
+    assert not [one for one in events(implied, walk.position, CHINA, date(2026, 12, 24)) if one.kind is Kind.ACT]
+    event = next(one for one in events(implied, walk.position, CHINA, date(2026, 12, 25)) if one.kind is Kind.ACT)
+    assert (event.clock, event.day) == ("review", date(2026, 12, 24))
+    moved = fall_due(implied, walk.position, "review", on=event.day, limits={})
+    assert isinstance(moved, Moved)
+    assert (moved.position.state, moved.letter) == ("granted", "deemed_consent_notice")
+
+
+def test_departments_give_opinions_side_by_side_before_the_lead_concludes() -> None:
+    walk = Walk(FLOWS["joint"])
+    walk.acts([("submit", day(0)), ("accept", day(1))])
+    assert {run.clock for run in walk.position.runs if run.is_running} == {"review", "opinion"}
+    early = perform(walk.flow, walk.position, "conclude", roles=EVERYBODY, on=day(2), limits={}, given=Given())
+    assert isinstance(early, Refusal) and early.rule == "act.needs_opinion"
+    assert walk.acts([("conclude", day(9)), ("grant", day(10)), ("deliver", day(11))]).state == "delivered"
+
+
+def test_the_panel_evaluates_while_the_legal_clock_stands_still() -> None:
+    walk = Walk(FLOWS["expert"])
+    walk.acts([("submit", day(0)), ("accept", day(0))])
+    walk.act("convene", day(7), "expert_review")
+    walk.act("close_panel", day(21))
+    review = walk.position.running("review")
+    assert review is not None
+    assert due(review, CHINA, day(21)).day == CHINA.after(date(2026, 3, 30), 10)
