@@ -43,8 +43,19 @@ OPERATIONS = {
         "enterprises",
         "一家企业",
         "One enterprise",
-        "企业画像的全部内容；每个值都带来源、文件、行号、读入日期、原文与规则。",
-        "Everything on its portrait; each value with its source, file, row, date, wording in the register, and rule.",
+        "企业画像的全部内容；每个值都带来源、文件、行号、读入日期、原文与规则。blocks 为各板块的前若干条："
+        "产品、试验、批准、申请、融资、季度数据、名称，每条带原文名称与归属理由；存疑的另列，不计数。",
+        "Everything on its portrait; each value with its source, file, row, date, wording in the register, and rule. "
+        "`blocks` holds the first items of each: products, trials, approvals, applications, financing, figures and "
+        "names, each with the name as written and why it is tied; what is unsure stands apart and is not counted.",
+    ),
+    "records": _doc(
+        "enterprises",
+        "一家企业一个板块的全部记录",
+        "Every record of one block of one enterprise",
+        "画像一个板块的完整列表，分页；每条带原文名称、归属理由、来源、文件与行号。",
+        "The whole list of one block of a portrait, in pages; each item with the name as written, the reasons, "
+        "and its source, file and row.",
     ),
     "neighbours": _doc(
         "enterprises",

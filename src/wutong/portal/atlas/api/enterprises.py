@@ -11,11 +11,25 @@ from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api import overview_schemas as out
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
-from wutong.portal.atlas.api.params import EnterprisePath, FilterParams, ListParams, SuggestParams, asked_of
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
+from wutong.portal.atlas.api.params import (
+    BlockParams,
+    BlockPath,
+    EnterprisePath,
+    FilterParams,
+    ListParams,
+    SuggestParams,
+    asked_of,
+    unknown_params,
+)
+from wutong.portal.atlas.api.portraits import blocks
+from wutong.portal.atlas.api.portraits import schemas as blocks_out
+from wutong.portal.atlas.api.portraits.blocks import origin_out
+from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.atlas.panels.enterprises import portrait as panels
+from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.origins import Origin
 from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
+from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour, Relative
 from wutong.portal.atlas.queries.search import Found, count, find, ids_of
 from wutong.portal.shared.catalogue import catalogue
@@ -58,10 +72,38 @@ def facets(request: HttpRequest, params: Query[FilterParams]) -> schemas.FacetsO
     return schemas.FacetsOut(release=release.version, total=counted.total, facets=choices)
 
 
-@router.get("/enterprises/{enterprise_id}", response=schemas.PortraitOut, **said("enterprise"))
-def enterprise(request: HttpRequest, path: Path[EnterprisePath]) -> schemas.PortraitOut:
-    """One enterprise with its provenance."""
-    return _portrait(current_release().version, _found(path.enterprise_id))
+@router.get("/enterprises/{enterprise_id}", response=blocks_out.WholePortraitOut, **said("enterprise"))
+def enterprise(request: HttpRequest, path: Path[EnterprisePath]) -> blocks_out.WholePortraitOut:
+    """One enterprise with its provenance, and what records tell of it."""
+    release, portrait = current_release(), _found(path.enterprise_id)
+    told = blocks.blocks_out(path.enterprise_id, records_of(release, portrait.enterprise), looked_in(release))
+    return blocks_out.WholePortraitOut(**dict(_portrait(release.version, portrait)), blocks=told)
+
+
+@router.get("/enterprises/{enterprise_id}/blocks/{block}", response=blocks_out.RecordsOut, **said("records"))
+def records(request: HttpRequest, path: Path[BlockPath], params: Query[BlockParams]) -> blocks_out.RecordsOut:
+    """One page of one block."""
+    release, portrait = current_release(), _found(path.enterprise_id)
+    faults = unknown_params(request, BlockParams.model_fields)
+    if params.sort and params.sort not in lists.orders_of(path.block):
+        faults.append(Fault(parameter="sort", value=params.sort, detail=", ".join(lists.orders_of(path.block))))
+    if faults:
+        raise Problem(INVALID, errors=faults)
+    asked = lists.Asked(order=params.sort, is_unsure=params.verdict == "unsure")
+    told = records_of(release, portrait.enterprise)
+    found = lists.find(release, told, path.block, asked, params.page, size=params.limit)
+    if params.page > found.pages:
+        raise Problem(NOT_FOUND)
+    return blocks_out.RecordsOut(
+        release=release.version,
+        enterprise_id=path.enterprise_id,
+        block=path.block,
+        total=found.total,
+        other_total=found.other_total,
+        page=found.page,
+        pages=found.pages,
+        items=blocks.items_out(found.items),
+    )
 
 
 @router.get("/enterprises/{enterprise_id}/neighbours", response=out.NeighboursOut, **said("neighbours"))
@@ -145,17 +187,17 @@ def _portrait(version: str, portrait: Portrait) -> schemas.PortraitOut:
         branches=[_relative(one) for one in relatives.branches],
         branch_count=relatives.branch_count,
         records=[
-            schemas.RecordOut(is_primary=one.is_primary, rule=one.rule, origin=_origin(one.origin))
+            schemas.RecordOut(is_primary=one.is_primary, rule=one.rule, origin=origin_out(one.origin))
             for one in portrait.records
         ],
         disagreements=[
             schemas.DisagreementOut(
-                field=one.field, value=one.value, chosen=one.chosen, rule=one.rule, origin=_origin(one.origin)
+                field=one.field, value=one.value, chosen=one.chosen, rule=one.rule, origin=origin_out(one.origin)
             )
             for one in portrait.disagreements
         ],
         remarks=[
-            schemas.RemarkOut(reason=one.reason, field=one.field, value=one.value, origin=_origin(one.origin))
+            schemas.RemarkOut(reason=one.reason, field=one.field, value=one.value, origin=origin_out(one.origin))
             for one in portrait.remarks
         ],
     )
@@ -175,7 +217,7 @@ def _values(portrait: Portrait) -> list[schemas.ValueOut]:
         schemas.ValueOut(
             name=fact.ident.replace("-", "_"),
             value=fact.value,
-            origin=_origin(fact.origin),
+            origin=origin_out(fact.origin),
             written=fact.written,
             rule=fact.rule,
         )
@@ -183,19 +225,8 @@ def _values(portrait: Portrait) -> list[schemas.ValueOut]:
     ]
 
 
-def _origin(origin: Origin) -> schemas.OriginOut:
-    return schemas.OriginOut(
-        source_id=origin.source_id,
-        file=origin.file_name,
-        file_id=origin.file_id,
-        sha256=origin.sha256,
-        row_number=origin.row_number,
-        read_at=origin.read_at,
-    )
-
-
 def _called(kind: str, value: str, origin: Origin) -> schemas.CalledOut:
-    return schemas.CalledOut(kind=kind, value=value, origin=_origin(origin))
+    return schemas.CalledOut(kind=kind, value=value, origin=origin_out(origin))
 
 
 def _relative(one: Relative) -> schemas.RelativeOut:

@@ -1,6 +1,7 @@
 """Parameters of the operations, for their check and for the OpenAPI document."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Schema
@@ -62,6 +63,33 @@ class EnterprisePath(Schema):
     """One enterprise."""
 
     enterprise_id: str = Field(description=both("企业标识（enterprise_id）", "The id in a list or a suggestion"))
+
+
+class BlockPath(EnterprisePath):
+    """One block of the portrait of one enterprise."""
+
+    block: Literal["products", "trials", "approvals", "applications", "financing", "figures"] = Field(
+        description=both("画像板块", "Block of the portrait")
+    )
+
+
+class BlockParams(Schema):
+    """Which items of a block, in which order, and which page of them."""
+
+    sort: str = Field(
+        "",
+        max_length=20,
+        description=both(
+            "与画像列表页相同，如 -registered；前加减号为降序",
+            "As on the page of the list, such as -registered; a minus stands for the falling order",
+        ),
+    )
+    verdict: Literal["same", "unsure"] = Field(
+        "same",
+        description=both("same 为确定归属，unsure 为存疑、不计数", "same for certain, unsure for what is not counted"),
+    )
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=both("页码，从 1 起", "Page, from 1"))
+    limit: int = Field(20, ge=1, le=MOST_ITEMS, description=both("每页条数", "Items a page"))
 
 
 class NodePath(Schema):

@@ -18,7 +18,7 @@ from wutong.portal.atlas.panels.enterprises.marks import marked
 from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
-from wutong.portal.atlas.queries.portraits.records import STANDARDS, looked_in, records_of
+from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour
 from wutong.portal.exports.writers import Cell, CsvWriter, XlsxWriter
 from wutong.portal.shared.language import reader_language
@@ -70,13 +70,13 @@ def records(request: HttpRequest, enterprise_id: str, block: str) -> HttpRespons
     found = lists.find(release, records_of(release, portrait.enterprise), block, asked, page_asked(request))
     shown = {
         "enterprise": portrait.enterprise,
-        "block": block,
+        "code": block,
         "title": listing.title(block),
         "asked": asked,
         "found": found,
         "heads": listing.heads(request, block, asked),
         "table": listing.table(block, found.items),
-        "empty": blocks.empty_line(looked_in(release, block)),
+        "empty": blocks.empty_line(looked_in(release)[block]),
         "pages": pages(request, found.page, found.pages),
         "counted_link": blocks.to_list(enterprise_id, block),
         "unsure_link": blocks.to_list(enterprise_id, block, unsure=True),
@@ -127,8 +127,7 @@ def _unknown(request: HttpRequest, enterprise_id: str) -> HttpResponse:
 
 def _body(release: Release, portrait: Portrait) -> tuple[str, bool]:
     """The body of the page, and whether anything is drawn in it."""
-    looked = {block: looked_in(release, block) for block in STANDARDS}
-    sections = blocks.sections(portrait, records_of(release, portrait.enterprise), looked)
+    sections = blocks.sections(portrait, records_of(release, portrait.enterprise), looked_in(release))
     shown = {**_shown(portrait), "sections": sections, "index": blocks.index(portrait, sections)}
     return render_to_string("atlas/portrait/body.html", shown), any(one.charts for one in sections)
 

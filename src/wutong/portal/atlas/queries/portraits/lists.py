@@ -15,7 +15,8 @@ FIGURES = "figures"
 _KINDS = {kind.code: kind for kind in blocks.KINDS}
 CODES = (*_KINDS, FIGURES)
 _FIGURE_ORDERS: dict[str, Callable[[Figure], Any]] = {
-    "period": lambda one: (one.period, one.statement, one.metric),
+    # What has no date comes last where the newest stands first.
+    "period": lambda one: (one.period if one.period[:1].isdigit() else "", one.statement, one.metric),
     "metric": lambda one: (one.metric, one.period, one.statement),
     "value": lambda one: (one.value, one.period, one.metric),
 }

@@ -207,13 +207,15 @@ def _registration(release: Release, enterprise: Enterprise) -> tuple[Registratio
     raw = ", ".join(f"raw.{name}" for name in _RAW)
     at = "file_id = ? AND row_number = ?"
     found = release.query(
-        "SELECT identifier_scheme, identifier, branch_mark, standard.kind_text, capital_amount, capital_currency, "
-        f"capital_unit, business_scope, address, placed.rule, placed.evidence, {raw} "
-        f"FROM (SELECT * FROM registrations WHERE {at}) AS standard "
+        "SELECT identifier_scheme, coalesce(other_identifier, credit_code), branch_mark, standard.kind_text, "
+        "capital_amount, capital_currency, capital_unit, CASE WHEN has_scope THEN raw.scope_text END, "
+        f"CASE WHEN has_address THEN raw.address_text END, placed.rule, placed.evidence, {raw} "
+        # A primary row has its enterprise's id for its own, and rows lie by that.
+        f"FROM (SELECT * FROM placed_rows WHERE own_id = ? AND {at}) AS standard "
         f"LEFT JOIN (SELECT rule, evidence FROM placements WHERE {at}) AS placed ON true "
         f"LEFT JOIN (SELECT * FROM {release.among('raw_registrations', enterprise.file_id)} WHERE {at}) AS raw "
         "ON true LIMIT 1",
-        enterprise.key * 3,
+        (enterprise.enterprise_id, *enterprise.key * 3),
     )
     if not found.rows:
         return Registration(), {}

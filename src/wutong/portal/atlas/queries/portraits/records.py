@@ -71,31 +71,44 @@ def records_of(release: Release, enterprise: Enterprise) -> Records:
     return remember(release, f"records:{enterprise.enterprise_id}", lambda: _find(release, enterprise))
 
 
-def looked_in(release: Release, block: str) -> tuple[LookedIn, ...]:
-    """The sources of the release that could tell of that block, by id."""
-    found: dict[str, datetime | None] = {}
+def looked_in(release: Release) -> Mapping[str, tuple[LookedIn, ...]]:
+    """The sources of the release that could tell of each block, by id. Found once a release."""
+    return remember(release, "looked-in", lambda: _looked_in(release))
+
+
+def _looked_in(release: Release) -> dict[str, tuple[LookedIn, ...]]:
+    newest: dict[str, datetime | None] = {}
     for file in files_of(release):
-        source = catalogue().sources.get(file.source_id)
-        if source and source.standard in STANDARDS[block]:
-            dates = [date for date in (found.get(file.source_id), file.read_at) if date]
-            found[file.source_id] = max(dates, default=None)
-    return tuple(LookedIn(source_id, read_at) for source_id, read_at in sorted(found.items()))
+        dates = [date for date in (newest.get(file.source_id), file.read_at) if date]
+        newest[file.source_id] = max(dates, default=None)
+    told = {one: catalogue().sources[one].standard for one in newest if one in catalogue().sources}
+    return {
+        block: tuple(LookedIn(one, newest[one]) for one in sorted(told) if told[one] in standards)
+        for block, standards in STANDARDS.items()
+    }
 
 
 def _find(release: Release, enterprise: Enterprise) -> Records:
     known = elsewhere_of(release, enterprise.enterprise_id, enterprise.credit_code, enterprise.name_zh)
     trials = blocks.first_of(release, blocks.TRIALS, known)
-    is_sponsor = bool(trials.total or trials.unsure_total)
+    products = blocks.first_of(release, blocks.PRODUCTS, known)
+    may_apply = is_held(release, "drug_applications") and not trials.is_empty
     return Records(
         known=known,
         candidates=_candidates(release, known) if trials.total else (),
-        products=(products := blocks.first_of(release, blocks.PRODUCTS, known)),
+        products=products,
         trials=trials,
-        approvals=Block() if products.is_empty else blocks.first_of(release, blocks.APPROVALS, known),
-        applications=blocks.first_of(release, blocks.APPLICATIONS, known) if is_sponsor else Block(),
+        approvals=blocks.first_of(release, blocks.APPROVALS, known) if _may_be_approved(products) else Block(),
+        applications=blocks.first_of(release, blocks.APPLICATIONS, known) if may_apply else Block(),
         financing=blocks.first_of(release, blocks.ROUNDS, known),
         reported=tuple(Reported(one, _figures(release, one)) for one in known.listings),
     )
+
+
+def _may_be_approved(products: Block[Product]) -> bool:
+    """False where every product is here and none has an approval: then nobody need look for one."""
+    here = (*products.items, *products.unsure)
+    return len(here) < products.total + products.unsure_total or any(one.approval_count for one in here)
 
 
 def _candidates(release: Release, known: Elsewhere) -> tuple[Candidate, ...]:

@@ -35,7 +35,7 @@ def chart(reported: Reported) -> Chart | None:
         kind="columns",
         title=_("Revenue and net profit, %(unit)s") % {"unit": unit},
         head=_("Period"),
-        categories=tuple(map(period_label, periods)),
+        categories=tuple(periods),
         series=series,
         is_stacked=False,
         decimals=2,
@@ -69,8 +69,12 @@ def period_label(period: str) -> str:
     if period == SNAPSHOT:
         return _("Undated list")
     year, _q, quarter = period.partition("Q")
-    months = {"1": 3, "2": 6, "3": 9, "4": 12}.get(quarter)
-    return _("%(year)s, months 1–%(months)s") % {"year": year, "months": months} if months else period
+    ends = {
+        "1": _("January to March %(year)s"),
+        "2": _("January to June %(year)s"),
+        "3": _("January to September %(year)s"),
+    }
+    return ends.get(quarter, _("All of %(year)s")) % {"year": year}
 
 
 def shown(value: float, unit: str) -> str:
@@ -84,12 +88,12 @@ def shown(value: float, unit: str) -> str:
 
 def _line(one: Figure, at: int) -> Row:
     cells = (
-        Cell(period_label(one.period)),
+        Cell(period_label(one.period), is_short=True),
         Cell(one.stock_code),
         Cell(words.statement(one.statement)),
         Cell(words.metric(one.metric)),
         Cell(shown(one.value, one.unit), is_number=True),
-        Cell(one.basis if one.written_unit != one.unit else "", under=one.written_unit),
+        Cell(one.basis, under=one.written_unit) if one.written_unit != one.unit else Cell(""),
     )
     return Row(cells, one.origin, ident=f"figures-{at}")
 
@@ -106,7 +110,7 @@ def _by_period(reported: Reported) -> dict[str, dict[str, Figure]]:
 def _row(reported: Reported, period: str, told: dict[str, Figure]) -> Row:
     held = [told.get(metric) for metric in _METRICS]
     cells = (
-        Cell(period_label(period)),
+        Cell(period_label(period), is_short=True),
         *(Cell(shown(one.value, one.unit), is_number=True) if one else Cell("—", is_number=True) for one in held),
     )
     first = next(one for one in told.values())

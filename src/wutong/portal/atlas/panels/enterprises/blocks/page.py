@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wutong.portal.atlas.panels.enterprises.blocks import figures, rows, words
 from wutong.portal.atlas.panels.enterprises.blocks.shape import (
@@ -191,7 +192,7 @@ def _listing_title(stock_code: str, short_name: str | None) -> str:
 def _names(portrait: Portrait, records: Records, looked: Looked) -> Section:
     registered = [
         Row(
-            (Cell(one.value), Cell(words.alias_kind(one.kind)), Cell(_("the register"))),
+            (Cell(one.value), Cell(words.alias_kind(one.kind)), Cell(_("The register of enterprises says so."))),
             one.origin,
             ident=f"names-{at}",
         )
@@ -209,7 +210,7 @@ def _names(portrait: Portrait, records: Records, looked: Looked) -> Section:
     ]
     counted = [tie for tie in records.known.ties if tie.is_counted]
     unsure = [tie for tie in records.known.ties if not tie.is_counted]
-    heads = (Head(_("Name")), Head(_("Kind")), Head(_("Why it is this enterprise’s")))
+    heads = (Head(_("Name")), Head(pgettext("of a name", "Kind")), Head(_("Why it is this enterprise’s")))
     found = tuple(registered + aliases)
     return Section(
         code="names",

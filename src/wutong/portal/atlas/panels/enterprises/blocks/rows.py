@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wutong.portal.atlas import links
@@ -67,7 +66,7 @@ def _trial(one: Trial) -> tuple[Cell, ...]:
         Cell(label_of("phase", one.phase) if one.phase else ""),
         Cell(label_of("status", one.status) if one.status else ""),
         Cell(role_label(one.role)),
-        Cell(day(one.registered_on) if one.registered_on else ""),
+        Cell(day(one.registered_on) if one.registered_on else "", is_short=True),
     )
 
 
@@ -107,7 +106,7 @@ def _application(one: Application) -> tuple[Cell, ...]:
 def _round(one: Round) -> tuple[Cell, ...]:
     value, about = words.amount(one.amount_low_cny, one.amount_high_cny, one.amount_basis)
     return (
-        Cell(day(one.announced_on) if one.announced_on else ""),
+        Cell(day(one.announced_on) if one.announced_on else "", is_short=True),
         Cell(words.financing_round(one.round, one.round_text)),
         Cell(value, under=" · ".join(part for part in (one.amount_text, about) if part), is_number=True),
         Cell(cut("、".join(one.investors))),
@@ -194,8 +193,3 @@ FINANCING = Layout(
     gettext_lazy("As news and databases report them; other currencies at the rate of the year."),
 )
 LAYOUTS: dict[str, Layout] = {one.code: one for one in (PRODUCTS, TRIALS, APPROVALS, APPLICATIONS, FINANCING)}
-
-
-def as_written_head() -> Head:
-    """The column that every list ends with."""
-    return Head(_("As written, and where"))

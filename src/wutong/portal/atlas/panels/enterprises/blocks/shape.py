@@ -36,12 +36,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value; `under` qualifies it on a line of its own."""
+    """One value; `under` qualifies it on a line of its own. One that is short stays on one line."""
 
     text: str
     address: str = ""
     under: str = ""
     is_number: bool = False
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

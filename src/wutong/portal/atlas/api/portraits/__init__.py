@@ -1,0 +1,1 @@
+"""Blocks of a portrait through the JSON API."""
