@@ -8,9 +8,9 @@ import pytest
 
 from spec.conftest import Drawing
 from wutong.catalog.catalog import Catalog
-from wutong.warehouse import row_work
+from wutong.warehouse import global_work, row_work
 from wutong.warehouse.enrich import enterprises
-from wutong.warehouse.resolve import identity, parents, values
+from wutong.warehouse.resolve import identity, parents
 
 Drawn = Callable[..., ir.Table]
 CODE = "91330100MA2AAAAAXA"
@@ -42,18 +42,20 @@ def made(draw: Drawing, registrations: Drawn, catalog: Catalog) -> dict[str, dic
         ],
         catalog.tables["enrich__placement"].types,
     )
-    shared = row_work.shared(standard)
-    rest = row_work.rest(standard, placement, shared)
-    members = identity.members(rest, shared)
+    rows = row_work.stored(standard, placement)
+    shared = row_work.shared(rows)
+    rest = row_work.rest(rows, shared)
+    members = identity.members(enterprises.whole(rest), shared)
+    raw = draw.table(
+        [{"file_id": "f", "row_number": 1, "address_text": "某路1号"}, {"file_id": "f", "row_number": 2}],
+        {"file_id": "string", "row_number": "int64", "scope_text": "string", "address_text": "string"},
+    )
     joint = enterprises.joint(
         members=members,
-        parents=parents.plan(members, standard, shared),
-        conflicts=values.conflicts(members),
+        parents=parents.plan(members, enterprises.whole(rows), shared),
+        conflicts=global_work.conflicts(rest, shared, raw),
     )
-    columns = list(catalog.released["enterprises"].types)
-    single = row_work.single(standard, placement, rest)
-    nobody = shared.filter(shared.row_number < 0)
-    plan = enterprises.all_of(single.select(columns), nobody, joint.select(columns))
+    plan = enterprises.all_of(rows, shared, joint.select(*catalog.released["enterprises"].types))
     rows = draw.rows(plan)
     assert len(rows) == 3
     return {row["enterprise_id"]: row for row in rows}

@@ -36,7 +36,7 @@ class Worker:
 
     def derive(self, folder: Path) -> None:
         for name in sorted({*batches.TABLES} - {*batches.ROWS}):
-            self.engine.write(self.engine.read(folder / "standard"), folder / name)
+            self.engine.write(self.engine.read(folder / "rows"), folder / name)
 
 
 def ensure(home: Path, engine: Engine, files: Sequence[str], fingerprint: str = "f") -> tuple[list[str], list[Batch]]:
@@ -47,7 +47,7 @@ def ensure(home: Path, engine: Engine, files: Sequence[str], fingerprint: str = 
     return worker.asked, list(found)
 
 
-def rows_of(engine: Engine, found: Sequence[Batch], name: str = "standard") -> list[tuple[str, int]]:
+def rows_of(engine: Engine, found: Sequence[Batch], name: str = "rows") -> list[tuple[str, int]]:
     table = engine.read(*(batch.table(name) for batch in found)).to_pyarrow()
     return sorted(zip(table["file_id"].to_pylist(), table["row_number"].to_pylist(), strict=True))
 
@@ -73,7 +73,7 @@ def test_another_declaration_means_new_work(tmp_path: Path, engine: Engine) -> N
 def test_work_that_dies_leaves_no_half_batch(tmp_path: Path, engine: Engine) -> None:
     class Dying(Worker):
         def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
-            (folder / "standard").mkdir()
+            (folder / "rows").mkdir()
             raise OSError("the disk is full")
 
     store = Batches(tmp_path / "batches", tmp_path / "staging", engine)

@@ -24,13 +24,15 @@ class Column(Declaration):
 class Table(Declaration):
     """One table: what a row is, what identifies it, and its columns in order.
 
-    A table with a `view` is not stored: it is that SQL over stored tables of the same release.
+    A table with a `view` is not stored: it is that SQL over stored tables of the same release. `counted` is what to
+    write after FROM to count its rows, where that is cheaper than to ask the view itself.
     """
 
     name: str
     layer: Layer
     released_as: str | None = None
     view: str | None = None
+    counted: str | None = None
     title: Label
     row: Label
     key: tuple[str, ...]

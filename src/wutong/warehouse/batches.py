@@ -5,20 +5,20 @@ without it. So a build does the work of what changed, and its result is that of 
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from wutong.engine.engine import Engine, Layout
+from wutong.engine.engine import ANY_ORDER, Engine, Layout
 from wutong.warehouse.fingerprints import of_texts
 
 # What is worked out row by row, and so can be copied; and what those rows come to among themselves.
-ROWS = ("standard", "placement")
-TABLES = (*ROWS, "shared", "rest", "single")
-_AS_READ = Layout(keep_order=True, row_group=20_000)
+ROWS = ("rows", "placement")
+TABLES = (*ROWS, "shared", "rest")
 _MOST_BATCHES = 12
 _RECORD = "batch.json"
 
@@ -57,12 +57,15 @@ class Batch:
 
 
 class Batches:
-    """The batches under one folder. Call it under the build lock only."""
+    """The batches under one folder; `layouts` say how their tables lie. Call it under the build lock only."""
 
-    def __init__(self, root: Path, scratch: Path, engine: Engine) -> None:
+    def __init__(
+        self, root: Path, scratch: Path, engine: Engine, layouts: Mapping[str, Layout] = MappingProxyType({})
+    ) -> None:
         self.root = root
         self.scratch = scratch
         self.engine = engine
+        self.layouts = layouts
 
     def ensure(self, *, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work) -> tuple[Batch, ...]:
         """Batches that together cover `file_ids` and nothing else; only what is missing is worked on."""
@@ -104,7 +107,9 @@ class Batches:
         def copied(folder: Path) -> None:
             for name in ROWS:
                 rows = self.engine.read(*(batch.table(name) for batch in batches))
-                self.engine.write(rows.filter(rows.file_id.isin(file_ids)), folder / name, _AS_READ)
+                self.engine.write(
+                    rows.filter(rows.file_id.isin(file_ids)), folder / name, self.layouts.get(name, ANY_ORDER)
+                )
             work.derive(folder)
 
         return self._make(batches[0].source_id, batches[0].fingerprint, file_ids, copied)

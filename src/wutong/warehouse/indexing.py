@@ -15,7 +15,8 @@ _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)
 # Two releases are compared by digests of what the index keeps, so that one pass over narrow columns is enough.
 _DIGESTS = "SELECT enterprise_id, hash({columns}) AS digest FROM {table}"
-_NEEDED = ("single_enterprises", "joint_enterprises", "overruled_rows", "former_names", "further_identifiers")
+_NEEDED = ("placed_rows", "joint_enterprises", "shared_records", "former_names", "further_identifiers")
+_OF_ROWS = _COLUMNS.replace("enterprise_id", "own_id AS enterprise_id")
 
 
 def build_search(folder: Path, served: Release | None, search: Search, enterprises: str) -> None:
@@ -45,25 +46,25 @@ def _is_searchable(release: Release) -> bool:
 def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> list[str]:
     """Ids of the enterprises that are not the same in both releases, and perhaps of some that are.
 
-    Files that both releases share hold the same enterprises in both, save those overruled in one of them only.
+    Files that both releases share hold the same enterprises in both, save those of several rows in one of them only.
     """
-    shared = {_identity(file) for file in _files(old, "single_enterprises")}
-    shared &= {_identity(file) for file in _files(new, "single_enterprises")}
+    shared = {_identity(file) for file in _files(old, "placed_rows")}
+    shared &= {_identity(file) for file in _files(new, "placed_rows")}
     pairs = list(zip(_told(old, shared), _told(new, shared), strict=True))
     parts = [_one_sided(*pair) for pair in (*pairs, *((other, one) for one, other in pairs))]
-    gone = [f"SELECT own_id FROM {parquet(*_files(tables, 'overruled_rows'))}" for tables in (old, new)]
+    gone = [f"SELECT own_id FROM {parquet(*_files(tables, 'shared_records'))}" for tables in (old, new)]
     parts += [f"({gone[0]} EXCEPT {gone[1]})", f"({gone[1]} EXCEPT {gone[0]})"]
     return sorted(row[0] for row in connection.execute(" UNION ".join(parts)).fetchall())
 
 
 def _told(tables: Path, shared: set[tuple[int, int]]) -> list[str]:
     """Digests of what a release says of its enterprises beside the `shared` files: facts, names, numbers."""
-    loose = [file for file in _files(tables, "single_enterprises") if _identity(file) not in shared]
+    loose = [file for file in _files(tables, "placed_rows") if _identity(file) not in shared]
     facts = f"SELECT {_COLUMNS} FROM {parquet(*_files(tables, 'joint_enterprises'))}"
     if loose:
-        gone = parquet(*_files(tables, "overruled_rows"))
-        facts += f" UNION ALL SELECT {_COLUMNS} FROM {parquet(*loose)} AS one"
-        facts += f" ANTI JOIN {gone} AS gone USING (file_id, row_number)"
+        gone = parquet(*_files(tables, "shared_records"))
+        facts += f" UNION ALL SELECT {_OF_ROWS} FROM {parquet(*loose)} AS one"
+        facts += f" ANTI JOIN {gone} AS gone USING (file_id, row_number) WHERE stands_alone"
     names = f"SELECT enterprise_id, name FROM {parquet(*_files(tables, 'former_names'))}"
     numbers = f"SELECT enterprise_id, value FROM {parquet(*_files(tables, 'further_identifiers'))}"
     return [

@@ -33,9 +33,9 @@ from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
-from wutong.warehouse.row_work import RowWork
+from wutong.warehouse.row_work import LAYOUTS, RowWork
 from wutong.warehouse.tying.building import Tying
-from wutong.warehouse.views import views_of
+from wutong.warehouse.views import counted_as, views_of
 
 REGISTRATIONS = "registrations"
 
@@ -137,7 +137,7 @@ class _Run:
     def work_on_rows(self, engine: Engine, parts: Sequence[Part]) -> tuple[Batch, ...]:
         """Standardize and place what is new; everything else is at hand."""
         catalog, home = self.request.catalog, self.request.home
-        store = Batches(home.batches, home.staging, engine)
+        store = Batches(home.batches, home.staging, engine, LAYOUTS)
         fingerprint = fingerprints.of_texts((fingerprints.of_row_work(catalog.root), *self.references.part_ids))
         found: list[Batch] = []
         for source_id, mine in _by_source(parts).items():
@@ -153,7 +153,7 @@ class _Run:
     ) -> dict[str, int]:
         """Every table of the release, and its search index; returns how many rows of each file are used."""
         scratch = self.request.home.staging / "scratch"
-        work = GlobalWork(self.request.catalog, engine, tuple(batches), self.folder / "tables", scratch)
+        work = GlobalWork(self.request.catalog, engine, tuple(batches), tuple(parts), self.folder / "tables", scratch)
         further = (*self.references.issues, *self.records.issues)
         self._go_through(
             ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
@@ -174,8 +174,8 @@ class _Run:
         every = (*issues, *judged.issues)
         self._go_through(
             ("figures", Text(zh="计算指标", en="Computing figures"), work.figures),
-            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, parts, every)),
-            ("link", Text(zh="收入原文", en="Taking in the rows"), partial(work.link_rows, parts)),
+            ("issues", Text(zh="汇总问题", en="Gathering issues"), partial(work.issues, every)),
+            ("link", Text(zh="收入原文", en="Taking in the rows"), work.link_rows),
         )
         used = {**work.used(), **self.references.used, **self.records.used, **judged.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
@@ -224,7 +224,7 @@ class _Run:
                 catalog_fingerprint=fingerprints.of_row_work(catalog.root),
                 engine=self.request.engine,
                 sources=sources,
-                tables=tables_written(self.folder, views),
+                tables=tables_written(self.folder, views, counted_as(catalog.released)),
                 issues=accounting.issue_counts(tables),
                 checks=checks,
                 parts=tuple(part.id for part in parts),

@@ -1,4 +1,4 @@
-"""What is done to the rows of some parts, once: standardize and place them, and put plain enterprises together.
+"""What is done to the rows of some parts, once: place and standardize them, and see which belong together.
 
 Called by `pipeline` through `batches`, which keeps the result until a part, a declaration or the code changes.
 """
@@ -16,7 +16,7 @@ from wutong.engine.engine import ANY_ORDER, Engine, Inputs, Layout, Plan
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.warehouse.enrich import enterprises
-from wutong.warehouse.enrich.placement import placing
+from wutong.warehouse.enrich.placement import placing, scanning
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.progress import Progress
 from wutong.warehouse.publish.release import Step
@@ -27,8 +27,9 @@ from wutong.warehouse.standardize import registration
 LOOK_UP_GROUP = 20_000
 BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=LOOK_UP_GROUP)
 # Most questions are about the biomedical eighth of all enterprises: together, they are read without the rest.
-_BY_TIER = Layout(order_by=("tier", "enterprise_id"), row_group=LOOK_UP_GROUP)
-_AS_READ = Layout(keep_order=True, row_group=LOOK_UP_GROUP)
+BY_TIER = Layout(order_by=("tier", "own_id"), row_group=LOOK_UP_GROUP)
+AS_READ = Layout(keep_order=True, row_group=LOOK_UP_GROUP)
+LAYOUTS = {"rows": BY_TIER, "placement": AS_READ, "shared": BY_ENTERPRISE, "rest": ANY_ORDER}
 Make = Callable[..., ir.Table]
 
 
@@ -45,26 +46,29 @@ class RowWork:
     step: Step
 
     def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
-        """Write the tables `standard` and `placement` of the parts `file_ids` under `folder`."""
-        raw = [self.parts[file_id].folder / "raw" for file_id in file_ids]
-        self.step("standardize")
-        with self.told.stage(Text(zh="标准化", en="Standardizing")):
-            self._run("standard", self._standard, "standard__row", {"raw": raw, "day": self._day()}, folder, _AS_READ)
+        """Write the tables `rows` and `placement` of the parts `file_ids` under `folder`."""
+        raw = {"raw": [self.parts[file_id].folder / "raw" for file_id in file_ids]}
+        aside = self.scratch / folder.name
+        placing = {"placing": [aside / "placing"]}
         self.step("placement")
         with self.told.stage(Text(zh="产业链定位", en="Placing on the chain")):
-            self._run("placement", self._placement, "enrich__placement", self._of(folder, "standard"), folder, _AS_READ)
+            self._run("placing", self._placing, "enrich__placement", raw, aside, AS_READ)
+        self.step("standardize")
+        with self.told.stage(Text(zh="标准化", en="Standardizing")):
+            self._run("rows", self._rows, "enrich__placed_row", {**raw, **placing, "day": self._day()}, folder)
+            self._run("placement", kept, "enrich__placement", {**placing, **self._of(folder, "rows")}, folder)
 
     def derive(self, folder: Path) -> None:
-        """Write `shared`, `rest` and `single` from the two: what these rows come to among themselves."""
-        rows = ("standard", "placement")
-        with self.told.stage(Text(zh="汇成单条登记的企业", en="Putting plain enterprises together")):
-            self._run("shared", shared, "resolve__record", self._of(folder, "standard"), folder, BY_ENTERPRISE)
-            self._run("rest", rest, "enrich__placed_row", self._of(folder, *rows, "shared"), folder, ANY_ORDER)
-            self._run("single", single, "single_enterprises", self._of(folder, *rows, "rest"), folder, _BY_TIER)
+        """Write `shared` and `rest` from `rows`: what these come to among themselves."""
+        with self.told.stage(Text(zh="比对登记", en="Comparing registrations")):
+            self._run("shared", shared, "resolve__record", self._of(folder, "rows"), folder)
+            self._run("rest", rest, "enrich__placed_row", self._of(folder, "rows", "shared"), folder)
 
-    def _run(self, name: str, make: Make, table: str, inputs: Inputs, folder: Path, layout: Layout) -> None:
+    def _run(
+        self, name: str, make: Make, table: str, inputs: Inputs, folder: Path, layout: Layout | None = None
+    ) -> None:
         plan = Plan(f"rows.{self.source_id}.{name}", make, self.catalog.tables[table])
-        self.engine.run(plan, inputs, folder / name, layout)
+        self.engine.run(plan, inputs, folder / name, layout or LAYOUTS[name])
 
     def _of(self, folder: Path, *names: str) -> dict[str, list[Path]]:
         return {name: [folder / name] for name in names}
@@ -77,33 +81,36 @@ class RowWork:
             pq.write_table(pa.table({"today": pa.array([clock.today()], pa.date32())}), folder / "part-0.parquet")
         return [folder]
 
-    def _standard(self, raw: ir.Table, day: ir.Table) -> ir.Table:
+    def _placing(self, raw: ir.Table) -> ir.Table:
+        source, chain = self.catalog.sources[self.source_id], self.catalog.chain
+        likely = raw.filter(scanning.may_be_placed(raw.name_zh, raw.scope_text, chain))
+        return placing.plan(registration.texts(likely, source=source, catalog=self.catalog), chain)
+
+    def _rows(self, raw: ir.Table, placing: ir.Table, day: ir.Table) -> ir.Table:
         source = self.catalog.sources[self.source_id]
         today = day.today.as_scalar()
-        return keys.with_own_key(registration.every_row(raw, source=source, catalog=self.catalog, today=today))
-
-    def _placement(self, standard: ir.Table) -> ir.Table:
-        return placing.plan(registration.used(standard, self.catalog), self.catalog.chain)
+        rows = keys.with_own_key(registration.every_row(raw, source=source, catalog=self.catalog, today=today))
+        return stored(rows, placing)
 
 
-def used(standard: ir.Table) -> ir.Table:
-    """Rows that are not held back."""
-    return standard.filter(standard.held_back.isnull()).drop("held_back", "remarks")
+def stored(standard: ir.Table, placement: ir.Table) -> ir.Table:
+    """Rows as they are kept; those held back have no place on the chain."""
+    alone = standard.held_back.isnull() & keys.speaks_for_itself(standard)
+    return enterprises.stored(standard, placement, alone)
 
 
-def shared(standard: ir.Table) -> ir.Table:
+def kept(placing: ir.Table, rows: ir.Table) -> ir.Table:
+    """Placements of the rows that are used."""
+    return placing.anti_join(rows.filter(rows.held_back.notnull()), keys.ORIGIN)
+
+
+def shared(rows: ir.Table) -> ir.Table:
     """Rows of enterprises that have several."""
-    return identity.exceptions(used(standard))
+    return identity.exceptions(enterprises.whole(rows))
 
 
-def rest(standard: ir.Table, placement: ir.Table, shared: ir.Table) -> ir.Table:
+def rest(rows: ir.Table, shared: ir.Table) -> ir.Table:
     """Rows that must be seen beside others."""
-    rows = used(standard)
-    alone = keys.speaks_for_itself(rows)
-    odd = rows.filter(~alone).select(*keys.ORIGIN).union(shared.select(*keys.ORIGIN), distinct=True)
-    return enterprises.placed(rows.semi_join(odd, keys.ORIGIN), placement)
-
-
-def single(standard: ir.Table, placement: ir.Table, rest: ir.Table) -> ir.Table:
-    """Enterprises of one row."""
-    return enterprises.single(enterprises.placed(used(standard), placement), rest)
+    alone = rows.filter(rows.stands_alone)
+    odd = rows.filter(rows.held_back.isnull(), ~rows.stands_alone)
+    return odd.union(alone.semi_join(shared, keys.ORIGIN))

@@ -17,6 +17,11 @@ def views_of(tables: Mapping[str, Table]) -> dict[str, str]:
     return {name: views[name] for name in TopologicalSorter(reads).static_order()}
 
 
+def counted_as(tables: Mapping[str, Table]) -> dict[str, str]:
+    """What to count instead of each view that is dearer to count itself."""
+    return {name: table.counted for name, table in tables.items() if table.counted}
+
+
 def _names(sql: str, table: str) -> bool:
     return re.search(rf"\b{table}\b", sql) is not None
 

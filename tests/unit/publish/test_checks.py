@@ -12,15 +12,16 @@ from wutong.warehouse.publish.checks import ChecksFailed, check_release, refuse_
 from wutong.warehouse.publish.manifest import CheckResult, FileUsed, SourceUsed
 
 TABLES = {"firms": FIRMS}
-REGISTRATIONS = Table(
-    name="registrations",
-    layer="standard",
+PLACED = Table(
+    name="placed_rows",
+    layer="enrich",
     title=LABEL,
     row=LABEL,
     key=("row_number",),
     columns=(
         Column(name="source_id", type="string", title=LABEL),
         Column(name="credit_code", type="string", title=LABEL),
+        Column(name="held_back", type="string", title=LABEL),
     ),
 )
 
@@ -51,7 +52,7 @@ def used(read: int, used_rows: int, held_back: int) -> SourceUsed:
 
 
 def check(folder: Path, one: SourceUsed | None = None, **assertions: object) -> dict[str, CheckResult]:
-    tables = {**TABLES, "registrations": REGISTRATIONS}
+    tables = {**TABLES, "placed_rows": PLACED}
     results = check_release(folder, tables, {"drawn": source(**assertions)}, [one] if one else [])
     return {result.code: result for result in results}
 
@@ -120,8 +121,12 @@ def test_too_few_or_too_many_rows(tmp_path: Path, assertions: dict[str, int], co
 @pytest.mark.parametrize(("least", "holds"), [(0.75, True), (0.76, False)])
 def test_the_share_of_valid_values(tmp_path: Path, least: float, holds: bool) -> None:
     write_table(tmp_path)
-    codes = ["x", "y", "z", None]
-    write_table(tmp_path, pa.table({"source_id": ["drawn"] * 4, "credit_code": codes}), "registrations")
+    drawn = {
+        "source_id": ["drawn"] * 5,
+        "credit_code": ["x", "y", "z", None, "lost"],
+        "held_back": pa.array([None] * 4 + ["row.shifted"], pa.string()),
+    }
+    write_table(tmp_path, pa.table(drawn), "placed_rows")
     results = check(tmp_path, used(4, 4, 0), least_valid_share={"credit_code": least})
     assert results["valid_share"].holds is holds
     assert "0.7500" in results["valid_share"].sentence.en

@@ -1,7 +1,7 @@
 """Put each enterprise together: its primary registration, its placement, its parent. Plans; nothing is read here.
 
-Most enterprises have one registration that says all there is. They are put together with their rows, once; only the
-others are put together again in each build.
+Most enterprises have one registration that says all there is: its row, stored once, is the enterprise. Only the others
+are put together again in each build.
 """
 
 import ibis
@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 ORIGIN = ("file_id", "row_number")
 _PLACEMENT = ("tier", "segment", "further_segments", "nodes")
+_NO_TEXT = ibis.null("string")
 
 
 def placed(standard: ir.Table, placement: ir.Table) -> ir.Table:
@@ -23,12 +24,48 @@ def placed(standard: ir.Table, placement: ir.Table) -> ir.Table:
     )
 
 
-def single(rows: ir.Table, others: ir.Table) -> ir.Table:
-    """`enterprises` of the rows of `rows` (see `placed`) that are not among `others`: each is an enterprise."""
-    plain = rows.anti_join(others, ORIGIN)
+def stored(standard: ir.Table, placement: ir.Table, stands_alone: ir.BooleanValue) -> ir.Table:
+    """`enrich__placed_row` of `standard`, all rows: what the raw row or another column says already is left out.
+
+    `stands_alone` is true of a used row that is an enterprise by itself, if no other row is of the same.
+    """
+    told = standard.mutate(stands_alone=stands_alone)
+    is_code = told.identifier.identical_to(told.credit_code)
+    return placed(told, placement).mutate(
+        other_key=ibis.ifelse(told.name_key == told.name_zh, _NO_TEXT, told.name_key),
+        other_identifier=ibis.ifelse(is_code, _NO_TEXT, told.identifier),
+        has_scope=told.business_scope.notnull(),
+        has_address=told.address.notnull(),
+    )
+
+
+def whole(rows: ir.Table) -> ir.Table:
+    """Used rows of `enrich__placed_row` with name_key and identifier."""
+    used = rows.filter(rows.held_back.isnull())
+    told = used.mutate(
+        name_key=ibis.coalesce(used.other_key, used.name_zh),
+        identifier=ibis.coalesce(used.other_identifier, used.credit_code),
+    )
+    return told.drop("other_key", "other_identifier", "held_back", "remarks")
+
+
+def with_texts(rows: ir.Table, raw: ir.Table) -> ir.Table:
+    """A few `rows` of `enrich__placed_row` with business_scope and address, out of the raw rows."""
+    # By one number first, which spares reading the texts of most other rows.
+    few = raw.filter(raw.row_number.isin(rows.row_number)).select(*ORIGIN, "scope_text", "address_text")
+    joined = rows.inner_join(few, ORIGIN)
+    return joined.mutate(
+        business_scope=ibis.ifelse(joined.has_scope, joined.scope_text, _NO_TEXT),
+        address=ibis.ifelse(joined.has_address, joined.address_text, _NO_TEXT),
+    ).drop("scope_text", "address_text")
+
+
+def single(rows: ir.Table, shared: ir.Table) -> ir.Table:
+    """`enterprises` of the rows that stand alone: those that are not among `shared` are an enterprise each."""
+    plain = rows.filter(rows.stands_alone).anti_join(shared, ORIGIN)
     return plain.mutate(
         enterprise_id=plain.own_id,
-        parent_enterprise_id=ibis.null("string"),
+        parent_enterprise_id=_NO_TEXT,
         record_count=ibis.literal(1, "int64"),
         has_conflict=ibis.literal(False),
     )
@@ -44,9 +81,9 @@ def joint(*, members: ir.Table, parents: ir.Table, conflicts: ir.Table) -> ir.Ta
     return joined.mutate(has_conflict=joined.has_conflict.fill_null(False))
 
 
-def all_of(single: ir.Table, overruled: ir.Table, joint: ir.Table) -> ir.Table:
-    """Every enterprise: those of one row, save rows that turned out to share theirs, and the others."""
-    return ibis.union(single.anti_join(overruled, ORIGIN), joint)
+def all_of(rows: ir.Table, shared: ir.Table, joint: ir.Table) -> ir.Table:
+    """Every enterprise: those of one row, and the others."""
+    return ibis.union(single(rows, shared).select(joint.columns), joint)
 
 
 def _no_words() -> ir.ArrayValue:

@@ -17,7 +17,8 @@ from wutong.kernel.errors import WutongError
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
 from wutong.warehouse.views import create_views, views_of
 
-STANDARD = "registrations"  # the released table in which each source's values can be counted
+# Where each source's values can be counted.
+STANDARD = "placed_rows WHERE held_back IS NULL"
 
 
 class ChecksFailed(WutongError):
@@ -67,12 +68,17 @@ def refuse_failed(results: Iterable[CheckResult]) -> None:
         raise ChecksFailed(failures)
 
 
-def tables_written(folder: Path, views: Mapping[str, str] = MappingProxyType({})) -> tuple[TableWritten, ...]:
-    """Name, rows and bytes of each table under tables/, and rows of each of `views`, which take no bytes."""
+def tables_written(
+    folder: Path, views: Mapping[str, str] = MappingProxyType({}), counted: Mapping[str, str] = MappingProxyType({})
+) -> tuple[TableWritten, ...]:
+    """Name, rows and bytes of each table under tables/, and rows of each of `views`, which take no bytes.
+
+    `counted` tells, by name, what to count instead of a view.
+    """
     stored = [_written(table) for table in sorted((folder / "tables").iterdir())]
     with duckdb.connect() as connection:
         create_views(connection, folder / "tables", views)
-        counts = [(name, _row(connection, f'SELECT count(*) FROM "{name}"')) for name in views]
+        counts = [(name, _row(connection, f"SELECT count(*) FROM {counted.get(name, name)}")) for name in views]
     return (*stored, *(TableWritten(name=name, row_count=int(count), byte_count=0) for name, (count,) in counts))
 
 
@@ -183,7 +189,7 @@ def _shares(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, 
     """Of the rows of `source` that are used, the share in which each asserted field could be read."""
     fields = tuple(source.assertions.least_valid_share)
     counts = ", ".join(f'count("{field}") / greatest(count(*), 1)' for field in fields)
-    shares = _row(connection, f"SELECT {counts} FROM {STANDARD} WHERE source_id = '{source.id}'")
+    shares = _row(connection, f"SELECT {counts} FROM {STANDARD} AND source_id = '{source.id}'")
     return {field: float(share) for field, share in zip(fields, shares, strict=True)}
 
 

@@ -66,17 +66,35 @@ def used(rows: ir.Table, catalog: Catalog) -> ir.Table:
     return rows.filter(rows.held_back.isnull()).select(*catalog.tables["standard__registration"].types)
 
 
+def texts(raw: ir.Table, *, source: Source, catalog: Catalog) -> ir.Table:
+    """file_id, row_number, name_zh and business_scope of `raw`, as `every_row` has them."""
+    return raw.select(
+        "file_id",
+        "row_number",
+        name_zh=_trimmed(raw.name_zh),
+        business_scope=empty_to_null(raw.scope_text, _empty(source, catalog)),
+    ).view()
+
+
 def every_row(raw: ir.Table, *, source: Source, catalog: Catalog, today: Day | None = None) -> ir.Table:
     """The rows of `raw` (file_id, row_number and the texts that `source` maps; absent ones are null), standardized.
 
     Columns of `standard__registration`, `held_back` (why a row is not used, or null) and `remarks`.
     `today` is the day after which a date lies in the future; the present day unless given.
     """
-    empty = tuple(dict.fromkeys((*source.nulls, *catalog.names.characters.empty)))
+    empty = _empty(source, catalog)
     book = PlaceBook(catalog.divisions, catalog.names.regions)
     rules = _Rules(source.id, catalog, book, empty, today_in_china() if today is None else today)
     raw = _complete(raw)
     return _rows(_located(raw, rules), raw, rules)
+
+
+def _empty(source: Source, catalog: Catalog) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*source.nulls, *catalog.names.characters.empty)))
+
+
+def _trimmed(name: ir.StringValue) -> ir.StringValue:
+    return name.re_replace(r"^[\s　]+|[\s　]+$", "")
 
 
 def _complete(raw: ir.Table) -> ir.Table:
@@ -200,9 +218,8 @@ def _rows(located: ir.Table, raw: ir.Table, rules: _Rules) -> ir.Table:
 def _named(table: ir.Table, rules: _Rules) -> ir.Table:
     """The texts as they are kept: the name's key, its parent's name; scope and address, or null."""
     parent = cut(table.name, 1, table.parent_length)
-    trimmed = table.name_zh.re_replace(r"^[\s　]+|[\s　]+$", "")
     told = table.mutate(
-        name_zh=ibis.ifelse(table.is_unusual, trimmed, table.name_zh),
+        name_zh=ibis.ifelse(table.is_unusual, _trimmed(table.name_zh), table.name_zh),
         name_key=ibis.ifelse(table.is_unusual, key_of(table.name, rules.characters), table.name),
         parent_name=parent,
         parent_key=ibis.ifelse(table.is_unusual, key_of(parent, rules.characters), parent),

@@ -11,7 +11,7 @@ from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
 from wutong.warehouse.views import create_views, views_of
 
 _CODED = "listed_companies"  # the table of records that give codes
-_STORED = ("single_enterprises", "overruled_rows", "joint_enterprises", _CODED)
+_STORED = ("placed_rows", "shared_records", "joint_enterprises", _CODED)
 _AGREES = Text(zh="统一社会信用代码一致：{code}", en="credit code agrees: {code}")
 _BY_CODE = f"""
     SELECT name_zh, any_value(one.enterprise_id), any_value(one.credit_code), any_value(one.registered) FROM (

@@ -11,7 +11,7 @@ from wutong.warehouse.tying.settling import Known
 from wutong.warehouse.views import create_views, views_of
 
 _STORED = (
-    "single_enterprises", "overruled_rows", "joint_enterprises", "further_identifiers", "shared_records",
+    "placed_rows", "joint_enterprises", "further_identifiers", "shared_records",
     "hospital_standard_names",
 )  # fmt: skip
 _NAMED = "SELECT enterprise_id, name_zh FROM enterprises WHERE enterprise_id IN (SELECT unnest($ids))"

@@ -30,8 +30,12 @@ def candidates(standard: ir.Table, chain: Chain) -> ir.Table:
     """The rows that may hold a sign or a biomedical name word; the others are `none` and are not read further."""
     scope = standard.business_scope.coalesce("")
     rows = standard.select(*ROW, name=standard.name_zh, scope=scope, items=item_count(scope))
-    of_name = rows.name.re_search(first_look_at_names(chain))
-    return rows.filter(of_name | rows.scope.re_search(first_look(chain)))
+    return rows.filter(may_be_placed(rows.name, rows.scope, chain))
+
+
+def may_be_placed(name: ir.StringValue, scope: ir.StringValue, chain: Chain) -> ir.BooleanValue:
+    """False where neither text holds any word that could place a registration."""
+    return name.re_search(first_look_at_names(chain)) | scope.re_search(first_look(chain))
 
 
 def item_count(scope: ir.StringValue) -> ir.IntegerValue:
