@@ -66,11 +66,21 @@ def keep_up() -> int:
     held = versions()
     for version in held:
         for kind in Kind.values:
-            while count := _keep(version, kind):
-                written += count
+            written += _keep_all(version, kind)
     for earlier, later in pairwise(held):
         _compare(earlier, later)
     _remember_seen()
+    return written
+
+
+def _keep_all(version: str, kind: str) -> int:
+    """All that is missing of one kind at one release. A release of another version of Wutong may lack a table."""
+    written = 0
+    try:
+        while count := _keep(version, kind):
+            written += count
+    except WutongError as error:
+        log.warning("release not taken in", version=version, kind=kind, reason=str(error))
     return written
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from wutong.portal.accounts.models import Person
 from wutong.portal.following.differences import Step, steps
@@ -25,6 +25,14 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How many followed things are `new` (not as they were when last seen), and how many a release is `behind`."""
+
+    new: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list."""
 
@@ -40,12 +48,14 @@ def _with_current(follows: QuerySet[Follow], version: str) -> QuerySet[Follow]:
     return follows.annotate(current_digest=Subquery(states.values("digest")[:1]))
 
 
-def new_count(person: Person, version: str) -> int:
-    """How many things that `person` follows are not as they were when last seen. One query."""
-    changed = State.objects.filter(kind=OuterRef("kind"), subject=OuterRef("subject"), release_version=version).exclude(
-        digest=OuterRef("seen_digest")
+def standing_of(person: Person, version: str) -> Standing:
+    """How what `person` follows stands at a release. One query: it is asked on every page."""
+    here = State.objects.filter(kind=OuterRef("kind"), subject=OuterRef("subject"), release_version=version)
+    changed = Exists(here.exclude(digest=OuterRef("seen_digest")))
+    found = Follow.objects.filter(person=person).aggregate(
+        new=Count("pk", filter=Q(changed) & ~Q(seen_digest="")), behind=Count("pk", filter=~Exists(here))
     )
-    return Follow.objects.filter(Exists(changed), person=person).exclude(seen_digest="").count()
+    return Standing(new=found["new"], behind=found["behind"])
 
 
 def is_followed(person: Person, kind: str, code: str) -> Follow | None:

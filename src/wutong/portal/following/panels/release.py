@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wutong.portal.atlas import labels
 from wutong.portal.following.comparisons import Asked, Changed, Counted
@@ -66,6 +67,20 @@ def titles() -> dict[str, str]:
         "tier_up": _("Nearer to the core"),
         "tier_down": _("Further from the core"),
     }
+
+
+def short_titles() -> list[str]:
+    """The same in the order of `titles`, as short as the head of a column must be."""
+    return [
+        pgettext("change", "New"),
+        pgettext("change", "Gone"),
+        _("Renamed"),
+        _("Segment"),
+        _("Place"),
+        pgettext("change", "Capital"),
+        pgettext("change", "Nearer"),
+        pgettext("change", "Further"),
+    ]
 
 
 def link(asked: Asked, name: str = "release") -> str:

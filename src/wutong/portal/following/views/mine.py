@@ -22,6 +22,7 @@ from wutong.portal.following.models import Follow, Kind
 from wutong.portal.following.names import names_of
 from wutong.portal.following.panels import words
 from wutong.portal.following.queries import Followed
+from wutong.portal.following.subjects import Subject, address_of
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
 
@@ -102,8 +103,7 @@ def button(request: HttpRequest) -> HttpResponse:
     person = Access.of(request).person
     subject = access.subject_asked(current_release(), request.GET.get("kind", ""), request.GET.get("subject", ""))
     held = queries.is_followed(person, subject.kind, subject.code) if person else None
-    back = request.GET.get("back", "")
-    context = {"subject": subject, "held": held, "back": back if _is_ours(request, back) else ""}
+    context = {"subject": subject, "held": held, "back": _page_around(request, subject)}
     is_part = bool(getattr(request, "htmx", False))
     return render(request, "following/button.html" if is_part else "following/ask.html", context)
 
@@ -150,6 +150,12 @@ def seen(request: HttpRequest) -> HttpResponse:
     actions.mark_seen(version=current_release().version, by=Access.of(request).who)
     undo.tell(request, _("All changes are marked as seen."))
     return redirect("following:mine")
+
+
+def _page_around(request: HttpRequest, subject: Subject) -> str:
+    """Where the reader goes back to: the page that the button is a part of, or the page of the thing itself."""
+    around = getattr(getattr(request, "htmx", None), "current_url_abs_path", None) or ""
+    return around if _is_ours(request, around) else address_of(subject.kind, subject.code)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -31,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "told": told,
         "tiles": panels.tiles(asked, told.whole),
-        "titles": list(panels.titles().values()),
+        "titles": panels.short_titles(),
         "by_segment": panels.lines(asked, told.by_segment, "segment"),
         "by_place": panels.lines(asked, told.by_place, "division"),
         "rows": panels.rows(told.rows),
