@@ -7,6 +7,7 @@ year (learned from the earlier ones). Nothing of a fold is seen by what judges i
 """
 
 import argparse
+import itertools
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,7 @@ class Quality:
     risk: float
     first: float
     third: float
-    confident: float  # share of answers that are sure
+    confident: float  # share of answers that are sure, by the declared level
     confident_right: float  # of these, right
 
 
@@ -100,7 +101,8 @@ def quality(right: Sequence[DeviceDecision], guesses: Sequence[Guess], sure: Seq
     pairs = list(zip(right, guesses, strict=True))
     coded = [(one.group_code, codes) for one, (_, codes) in pairs if one.group_code]
     hits = [one.risk_class == risk for one, (risk, _) in pairs]
-    confident = [hit for hit, share in zip(hits, sure, strict=True) if share >= 0.6]
+    level = load_device_knowledge(load_catalog().root).sure_from
+    confident = [hit for hit, share in zip(hits, sure, strict=True) if share >= level]
     return Quality(
         risk=float(np.mean(hits)),
         first=float(np.mean([codes[0] == code for code, codes in coded])),
@@ -138,6 +140,7 @@ def run(data: Path, repeats: int = 1) -> Iterator[str]:
     yield ""
     yield "| folds | learner | risk class | code first | code in three | sure | right when sure |"
     yield "|---|---|---|---|---|---|---|"
+    tables: list[str] = []
     ways: dict[str, Callable[[Sequence[DeviceDecision], int], list[Split]]] = {
         "at random": at_random,
         "like names together": by_name,
@@ -151,8 +154,28 @@ def run(data: Path, repeats: int = 1) -> Iterator[str]:
         yield _line(name, "ours", quality(asked, guesses, sure))
         baseline = [guess for split in splits for guess in plain(decisions, split)]
         yield _line(name, "TF-IDF + logistic", quality(asked, baseline, [0.0] * len(asked)))
+        tables += ["", *reliability(name, asked, guesses, sure)]
+    yield from tables
     yield ""
     yield speed(decisions, classes)
+
+
+def reliability(
+    folds: str, right: Sequence[DeviceDecision], guesses: Sequence[Guess], sure: Sequence[float]
+) -> Iterator[str]:
+    """Whether `confidence` is the share of right answers: both, by band of confidence."""
+    hits = np.array([one.risk_class == risk for one, (risk, _) in zip(right, guesses, strict=True)])
+    told = np.array(sure)
+    yield f"Reliability, folds {folds}: confidence as told, and the share that was right"
+    yield ""
+    yield "| told | answers | mean told | right |"
+    yield "|---|---|---|---|"
+    edges = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+    for low, high in itertools.pairwise(edges):
+        there = (told >= low) & (told < high)
+        if there.any():
+            band = f"{low:.0%}–{min(high, 1.0):.0%}"
+            yield f"| {band} | {there.sum()} | {told[there].mean():.1%} | {hits[there].mean():.1%} |"
 
 
 def _line(folds: str, learner: str, found: Quality) -> str:

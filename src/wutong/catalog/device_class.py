@@ -1,4 +1,5 @@
-"""What is declared about classes of devices: groups of the catalogue by name and words, and cues of the rules.
+"""What is declared about classes of devices: groups of the catalogue by name and words, the classes that its entries
+hold, cues of the rules, and from which confidence on an answer is sure.
 
 Nothing here says which class a product has: that is learned from decisions.
 """
@@ -7,8 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from wutong.catalog.yaml_file import Declaration, Label, read_declaration
 
@@ -42,6 +44,23 @@ class Cue(Declaration):
         return pattern
 
 
+Classes = Annotated[str, StringConstraints(pattern="^(1|2|3|12|13|23|123)$")]
+
+
+class EntryClasses(Declaration):
+    """The risk classes that a group holds (“23”: class II and class III): of the entries named, and of the others."""
+
+    code: str
+    usual: Classes | None = None
+    entries: dict[Annotated[str, StringConstraints(pattern="^[0-9]{2}$")], Classes] = {}
+
+    def of(self, entry_code: str | None) -> str:
+        """The classes of an entry such as 16-06-01, or of the group where it is not known; every one at worst."""
+        known = self.entries.get(entry_code[6:], self.usual) if entry_code else None
+        held = {mark for classes in (self.usual or "", *self.entries.values()) for mark in classes}
+        return known or "".join(sorted(held)) or "123"
+
+
 class _Groups(Declaration):
     source: Label
     since: date
@@ -54,16 +73,32 @@ class _Cues(Declaration):
     cues: tuple[Cue, ...]
 
 
+class _Classes(Declaration):
+    source: Label
+    since: date
+    groups: tuple[EntryClasses, ...]
+
+
+class _Confidence(Declaration):
+    source: Label
+    since: date
+    sure_from: Annotated[float, Field(gt=0, lt=1)]
+
+
 @dataclass(frozen=True)
 class DeviceKnowledge:
-    """Everything declared about classes of devices."""
+    """Everything declared about classes of devices. An answer is sure from the confidence `sure_from` on."""
 
     groups: tuple[Group, ...]
     cues: tuple[Cue, ...]
+    classes: tuple[EntryClasses, ...] = ()
+    sure_from: float = 0.6
 
 
 def load_device_knowledge(root: Path) -> DeviceKnowledge:
     """The declarations under `root`/catalog/device_class."""
     groups = read_declaration(root / FOLDER / "groups.yml", _Groups).groups
     cues = read_declaration(root / FOLDER / "cues.yml", _Cues).cues
-    return DeviceKnowledge(groups=groups, cues=cues)
+    classes = read_declaration(root / FOLDER / "risks.yml", _Classes).groups
+    sure_from = read_declaration(root / FOLDER / "confidence.yml", _Confidence).sure_from
+    return DeviceKnowledge(groups=groups, cues=cues, classes=classes, sure_from=sure_from)

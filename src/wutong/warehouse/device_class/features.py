@@ -102,6 +102,10 @@ class Features:
         """How like by what it is, whatever it is for: what codes go by."""
         return (_products(asked.names, known.names) + _products(asked.descriptions, known.descriptions)) / 2
 
+    def by_name(self, asked: Encoded, known: Encoded) -> Floats:
+        """How like by name alone."""
+        return _products(asked.names, known.names)
+
 
 def _products(left: csr_matrix, right: csr_matrix) -> Floats:
     found: Floats = (left @ right.T).toarray()

@@ -16,12 +16,16 @@ RISK_CLASSES = ("一类", "二类", "三类", "不作为", "不单独作为", "�
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A name that stands under a code. `entry_code` is that of the catalogue's entry; our own words have none."""
+    """A name that stands under a code. `entry_code` is that of the catalogue's entry; our own words have none.
+
+    `classes` are those that products under it may have, such as “23”.
+    """
 
     product: Product
     group_code: str
     name: str
     entry_code: str | None
+    classes: str = "123"
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Known:
         cls, decisions: Sequence[DeviceDecision], classes: Iterable[DeviceClass], knowledge: DeviceKnowledge
     ) -> "Known":
         """All that is given, with every code that any of it names."""
-        listed = (*_entries(classes), *_words(knowledge, classes))
+        listed = (*_entries(knowledge, classes), *_words(knowledge, classes))
         named = {one.group_code for one in listed} | {one.group_code for one in decisions if one.group_code}
         return cls(decisions=tuple(decisions), listed=listed, codes=tuple(sorted(named)), groups=knowledge.groups)
 
@@ -65,6 +69,20 @@ class Known:
         return one_hot([place[code] if code else None for code in given], len(self.codes))
 
     @property
+    def listed_risk(self) -> Floats:
+        """One row a listed name, one column a risk class: an even share for each class that it may have."""
+        made = np.zeros((len(self.listed), len(RISK_CLASSES)))
+        for row, one in enumerate(self.listed):
+            for mark in one.classes:
+                made[row, int(mark) - 1] = 1 / len(one.classes)
+        return made
+
+    @property
+    def entry_count(self) -> int:
+        """How many of the listed names are entries of the catalogue; they stand before declared words."""
+        return sum(1 for one in self.listed if one.entry_code)
+
+    @property
     def categories(self) -> Floats:
         """One row a code, one column a category (the first two digits), 1 where the code is of it."""
         named = sorted({code[:2] for code in self.codes})
@@ -80,22 +98,36 @@ def one_hot(places: Sequence[int | None], width: int) -> Floats:
     return made
 
 
-def _entries(classes: Iterable[DeviceClass]) -> list[Listed]:
+def _entries(knowledge: DeviceKnowledge, classes: Iterable[DeviceClass]) -> list[Listed]:
+    declared = {one.code: one for one in knowledge.classes}
     return [
         Listed(
             product=Product(one.name, f"{one.name}{one.category_title or ''}{one.description or ''}"),
             group_code=one.group_code,
             name=one.name,
             entry_code=one.code,
+            classes=declared[one.group_code].of(one.code) if one.group_code in declared else _given(one),
         )
         for one in classes
     ]
 
 
+def _given(entry: DeviceClass) -> str:
+    """The class that the list itself gives an entry; any where it gives none."""
+    return str(RISK_CLASSES.index(entry.risk_class) + 1) if entry.risk_class in RISK_CLASSES[:3] else "123"
+
+
 def _words(knowledge: DeviceKnowledge, classes: Iterable[DeviceClass]) -> list[Listed]:
     titles = {one.category_code: one.category_title or "" for one in classes}
+    declared = {one.code: one.of(None) for one in knowledge.classes}
     return [
-        Listed(Product(word, f"{word}{titles.get(group.code[:2], '')}"), group.code, word, None)
+        Listed(
+            product=Product(word, f"{word}{titles.get(group.code[:2], '')}"),
+            group_code=group.code,
+            name=word,
+            entry_code=None,
+            classes=declared.get(group.code, "123"),
+        )
         for group in knowledge.groups
         for word in (group.zh, *group.words)
     ]

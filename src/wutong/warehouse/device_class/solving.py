@@ -1,4 +1,5 @@
-"""The two ways of learning that are used: ridge regression on likeness, and logistic regression on few numbers."""
+"""The ways of learning that are used: ridge regression on likeness, logistic regression on few numbers, and how sharply
+scores are told apart."""
 
 from dataclasses import dataclass
 
@@ -69,6 +70,15 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: Floats = raised / raised.sum(axis=1, keepdims=True)
     return found
+
+
+def sharpest(scores: Floats, wanted: Floats) -> float:
+    """How much to raise `scores` so that their softmax gives what was wanted its true share; 1 without any row."""
+    if not len(scores):
+        return 1.0
+    steps = np.exp(np.linspace(0.0, np.log(64.0), 49))
+    losses = [-np.log(np.maximum((softmax(step * scores) * wanted).sum(axis=1), 1e-12)).sum() for step in steps]
+    return float(steps[int(np.argmin(losses))])
 
 
 def _with_constant(rows: Floats) -> Floats:

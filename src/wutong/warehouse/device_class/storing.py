@@ -31,7 +31,11 @@ def save(learned: Learned, folder: Path) -> None:
         "usual_cues": learned.features.usual_cues,
         "cues": learned.encoded.cues,
         "code_risk": opinions.code_risk,
+        "listed_risk": opinions.listed_risk,
+        "listed_code": opinions.listed_code,
         "categories": opinions.categories,
+        "levels": np.array([learned.code_sharpness, learned.sure_from]),
+        **_flat("wide", opinions.wide),
         **_flat("weighing", learned.weighing),
         **_flat("sureness", learned.sureness),
         **_flat("of_code", opinions.of_code),
@@ -60,13 +64,18 @@ def load(folder: Path) -> Learned:
         features=Features(**grams, cues=cues, usual_cues=arrays["usual_cues"]),
         encoded=Encoded(**rows, cues=arrays["cues"]),
         opinions=Opinions(
+            wide=_made(Ridge, "wide", arrays),
             by_risk=tuple(_made(Ridge, f"by_risk_{number}", arrays) for number in range(count)),
             of_code=_made(Ridge, "of_code", arrays),
             code_risk=arrays["code_risk"],
+            listed_risk=arrays["listed_risk"],
+            listed_code=arrays["listed_code"],
             categories=arrays["categories"],
         ),
         weighing=_made(Logistic, "weighing", arrays),
         sureness=_made(Logistic, "sureness", arrays),
+        code_sharpness=float(arrays["levels"][0]),
+        sure_from=float(arrays["levels"][1]),
     )
 
 
