@@ -193,6 +193,23 @@ OPERATIONS = {
         "同样筛选下，数值依据的前若干行；涉及商业秘密的不列出。",
         "Under the same filter, the first rows that the figure is taken from; those of trade secrets stay closed.",
     ),
+    "changes": _doc(
+        "data",
+        "版本之间的变化",
+        "What a release changed",
+        "两个版本之间生物医药企业的变化：新登记、不再登记、改名、层级、环节、地点与资本；"
+        "按环节与地区计数，并分页列出。首次比较需要数秒，期间 is_ready 为假。",
+        "Biomedical enterprises that differ between two releases: new, gone, renamed, of other tier, segment, place or "
+        "capital; counted by segment and place, and listed in pages. The first comparison takes seconds, during which "
+        "`is_ready` is false.",
+    ),
+    "following": _doc(
+        "data",
+        "我的关注",
+        "What I follow",
+        "登录者关注的企业、节点、检索与指标，以及各版本之间的变化；未登录者得到 404。",
+        "What the caller follows, and what releases changed about it; 404 for whoever has not signed in.",
+    ),
     "releases": _doc(
         "data",
         "版本",

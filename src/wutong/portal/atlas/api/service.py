@@ -8,6 +8,7 @@ from wutong.portal.atlas.api import chain, data, enterprises, figures, overview,
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.dossiers import api as dossiers
+from wutong.portal.following import api as following
 
 REQUESTS_PER_MINUTE = 240
 
@@ -34,6 +35,7 @@ api.add_router("", overview.router)
 api.add_router("", data.router)
 api.add_router("", figures.router)
 api.add_router("", dossiers.router)
+api.add_router("", following.router)
 
 
 _rest = Router()
