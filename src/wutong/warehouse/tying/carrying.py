@@ -38,6 +38,7 @@ FIRMS = (
         "financing_rounds", "unnest(list_filter(investors, lambda one: regexp_matches(one, " + _LIKE_A_FIRM + ")))"
     ),
     Carrier("products", "holder"),
+    Carrier("drug_applications", "applicant_text"),
     Carrier("listed_companies", "name_zh"),
 )
 HOSPITALS = (
