@@ -75,6 +75,7 @@ class ApprovalItem(TiedOut):
     name_zh: str | None
     name_en: str | None
     trade_name: str | None
+    matched_by: Literal["holder", "trade_name", "name"]
 
 
 class ApplicationItem(TiedOut):

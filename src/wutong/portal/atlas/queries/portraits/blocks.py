@@ -23,9 +23,10 @@ FIRST_UNSURE = 5
 class Kind(Generic[T]):
     """One kind of block.
 
-    `table` carries the names; `sql` finds one row an item, with the name as `written`, for the two lists of names that
-    its question marks stand for: all names, and the unsure ones. `orders` are the orders of its list by what an address
-    calls them; the first holds where none is asked for.
+    `table` carries the names (empty where several do); `sql` finds one row an item, with the name as `written`, for the
+    two lists of names that its question marks stand for: all names, and the unsure ones. `orders` are the orders of its
+    list by what an address calls them; the first holds where none is asked for. An item of which `doubt` holds is
+    unsure, whatever its name.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Kind(Generic[T]):
     columns: tuple[str, ...]
     sql: str
     orders: Mapping[str, str]
+    doubt: str = "false"
 
     def order(self, asked: str) -> str:
         """What to write after ORDER BY; every order ends in something that is unique."""
@@ -99,6 +101,9 @@ PRODUCTS: Kind[items.Product] = Kind(
     ),
     orders=_orders("product_id", approvals="approval_count", name="coalesce(name_zh, name_en)"),
 )
+# The list of approvals names no holder. A trade name is one firm's; a bare name is not, however few numbers it has.
+_FOLDED = "replace(translate({}, '（）', '()'), ' ', '')"
+_MOST_OF_ONE_PRODUCT = 6  # numbers of one bare name: strengths and packs. More are surely several firms'.
 APPROVALS: Kind[items.Approval] = Kind(
     code="approvals",
     item=items.Approval,
@@ -112,18 +117,30 @@ APPROVALS: Kind[items.Approval] = Kind(
         "name_zh",
         "name_en",
         "trade_name",
+        "matched_by",
     ),
     sql=(
-        "SELECT one.*, product.holder AS written FROM approvals AS one JOIN products AS product USING (product_id) "
-        "WHERE product.holder IN (SELECT unnest(?)) "
-        "QUALIFY row_number() OVER (PARTITION BY approval_number ORDER BY product.holder IN (SELECT unnest(?))) = 1"
+        "WITH named AS (SELECT *, count(*) OVER (PARTITION BY folded) AS of_one_name FROM "
+        f"(SELECT *, {_FOLDED.format('name_zh')} AS folded FROM approvals)), "
+        f"known AS (SELECT product_id, holder, trade_names, {_FOLDED.format('name_zh')} AS folded FROM products "
+        "WHERE holder IS NOT NULL), held AS (SELECT * FROM known WHERE holder IN (SELECT unnest(?))) "
+        "SELECT one.*, held.holder AS written, CASE WHEN one.product_id = held.product_id THEN 'holder' "
+        "WHEN list_contains(held.trade_names, one.trade_name) THEN 'trade_name' ELSE 'name' END AS matched_by "
+        "FROM named AS one JOIN held ON one.product_id = held.product_id OR one.folded = held.folded "
+        "WHERE one.product_id = held.product_id OR list_contains(held.trade_names, one.trade_name) OR "
+        f"(one.trade_name IS NULL AND one.of_one_name <= {_MOST_OF_ONE_PRODUCT} AND NOT EXISTS "
+        "(SELECT 1 FROM known AS other WHERE other.folded = one.folded "
+        "AND other.holder NOT IN (SELECT holder FROM held))) "
+        "QUALIFY row_number() OVER (PARTITION BY approval_number "
+        "ORDER BY held.holder IN (SELECT unnest(?)), matched_by) = 1"
     ),
     orders=_orders("approval_number", year="year", number="approval_number"),
+    doubt="matched_by = 'name'",
 )
 APPLICATIONS: Kind[items.Application] = Kind(
     code="applications",
     item=items.Application,
-    table="trial_sponsors",
+    table="",
     columns=(
         "acceptance_number",
         "kind",
@@ -136,13 +153,15 @@ APPLICATIONS: Kind[items.Application] = Kind(
         "decided_on",
         "decision",
     ),
-    # The register of trials names the number; who leads the trial is who applied.
+    # The list of applications names the applicant; without it, who leads the trial that names the number applied.
     sql=(
-        "SELECT one.*, sponsor.name AS written FROM drug_applications AS one "
-        "JOIN trial_identifiers AS number ON number.value = one.acceptance_number "
-        "JOIN trial_sponsors AS sponsor ON sponsor.trial_id = number.trial_id AND sponsor.role = 'lead' "
-        "WHERE sponsor.name IN (SELECT unnest(?)) QUALIFY row_number() OVER (PARTITION BY acceptance_number "
-        "ORDER BY sponsor.name IN (SELECT unnest(?)), sponsor.position) = 1"
+        "WITH told AS (SELECT acceptance_number, applicant_text AS name, 0 AS place FROM drug_applications "
+        "UNION ALL SELECT number.value, sponsor.name, sponsor.position FROM trial_identifiers AS number "
+        "JOIN trial_sponsors AS sponsor ON sponsor.trial_id = number.trial_id "
+        "WHERE number.scheme = 'acceptance_number' AND sponsor.role = 'lead') "
+        "SELECT one.*, told.name AS written FROM drug_applications AS one JOIN told USING (acceptance_number) "
+        "WHERE told.name IN (SELECT unnest(?)) QUALIFY row_number() OVER (PARTITION BY acceptance_number "
+        "ORDER BY told.name IN (SELECT unnest(?)), told.place) = 1"
     ),
     orders=_orders("acceptance_number", year="year", number="acceptance_number"),
 )
@@ -222,7 +241,7 @@ class _Names(Generic[T]):
 
     @classmethod
     def of(cls, release: Release, kind: Kind[T], known: Elsewhere) -> "_Names[T]":
-        held = known.ties_in(kind.table) if is_held(release, kind.table) else ()
+        held = known.ties_in(kind.table) if not kind.table or is_held(release, kind.table) else ()
         return cls(kind, {tie.name: tie for tie in held})
 
     @property
@@ -231,7 +250,7 @@ class _Names(Generic[T]):
         columns = ", ".join(f"'{name}'" for name in self.kind.columns)
         return (
             f"SELECT COLUMNS(lambda name: name IN ({columns})), written, file_id, row_number, "
-            f"written IN (SELECT unnest(?)) AS is_unsure FROM ({self.kind.sql})"
+            f"written IN (SELECT unnest(?)) OR {self.kind.doubt} AS is_unsure FROM ({self.kind.sql})"
         )
 
     @property

@@ -53,7 +53,11 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An approval of such a product. `year` is what the number says."""
+    """An approval of such a product. `year` is what the number says.
+
+    `matched_by` is holder, trade_name (with the full name), or name alone, which is unsure: lists of approvals name no
+    holder.
+    """
 
     approval_number: str
     scheme: str
@@ -63,6 +67,7 @@ class Approval:
     name_zh: str | None
     name_en: str | None
     trade_name: str | None
+    matched_by: str
     tie: Tie
     origin: Origin
 

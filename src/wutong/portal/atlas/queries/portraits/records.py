@@ -36,7 +36,7 @@ STANDARDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "products": frozenset({"drug_approvals", "maker_drugs"}),
         "trials": frozenset({"trials", "trial_sites"}),
         "approvals": frozenset({"drug_approvals", "maker_drugs"}),
-        "applications": frozenset({"trials"}),
+        "applications": frozenset({"trials", "drug_applications"}),
         "financing": frozenset({"financing_rounds"}),
         "figures": frozenset({"listed_companies", "listed_figures"}),
         "names": frozenset({"registrations", "listed_companies"}),
@@ -92,23 +92,18 @@ def _find(release: Release, enterprise: Enterprise) -> Records:
     known = elsewhere_of(release, enterprise.enterprise_id, enterprise.credit_code, enterprise.name_zh)
     trials = blocks.first_of(release, blocks.TRIALS, known)
     products = blocks.first_of(release, blocks.PRODUCTS, known)
-    may_apply = is_held(release, "drug_applications") and not trials.is_empty
+    may_be_approved = is_held(release, "approvals") and not products.is_empty
+    may_apply = is_held(release, "drug_applications")
     return Records(
         known=known,
         candidates=_candidates(release, known) if trials.total else (),
         products=products,
         trials=trials,
-        approvals=blocks.first_of(release, blocks.APPROVALS, known) if _may_be_approved(products) else Block(),
+        approvals=blocks.first_of(release, blocks.APPROVALS, known) if may_be_approved else Block(),
         applications=blocks.first_of(release, blocks.APPLICATIONS, known) if may_apply else Block(),
         financing=blocks.first_of(release, blocks.ROUNDS, known),
         reported=tuple(Reported(one, _figures(release, one)) for one in known.listings),
     )
-
-
-def _may_be_approved(products: Block[Product]) -> bool:
-    """False where every product is here and none has an approval: then nobody need look for one."""
-    here = (*products.items, *products.unsure)
-    return len(here) < products.total + products.unsure_total or any(one.approval_count for one in here)
 
 
 def _candidates(release: Release, known: Elsewhere) -> tuple[Candidate, ...]:

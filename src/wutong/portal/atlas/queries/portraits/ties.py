@@ -87,8 +87,8 @@ class Elsewhere:
     listings: tuple[Listing, ...] = ()
 
     def ties_in(self, table: str) -> tuple[Tie, ...]:
-        """The names that records of `table` may carry."""
-        return tuple(tie for tie in self.ties if tie.is_in(table))
+        """The names that records of `table` may carry; all names for no table."""
+        return tuple(tie for tie in self.ties if not table or tie.is_in(table))
 
 
 # A source's firm is this one where the credit codes agree, or the full names where a side tells no code.

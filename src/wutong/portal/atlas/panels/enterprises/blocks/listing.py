@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wutong.portal.atlas.panels.enterprises.blocks import figures, rows, words
 from wutong.portal.atlas.panels.enterprises.blocks.page import TABLES, tie_shown
@@ -71,7 +72,7 @@ def file_rows(block: str, items: Iterable[Any]) -> list[list[Cell]]:
 
 
 def _further(name: str) -> str:
-    return {"role": _("Role"), "stage": _("Stage")}.get(name, name)
+    return {"role": pgettext("of a sponsor", "Role"), "stage": _("Stage"), "matched_by": _("Tied by")}.get(name, name)
 
 
 def _tied(block: str, one: Any) -> list[Cell]:

@@ -88,6 +88,7 @@ def _approval(one: Approval) -> tuple[Cell, ...]:
         Cell(one.approval_number, under=words.approval_scheme(one.scheme)),
         Cell(cut(name), links.to_product(one.product_id), cut(one.trade_name)),
         Cell(words.approval_class(one.approval_class)),
+        Cell(words.approval_match(one.matched_by)),
         Cell(str(one.year) if one.year else "", is_number=True),
     )
 
@@ -164,6 +165,7 @@ APPROVALS = Layout(
         Column(gettext_lazy("Approval number"), sort="number"),
         Column(gettext_lazy("Product")),
         Column(gettext_lazy("Class")),
+        Column(gettext_lazy("Tied by")),
         Column(gettext_lazy("Year of the number"), is_number=True, sort="year"),
     ),
     _approval,

@@ -32,6 +32,11 @@ _AMOUNT_BASES = {
     "open": gettext_lazy("at least, since no upper end is told"),
     "undisclosed": gettext_lazy("not disclosed"),
 }
+_APPROVAL_MATCHES = {
+    "holder": gettext_lazy("the holder"),
+    "trade_name": gettext_lazy("the same name and trade name; the list names no holder"),
+    "name": gettext_lazy("the same name only; the list names no holder"),
+}
 
 
 class Coded(Protocol):
@@ -76,6 +81,11 @@ def furthest(phases: Iterable[str]) -> str:
 def approval_class(code: str | None) -> str:
     """biological → 生物制品."""
     return titled(catalogue().drugs.numbers.classes, code)
+
+
+def approval_match(code: str) -> str:
+    """How an approval was found to be of a product that the enterprise holds."""
+    return str(_APPROVAL_MATCHES.get(code, code))
 
 
 def approval_scheme(code: str) -> str:
