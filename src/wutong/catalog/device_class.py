@@ -61,6 +61,30 @@ class EntryClasses(Declaration):
         return known or "".join(sorted(held)) or "123"
 
 
+class Category(Declaration):
+    """A category of the catalogue: the first two digits of its codes, and what it is called."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Aspect(Declaration):
+    """Something that a description should tell; it does where any of the cues is found in it."""
+
+    code: str
+    zh: str
+    en: str
+    cues: tuple[str, ...]
+
+
+class _Categories(Declaration):
+    source: Label
+    since: date
+    categories: tuple[Category, ...]
+    aspects: tuple[Aspect, ...]
+
+
 class _Groups(Declaration):
     source: Label
     since: date
@@ -93,12 +117,19 @@ class DeviceKnowledge:
     cues: tuple[Cue, ...]
     classes: tuple[EntryClasses, ...] = ()
     sure_from: float = 0.6
+    categories: tuple[Category, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
 
 
 def load_device_knowledge(root: Path) -> DeviceKnowledge:
     """The declarations under `root`/catalog/device_class."""
-    groups = read_declaration(root / FOLDER / "groups.yml", _Groups).groups
-    cues = read_declaration(root / FOLDER / "cues.yml", _Cues).cues
-    classes = read_declaration(root / FOLDER / "risks.yml", _Classes).groups
-    sure_from = read_declaration(root / FOLDER / "confidence.yml", _Confidence).sure_from
-    return DeviceKnowledge(groups=groups, cues=cues, classes=classes, sure_from=sure_from)
+    folder = root / FOLDER
+    named = read_declaration(folder / "categories.yml", _Categories)
+    return DeviceKnowledge(
+        groups=read_declaration(folder / "groups.yml", _Groups).groups,
+        cues=read_declaration(folder / "cues.yml", _Cues).cues,
+        classes=read_declaration(folder / "risks.yml", _Classes).groups,
+        sure_from=read_declaration(folder / "confidence.yml", _Confidence).sure_from,
+        categories=named.categories,
+        aspects=named.aspects,
+    )

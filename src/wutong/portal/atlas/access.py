@@ -16,7 +16,7 @@ from wutong.catalog.indicators import Indicator
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
-from wutong.portal.atlas.release_reader import Changes, Figure, KeptRelease, Question, ReleaseReader
+from wutong.portal.atlas.release_reader import Adviser, Changes, Figure, KeptRelease, Question, ReleaseReader
 from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
 
 T = TypeVar("T")
@@ -68,6 +68,9 @@ class Release(Protocol):
 
     @property
     def manifest(self) -> Any: ...
+
+    @property
+    def device_adviser(self) -> Adviser | None: ...
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows: ...
 

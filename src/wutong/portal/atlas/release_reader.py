@@ -15,6 +15,9 @@ import structlog
 from wutong.catalog.indicators import Indicator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
+from wutong.warehouse.device_class.asking import Adviser, Answer, NoModel
+from wutong.warehouse.device_class.judging import Judgement
+from wutong.warehouse.device_class.texts import Product
 from wutong.warehouse.indicators.asking import Asking, Figure, Question, RowsAreSecret, ShareOfNothing
 from wutong.warehouse.publish.comparing import KINDS, Changes, compare
 from wutong.warehouse.publish.manifest import Manifest
@@ -24,12 +27,16 @@ from wutong.warehouse.search.searching import Hit, Searcher
 
 __all__ = [
     "KINDS",
+    "Adviser",
+    "Answer",
     "Changes",
     "Figure",
     "Hit",
+    "Judgement",
     "KeptRelease",
     "NoRelease",
     "OpenRelease",
+    "Product",
     "Question",
     "ReleaseReader",
     "Rows",
@@ -60,6 +67,14 @@ class OpenRelease:
     def searcher(self) -> Searcher:
         """The search index, opened when first asked."""
         return Searcher(self.release.search)
+
+    @cached_property
+    def device_adviser(self) -> Adviser | None:
+        """What tells the likely class of a device, read when it is first asked; None where the release has no model."""
+        try:
+            return Adviser.of(self.release)
+        except NoModel:
+            return None
 
     def query(self, sql: str, params: Sequence[object] = ()) -> Rows:
         """All rows of one SELECT; see Reading.query."""

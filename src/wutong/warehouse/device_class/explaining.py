@@ -27,8 +27,9 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Reasons, the strongest first; each list may be empty."""
+    """Reasons, the strongest first; each list may be empty. `told` are the codes of all cues that were found."""
 
+    told: tuple[str, ...]
     words: tuple[str, ...]
     cues: tuple[Cue, ...]
     decisions: tuple[Alike, ...]
@@ -45,6 +46,7 @@ def explained(judge: Judge, product: Product, judgement: Judgement) -> Explanati
     nearest = np.argsort(-like.text[0], kind="stable")[:MOST]
     decisions = tuple(Alike(learned.known.decisions[place], float(like.text[0][place])) for place in nearest)
     return Explanation(
+        told=tuple(cue.code for cue, found in zip(learned.features.cues, asked.cues[0], strict=True) if found),
         words=_words(judge, product, lean),
         cues=_cues(judge, asked.cues[0], lean),
         decisions=decisions,
