@@ -44,6 +44,38 @@ class Institutions(Declaration):
         return any(word in plain for word in self.words) and not any(word in plain for word in self.company_words)
 
 
+class Written(Declaration):
+    """The phrases of both languages for one thing; English ones in small letters."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+class HouseWords(Declaration):
+    """What names of hospitals and universities are made of.
+
+    `kinds` and `houses` by code; `written` is English that is no pinyin, with the Chinese it stands for; `renamed`
+    are groups of names of one university; `branches` are English words of one site of a house; a part of a name that
+    holds a word of `departments` is no house.
+    """
+
+    dated: str
+    source: Label
+    kinds: dict[str, Written]
+    houses: dict[str, Written]
+    ownership: frozenset[str]
+    former_marks: tuple[str, ...]
+    other_marks: tuple[str, ...]
+    sites: tuple[str, ...]
+    ranks: Written
+    dropped: Written
+    written: dict[str, str]
+    renamed: tuple[tuple[str, ...], ...]
+    branches: tuple[str, ...]
+    nameless: tuple[str, ...]
+    departments: Written
+
+
 class PlaceWords(Declaration):
     """English spellings of places that are no pinyin, and one-letter names of provinces."""
 
@@ -91,6 +123,7 @@ class Matching:
     spellings: Spellings
     weights: MatchWeights
     institutions: Institutions
+    houses: HouseWords
 
     @cached_property
     def longest_phrase(self) -> int:
@@ -108,4 +141,5 @@ def load_matching(folder: Path) -> Matching:
         spellings=read_declaration(folder / "spellings.yml", Spellings),
         weights=read_declaration(folder / "weights.yml", MatchWeights),
         institutions=read_declaration(folder / "institutions.yml", Institutions),
+        houses=read_declaration(folder / "hospitals.yml", HouseWords),
     )

@@ -1,5 +1,8 @@
 """`wutong match`: which enterprise each written name of a file means."""
 
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +15,24 @@ from wutong.kernel import environment
 from wutong.kernel.bilingual import Language, Text
 from wutong.warehouse.matching.answers import Answer, Candidate
 from wutong.warehouse.matching.files import check_out, read_column, write_rows
-from wutong.warehouse.matching.keeping.index import Index, index_of, index_of_list
+from wutong.warehouse.matching.houses.matcher import House, HouseMatcher
+from wutong.warehouse.matching.keeping.index import index_of, index_of_list
 from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
+from wutong.warehouse.publish.reading import Reading
 from wutong.warehouse.publish.release import serving
 
+_STANDARD = "SELECT hospital_id, name FROM hospital_standard_names ORDER BY name"
 _MATCHING = Text(zh="匹配名称", en="Matching names")
 _HEADS = ("name", "verdict", "score", "name_zh", "credit_code", "enterprise_id", "reasons")
+
+
+class Kind(enum.StrEnum):
+    """What a name may mean."""
+
+    ENTERPRISE = "enterprise"
+    HOSPITAL = "hospital"
 
 
 def match(
@@ -34,10 +47,13 @@ def match(
     against_column: Annotated[
         str | None, typer.Option("--against-column", help="Column with those names. 该文件的名称列。")
     ] = None,
+    kind: Annotated[
+        Kind, typer.Option("--kind", help="enterprise, or hospital (universities too). 企业，或医院和高校。")
+    ] = Kind.ENTERPRISE,
     limit: Annotated[int, typer.Option(min=1, max=20, help="Most candidates a name. 候选数。")] = 5,
     home: HomeOption = None,
 ) -> None:
-    """Tie written names, Chinese or English, to enterprises. 把中英文名称对应到企业，并说明理由。
+    """Tie written names, Chinese or English, to enterprises or hospitals. 把中英文名称对应到企业或医院，并说明理由。
 
     Example: `wutong match sponsors.csv --column sponsor --city city --out matched.xlsx`
     """
@@ -46,11 +62,12 @@ def match(
     asked = [Asked(name, place) for name, place in read_column(file, column, city)]
     language = environment.language()
     with Bars() as progress:
-        index = _index(home, against, against_column or column, progress)
+        given = _names_of(against, against_column or column) if against else None
+        found = _hospitals(home, given, asked) if kind is Kind.HOSPITAL else _firms(home, given, asked, limit, progress)
         with progress.stage(_MATCHING, len(asked)) as advance:
             answers = []
-            for answer in match_many(index, asked, limit):
-                answers.append(answer)
+            for answer in found:
+                answers.append(replace(answer, candidates=answer.candidates[:limit]))
                 advance(1)
     if out is not None:
         write_rows(out, [_told(answer, language) for answer in answers], [_row(answer, language) for answer in answers])
@@ -61,14 +78,30 @@ def match(
         show_table(_HEADS, [_row(answer, language) for answer in answers])
 
 
-def _index(home: Path | None, against: Path | None, column: str, progress: Bars) -> Index:
-    """The index of the names of `against`, or of the promoted release."""
+def _names_of(file: Path, column: str) -> list[str]:
+    return [name for name, _ in read_column(file, column) if name]
+
+
+def _firms(
+    home: Path | None, given: list[str] | None, asked: Sequence[Asked], limit: int, progress: Bars
+) -> Iterator[Answer]:
+    """Answers from the names given, or from the enterprises of the promoted release."""
     cache, catalog = environment.cache() / "matching", load_catalog()
-    if against is not None:
-        return index_of_list([name for name, _ in read_column(against, column) if name], catalog, cache, progress)
+    if given is not None:
+        return match_many(index_of_list(given, catalog, cache, progress), asked, limit)
     release = serving(home_of(home))
     register = Register(release.version, release.tables, release.manifest.views)
-    return index_of(register, catalog, cache, progress)
+    return match_many(index_of(register, catalog, cache, progress), asked, limit)
+
+
+def _hospitals(home: Path | None, given: list[str] | None, asked: Sequence[Asked]) -> Iterator[Answer]:
+    """Answers from the standard names given, or from those of the promoted release."""
+    if given is not None:
+        houses = [House(str(number), name) for number, name in enumerate(given, start=1)]
+    else:
+        with Reading(serving(home_of(home))) as reading:
+            houses = [House(str(one), str(name)) for one, name in reading.query(_STANDARD).rows]
+    return HouseMatcher(load_catalog(), houses).match(asked)
 
 
 def _told(answer: Answer, language: Language) -> dict[str, object]:

@@ -13,6 +13,7 @@ from wutong.warehouse.progress import Progress
 from wutong.warehouse.rows import Account, rows_of
 from wutong.warehouse.tying.firms import UNNAMED, Firms
 from wutong.warehouse.tying.hearing import hear
+from wutong.warehouse.tying.hospitals import Hospitals
 from wutong.warehouse.tying.judgements import STANDARD, Judgement
 from wutong.warehouse.tying.knowing import known
 from wutong.warehouse.tying.settling import settle
@@ -56,7 +57,7 @@ class Tying:
         rows = [one.columns() for one in judged.judgements]
         write_rows(rows, self.catalog.released["judgements"], self.tables)
         Firms(self.catalog, self.tables, self.aside, self.told).tie(judged.judgements)
-        write_rows([], self.catalog.released["hospital_ties"], self.tables)
+        Hospitals(self.catalog, self.tables).tie(judged.judgements)
 
     def hand_over(self, version: str, cache: Path) -> None:
         """Keep the index for those who match names against the release that it became."""

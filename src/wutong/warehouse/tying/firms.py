@@ -17,7 +17,7 @@ from wutong.warehouse.progress import Progress
 from wutong.warehouse.tying.carrying import FIRMS, Carried, carried
 from wutong.warehouse.tying.coding import by_code
 from wutong.warehouse.tying.judgements import ENTERPRISE, Judgement, by_key, key_of
-from wutong.warehouse.tying.ruling import Choice, Ruled, rule
+from wutong.warehouse.tying.ruling import Ruled, rule_answer
 from wutong.warehouse.tying.telling import told
 from wutong.warehouse.views import views_of
 
@@ -45,7 +45,7 @@ class Firms:
         """Write name_ties and tie_candidates; an index is made only where there is a name to tie."""
         names = carried(self.tables, FIRMS)
         ruling = by_key(judged, ENTERPRISE)
-        ruled = [_ruled(answer, ruling.get(key_of(answer.name), ())) for answer in self._answers(names)]
+        ruled = [rule_answer(answer, ruling.get(key_of(answer.name), ())) for answer in self._answers(names)]
         ties = [_tie(one, answer) for one, answer in zip(names, ruled, strict=True)]
         write_rows(ties, self.catalog.released[TIES], self.tables)
         candidates = [row for one, answer in zip(names, ruled, strict=True) for row in _candidates(one.name, answer)]
@@ -64,11 +64,6 @@ class Firms:
         views = {name: sql for name, sql in views_of(self.catalog.released).items() if name in _READ}
         index = index_of(Register(UNNAMED, self.tables, views), self.catalog, self.aside, self.told)
         yield from match_many(index, [Asked(name) for name in names], _MOST)
-
-
-def _ruled(answer: Answer, judged: Sequence[Judgement]) -> Ruled:
-    choices = [Choice(one.enterprise_id, one.name_zh, one.score, one.verdict, one.reasons) for one in answer.candidates]
-    return rule(answer.verdict, choices, answer.reasons, judged)
 
 
 def _tie(one: Carried, ruled: Ruled) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.clock import SHANGHAI
-from wutong.warehouse.matching.answers import Verdict
+from wutong.warehouse.matching.answers import Answer, Verdict
 from wutong.warehouse.tying.judgements import DIFFERENT, SAME, UNSURE, Judgement
 
 _SAME = Text(zh="{by} 于 {on} 判断为同一家", en="judged the same by {by} on {on}")
@@ -43,8 +43,14 @@ class Ruled:
     best: Choice | None
 
 
+def rule_answer(answer: Answer, judged: Iterable[Judgement]) -> Ruled:
+    """An answer of matching under the judgements of its name."""
+    choices = [Choice(one.enterprise_id, one.name_zh, one.score, one.verdict, one.reasons) for one in answer.candidates]
+    return rule(answer.verdict, choices, answer.reasons, judged)
+
+
 def rule(verdict: Verdict, choices: Sequence[Choice], why: tuple[Text, ...], judged: Iterable[Judgement]) -> Ruled:
-    """The answer of matching (its verdict on the first of `choices`, and why) under the judgements of its name.
+    """A verdict on the first of `choices`, and why, under the judgements of the name.
 
     `same` ties; `different` bars, and the next is taken with the verdict that it has by itself; `unsure` of the best
     leaves it unsure.

@@ -70,6 +70,11 @@ class Alphabet:
         table = self.folding
         return "".join(chr(table[ord(one)]) for one in text if ord(one) < BASIC_PLANE and table[ord(one)])
 
+    def sound(self, text: str) -> str:
+        """`text` in pinyin without blanks; letters that have no reading stand for themselves."""
+        usual = self.usual
+        return "".join(usual.get(one, one) for one in text)
+
     def spell(self, text: str) -> tuple[int, ...]:
         """The syllable numbers of a folded text."""
         table = self.sounding
