@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from portal import drawn_trials
@@ -26,14 +27,19 @@ def release_home() -> Path:
     """
     if chosen := os.environ.get("WUTONG_TEST_HOME"):
         return Path(chosen)
+    return kept("", _build)
+
+
+def kept(name: str, make: Callable[[Path], None]) -> Path:
+    """The home that `make` makes, under `name`; kept until code changes."""
     shelf = REPOSITORY / "build" / "test-releases"
     shelf.mkdir(parents=True, exist_ok=True)
     with (shelf / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes may ask at once
-        home = shelf / _digest()
+        home = shelf / f"{_digest()}{name}"
         if not Home(home).promoted.is_file():
             _forget_old(shelf)
-            _build(home)
+            make(home)
         home.touch()
     return home
 

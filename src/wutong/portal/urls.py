@@ -5,21 +5,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from wutong.portal.atlas.api.service import api
+from wutong.portal.desk.api import api as desk_api
 from wutong.portal.shared import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     # A language chosen for somebody by another site harms nobody; so pages need no token and can be kept.
     path("language/", csrf_exempt(set_language), name="language"),
+    path("api/v1/desk/", desk_api.urls),
     path("api/v1/", api.urls),
     path("accounts/", include("wutong.portal.accounts.urls")),
     path("audit/", include("wutong.portal.shared.audit.urls")),
     path("desk/", include("wutong.portal.desk.urls")),
     path("exports/", include("wutong.portal.exports.urls")),
+    path("device-class/", include("wutong.portal.devices.urls")),
     path("dossiers/", include("wutong.portal.dossiers.urls")),
+    path("", include("wutong.portal.following.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]
-    path("", include("wutong.portal.following.urls")),
 
 handler404 = "wutong.portal.shared.views.not_found"
 handler500 = "wutong.portal.shared.views.broken"

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from wutong.portal.accounts.models import Person
 from wutong.portal.desk.models import Judgement, Kind, Verdict
 from wutong.portal.desk.queries.ties import Candidate, Tie
@@ -73,3 +75,10 @@ def last_answer(person: Person) -> Judgement | None:
     """What `person` judged last and can still take back: nobody has judged it since."""
     mine = Judgement.objects.filter(judged_by=person, is_undo=False, superseded_by__isnull=True)
     return mine.order_by("-number").first()
+
+
+def steps_of(names: Iterable[tuple[Kind, str]]) -> dict[tuple[str, str], int]:
+    """How many judgements there are of each of `names`, by kind and key; none where nobody has judged."""
+    keys = {key for _, key in names}
+    found = Judgement.objects.filter(name_key__in=keys).values_list("kind", "name_key").annotate(last=Max("step"))
+    return {(kind, key): last for kind, key, last in found}
