@@ -23,7 +23,7 @@ FIRST_UNSURE = 5
 class Kind(Generic[T]):
     """One kind of block.
 
-    `table` carries the names (empty where several do); `sql` finds one row an item, with the name as `written`, for the
+    `tables` carry the names; `sql` finds one row an item, with the name as `written`, for the
     two lists of names that its question marks stand for: all names, and the unsure ones. `orders` are the orders of its
     list by what an address calls them; the first holds where none is asked for. An item of which `doubt` holds is
     unsure, whatever its name.
@@ -31,7 +31,7 @@ class Kind(Generic[T]):
 
     code: str
     item: Callable[..., T]
-    table: str
+    tables: tuple[str, ...]
     columns: tuple[str, ...]
     sql: str
     orders: Mapping[str, str]
@@ -52,7 +52,7 @@ def _orders(unique: str, **columns: str) -> dict[str, str]:
 TRIALS: Kind[items.Trial] = Kind(
     code="trials",
     item=items.Trial,
-    table="trial_sponsors",
+    tables=("trial_sponsors",),
     columns=(
         "trial_id",
         "register",
@@ -76,12 +76,12 @@ TRIALS: Kind[items.Trial] = Kind(
         "WHERE one.name IN (SELECT unnest(?)) QUALIFY row_number() OVER (PARTITION BY one.trial_id "
         "ORDER BY one.name IN (SELECT unnest(?)), one.role <> 'lead', one.position) = 1"
     ),
-    orders=_orders("trial_id", registered="registered_on", size="planned_size", number="trial_id"),
+    orders=_orders("trial_id", registered="registered_on", number="trial_id"),
 )
 PRODUCTS: Kind[items.Product] = Kind(
     code="products",
     item=items.Product,
-    table="products",
+    tables=("products",),
     columns=(
         "product_id",
         "name_zh",
@@ -107,7 +107,7 @@ _MOST_OF_ONE_PRODUCT = 6  # numbers of one bare name: strengths and packs. More 
 APPROVALS: Kind[items.Approval] = Kind(
     code="approvals",
     item=items.Approval,
-    table="products",
+    tables=("products",),
     columns=(
         "approval_number",
         "scheme",
@@ -140,7 +140,7 @@ APPROVALS: Kind[items.Approval] = Kind(
 APPLICATIONS: Kind[items.Application] = Kind(
     code="applications",
     item=items.Application,
-    table="",
+    tables=("drug_applications", "trial_sponsors"),
     columns=(
         "acceptance_number",
         "kind",
@@ -168,7 +168,7 @@ APPLICATIONS: Kind[items.Application] = Kind(
 ROUNDS: Kind[items.Round] = Kind(
     code="financing",
     item=items.Round,
-    table="financing_rounds",
+    tables=("financing_rounds",),
     columns=(
         "announced_on",
         "round",
@@ -241,7 +241,7 @@ class _Names(Generic[T]):
 
     @classmethod
     def of(cls, release: Release, kind: Kind[T], known: Elsewhere) -> "_Names[T]":
-        held = known.ties_in(kind.table) if not kind.table or is_held(release, kind.table) else ()
+        held = known.ties_in(*(table for table in kind.tables if is_held(release, table)))
         return cls(kind, {tie.name: tie for tie in held})
 
     @property

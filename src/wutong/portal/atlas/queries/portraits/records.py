@@ -108,7 +108,7 @@ def _find(release: Release, enterprise: Enterprise) -> Records:
 
 def _candidates(release: Release, known: Elsewhere) -> tuple[Candidate, ...]:
     """Drugs of the trials that it leads for certain; what a register writes as the drug is one drug."""
-    names = [tie.name for tie in known.ties_in(blocks.TRIALS.table) if tie.is_counted]
+    names = [tie.name for tie in known.ties_in(*blocks.TRIALS.tables) if tie.is_counted]
     found = release.query(
         "SELECT drug, CASE WHEN count(DISTINCT product.product_id) = 1 THEN min(product.product_id) END, "
         "list(DISTINCT phase) FILTER (phase IS NOT NULL), count(DISTINCT trial.trial_id), min(registered_on), "

@@ -86,9 +86,9 @@ class Elsewhere:
     aliases: tuple[Alias, ...] = ()
     listings: tuple[Listing, ...] = ()
 
-    def ties_in(self, table: str) -> tuple[Tie, ...]:
-        """The names that records of `table` may carry; all names for no table."""
-        return tuple(tie for tie in self.ties if not table or tie.is_in(table))
+    def ties_in(self, *tables: str) -> tuple[Tie, ...]:
+        """The names that records of any of `tables` may carry."""
+        return tuple(tie for tie in self.ties if any(tie.is_in(table) for table in tables))
 
 
 # A source's firm is this one where the credit codes agree, or the full names where a side tells no code.

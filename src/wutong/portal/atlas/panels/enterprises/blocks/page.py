@@ -31,7 +31,7 @@ from wutong.portal.shared.templatetags.wutong import day, number
 Looked = Mapping[str, tuple[LookedIn, ...]]
 MOST_UNSURE_NAMES = 20
 # An objection to a name says where it was read.
-TABLES = {kind.code: kind.table or "drug_applications" for kind in KINDS}
+TABLES = {kind.code: kind.tables[0] for kind in KINDS}
 
 
 def sections(portrait: Portrait, records: Records, looked: Looked) -> tuple[Section, ...]:
