@@ -12,9 +12,8 @@ from django.test import Client
 from portal.drawn_trials import CHANGED, CHINESE, STUDIES, TIED
 from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.panels.trials import listing as panels
-from wutong.portal.atlas.queries.lists.kinds import SCOPES
 from wutong.portal.atlas.queries.trials import listing
-from wutong.portal.atlas.queries.trials.asked import FACETS, Asked
+from wutong.portal.atlas.queries.trials.asked import FACETS, NARROWING, Asked
 from wutong.portal.atlas.release_reader import OpenRelease
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
@@ -54,7 +53,7 @@ def test_words_are_looked_for_in_titles_drugs_indications_and_sponsors(
 @pytest.mark.parametrize("start", [Asked(), Asked(text="invented"), Asked(chosen=(("phase", ("2", "3")),))])
 def test_every_choice_of_every_facet_opens_to_as_many_as_it_says(release: OpenRelease, start: Asked) -> None:
     counts = listing.count(release, start)
-    assert {facet for facet in FACETS if counts.values(facet)} == set(FACETS) - set(SCOPES)
+    assert {facet for facet in FACETS if counts.values(facet)} == set(FACETS) - set(NARROWING)
     for facet in FACETS:
         for value, number in counts.values(facet).items():
             assert listing.count(release, start.with_only(facet, value)).total == number, (facet, value)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.lists.numbers import Numbered
 
 
 def to_list(asked: Filter) -> str:
@@ -42,3 +43,11 @@ def to_compare(places: list[Place]) -> str:
 def to_product(product_id: str) -> str:
     """The page of a product."""
     return f"/products/{product_id}/"
+
+
+def to_number(found: Numbered) -> str:
+    """The page of what bears a number; the list in which it is looked for where nothing does."""
+    pages = {"trials": "atlas:trial", "applications": "atlas:application", "approvals": "atlas:product"}
+    if found.ident is not None:
+        return reverse(pages[found.list_code], args=[found.ident])
+    return f"{reverse(f'atlas:{found.list_code}')}?{urlencode({'q': found.number})}"

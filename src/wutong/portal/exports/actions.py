@@ -1,5 +1,6 @@
 """Every write of the exports app: keyword-only, with the actor as `by`, and its event in the same transaction."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,9 +34,12 @@ class TooManyExports(WutongError):
 
 
 @transaction.atomic
-def request_export(*, query: str, format_: Format, language: Language, by: str) -> Export:
-    """Put a list on the way to a file; raises TooManyExports. `query` is a checked filter's query string."""
-    wanted = Export(owner=by, query=query, format=format_, language=language, row_limit=ROW_LIMIT)
+def request_export(*, query: str, format_: Format, language: Language, by: str, subject: str = "") -> Export:
+    """Put a list on the way to a file; raises TooManyExports. `query` is a checked filter's query string.
+
+    `subject` is the code of a list of records; empty for enterprises.
+    """
+    wanted = Export(owner=by, subject=subject, query=query, format=format_, language=language, row_limit=ROW_LIMIT)
     return _put_on_the_way(wanted, by=by)
 
 
@@ -45,6 +49,17 @@ def request_dossier(*, subject: str, title: str, format_: Format, language: Lang
     wanted = Export(owner=by, kind=Kind.DOSSIER, subject=subject, title=title[:200], format=format_, language=language)
     wanted.row_limit = STEPS
     return _put_on_the_way(wanted, by=by)
+
+
+@transaction.atomic
+def request_answers(
+    *, title: str, rows: int, format_: Format, language: Language, by: str, prepare: Callable[[Export], None]
+) -> Export:
+    """Put answers about `rows` products on the way; raises TooManyExports. `prepare` lays down what was brought."""
+    wanted = Export(owner=by, kind=Kind.DEVICES, title=title[:200], format=format_, language=language, row_limit=rows)
+    export = _put_on_the_way(wanted, by=by)
+    prepare(export)
+    return export
 
 
 def _put_on_the_way(wanted: Export, *, by: str) -> Export:

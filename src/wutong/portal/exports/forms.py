@@ -4,9 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wutong.portal.atlas.asked.lists import read_asked
 from wutong.portal.atlas.queries.filters import LISTS, Filter
+from wutong.portal.atlas.queries.lists.every import RECORDS
 from wutong.portal.atlas.queries.vocabulary import is_known
 from wutong.portal.exports.models import Format
 
@@ -15,13 +18,16 @@ _YEARS = range(1900, 2200)
 
 
 class AskForm(forms.Form):
-    """A list, as the query string of its page, and the kind of file."""
+    """A list (of enterprises where none is named), as the query string of its page, and the kind of file."""
 
+    list = forms.ChoiceField(required=False, choices=[(code, code) for code in RECORDS])
     query = forms.CharField(required=False, max_length=_LONGEST)
     format = forms.ChoiceField(choices=[(one, one) for one in (Format.CSV, Format.XLSX)])
 
     def clean_query(self) -> str:
         """The same filter from its first page, written in its one canonical way."""
+        if self.data.get("list"):
+            return self._records()
         try:
             asked = Filter.from_query_string(self.cleaned_data["query"])
         except ValueError as error:
@@ -29,6 +35,15 @@ class AskForm(forms.Form):
         values = [(param, value) for param in LISTS for value in asked.values(param)]
         years = [year for year in (asked.year_from, asked.year_to) if year is not None]
         if not all(is_known(param, value) for param, value in values) or any(year not in _YEARS for year in years):
+            raise _odd()
+        return replace(asked, page=1).query_string()
+
+    def _records(self) -> str:
+        kind = RECORDS.get(str(self.data["list"]))
+        if kind is None:
+            raise _odd()
+        asked, remarks = read_asked(kind, QueryDict(self.cleaned_data["query"]))
+        if remarks:
             raise _odd()
         return replace(asked, page=1).query_string()
 
@@ -41,7 +56,7 @@ def _odd() -> forms.ValidationError:
     return forms.ValidationError(_("This list cannot be exported: its address is damaged. Search again and retry."))
 
 
-def asked_of(form: "AskForm") -> tuple[str, Format]:
-    """The filter's query string and the kind of file, of a valid form."""
+def asked_of(form: "AskForm") -> tuple[str, str, Format]:
+    """The list's code, its filter's query string and the kind of file, of a valid form."""
     data: dict[str, Any] = form.cleaned_data
-    return data["query"], data["format"]
+    return data["list"], data["query"], data["format"]

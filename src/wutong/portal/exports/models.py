@@ -27,17 +27,19 @@ class Format(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What the file holds: a list of enterprises, or all that is known of one thing (`subject`)."""
+    """What the file holds: a list, all that is known of one thing (`subject`), or answers about products brought."""
 
     LIST = "list"
     DOSSIER = "dossier"
+    DEVICES = "devices"
 
 
 class Export(models.Model):
     """One file that was asked for.
 
-    Of a list, `query` is a filter as it stands in a URL, checked when it was asked for. Of a dossier, `subject` is an
-    enterprise's id and `title` its name; its rows are steps of the work, up to `row_limit`.
+    Of a list, `query` is a filter as it stands in a URL, checked when it was asked for, and `subject` the code of a
+    list of records, empty for enterprises. Of a dossier, `subject` is an enterprise's id and `title` its name; its rows
+    are steps of the work, up to `row_limit`.
     """
 
     export_id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -69,12 +71,12 @@ class Export(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="exports_state_known"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.LIST, format__in=[Format.CSV, Format.XLSX])
+                condition=Q(kind__in=[Kind.LIST, Kind.DEVICES], format__in=[Format.CSV, Format.XLSX])
                 | Q(kind=Kind.DOSSIER, format__in=[Format.DOCX, Format.PDF]),
                 name="exports_format_fits_kind",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.DOSSIER) ^ Q(subject=""), name="exports_dossiers_have_a_subject"
+                condition=~Q(kind=Kind.DOSSIER) | ~Q(subject=""), name="exports_dossiers_have_a_subject"
             ),
             models.CheckConstraint(condition=Q(language__in=["zh", "en"]), name="exports_language_known"),
             models.CheckConstraint(condition=~Q(owner=""), name="exports_have_an_owner"),

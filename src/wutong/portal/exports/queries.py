@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from wutong.kernel import clock
+from wutong.portal.atlas.panels.lists.pages import WORDS
 from wutong.portal.exports.actions import SILENCE
-from wutong.portal.exports.models import Export, State
+from wutong.portal.exports.models import Export, Kind, State
 
 # What a browser is told of a file.
 MEDIA = {
@@ -28,6 +32,7 @@ class ExportRow:
     subject: str
     title: str
     query: str
+    page: str
     format: str
     state: str
     done_rows: int
@@ -51,6 +56,21 @@ class ExportRow:
         return 100 if not self.total_rows else 100 * self.done_rows // self.total_rows
 
 
+def list_title(export: Export) -> str:
+    """What the list is called, as the first part of a file's name."""
+    return str(WORDS[export.subject].title) if export.subject in WORDS else _("enterprises")
+
+
+def _page(export: Export) -> str:
+    """The page of what was asked for."""
+    if export.kind == Kind.DOSSIER:
+        return reverse("atlas:portrait", args=[export.subject])
+    if export.kind == Kind.DEVICES:
+        return reverse("devices:ask")
+    address = reverse(f"atlas:{export.subject}" if export.subject else "atlas:search")
+    return f"{address}?{export.query}"
+
+
 def exports_of(owner: str | None) -> list[ExportRow]:
     """The newest exports of one session, newest first."""
     if owner is None:
@@ -67,8 +87,9 @@ def row_of(export: Export) -> ExportRow:
         export_id=export.pk,
         kind=export.kind,
         subject=export.subject,
-        title=export.title,
+        title=export.title or list_title(export),
         query=export.query,
+        page=_page(export),
         format=export.format,
         state=export.state,
         done_rows=export.done_rows,

@@ -6,20 +6,27 @@ taken up by the next.
 
 import threading
 import time
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 import structlog
 from django.db import close_old_connections
+from django.http import QueryDict
 from django.utils.translation import override
 
 from wutong.kernel.errors import WutongError
 from wutong.portal.atlas.access import NoRelease, Release, current_release, let_go
+from wutong.portal.atlas.asked.lists import read_asked
+from wutong.portal.atlas.panels.lists import sheet as record_sheet
 from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.lists.every import RECORDS
+from wutong.portal.atlas.queries.lists.finding import batches as record_batches
+from wutong.portal.atlas.queries.lists.finding import count
 from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
 from wutong.portal.exports import access, actions, makers, sheet
 from wutong.portal.exports.models import Export, Kind
-from wutong.portal.exports.writers import WRITERS
+from wutong.portal.exports.writers import WRITERS, Cell, Writer
 from wutong.portal.shared.catalogue import catalogue
 
 _BATCH = 2_000
@@ -97,21 +104,45 @@ def _make(export: Export, release: Release) -> None:
 
 
 def _write_list(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
+    if export.subject:
+        _write_records(export, release, draft, report)
+        return
     asked, capital = Filter.from_query_string(export.query), catalogue().bands.capital
     ids = ids_of(release, asked)
     total = min(total_of(release, asked, capital), export.row_limit)
     statement = list_statement(asked, capital, ids, columns=sheet.COLUMNS)
-    names = dict(release.query("SELECT file_id, name FROM files").rows)
-    done, reported = 0, 0.0
+    names = _file_names(release)
+    params = (*statement.params, export.row_limit)
+    batches = release.batches(f"{statement.sql} LIMIT ?", params, size=_BATCH)
     with WRITERS[export.format](draft, sheet.header()) as writer:
-        params = (*statement.params, export.row_limit)
-        for rows in release.batches(f"{statement.sql} LIMIT ?", params, size=_BATCH):
-            writer.write(sheet.cells(row, names) for row in rows.rows)
-            done += len(rows.rows)
-            if time.monotonic() - reported > _SECONDS_BETWEEN_REPORTS:
-                report(min(done, total), total)
-                reported = time.monotonic()
+        _write_all(writer, ([sheet.cells(row, names) for row in rows.rows] for rows in batches), total, report)
+
+
+def _write_records(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
+    """A list of records: products, hospitals and others."""
+    kind = RECORDS[export.subject]
+    asked, _ = read_asked(kind, QueryDict(export.query))
+    names = _file_names(release)
+    total = min(count(release, kind, asked).total, export.row_limit)
+    batches = record_batches(release, kind, asked, export.row_limit)
+    with WRITERS[export.format](draft, record_sheet.header(kind)) as writer:
+        _write_all(writer, ([record_sheet.cells(kind, row, names) for row in rows] for rows in batches), total, report)
+
+
+def _write_all(writer: Writer, batches: Iterable[list[list[Cell]]], total: int, report: makers.Report) -> None:
+    """Write every batch, and say now and then how far it has come."""
+    done, reported = 0, 0.0
+    for rows in batches:
+        writer.write(rows)
+        done += len(rows)
+        if time.monotonic() - reported > _SECONDS_BETWEEN_REPORTS:
+            report(min(done, total), total)
+            reported = time.monotonic()
     report(done, done)
+
+
+def _file_names(release: Release) -> dict[str, str]:
+    return dict(release.query("SELECT file_id, name FROM files").rows)
 
 
 def _report(export: Export, done: int, total: int) -> None:

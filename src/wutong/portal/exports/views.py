@@ -30,9 +30,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     owner = access.make_owner(request)
     sentence = ""
     if form.is_valid():
-        query, format_ = asked_of(form)
+        subject, query, format_ = asked_of(form)
         try:
-            actions.request_export(query=query, format_=format_, language=reader_language(), by=owner)
+            actions.request_export(query=query, format_=format_, language=reader_language(), by=owner, subject=subject)
         except TooManyExports as error:
             sentence = error.in_language(reader_language())
         runner.start()
@@ -69,7 +69,8 @@ def progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
 def download(request: HttpRequest, export_id: UUID) -> FileResponse:
     """The file, as an attachment under a name of ours."""
     export = access.export_of(request, export_id)
-    what = _UNFIT.sub("", export.title) or _("dossier") if export.kind == Kind.DOSSIER else _("enterprises")
+    usual = _("dossier") if export.kind == Kind.DOSSIER else queries.list_title(export)
+    what = _UNFIT.sub("", export.title) or usual
     name = f"{what}-{localtime(export.created_at):%Y%m%d-%H%M}.{export.format}"
     return FileResponse(
         access.ready_file(export).open("rb"),

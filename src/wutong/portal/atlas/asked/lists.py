@@ -53,7 +53,7 @@ def is_known(kind: AnyKind, code: str, value: str) -> bool:
 
 
 def is_scope(code: str, value: str) -> bool:
-    """True where `value` names a place, a node of the chain, or could name an enterprise."""
+    """True where `value` names a place, a node of the chain, or could name an enterprise or a hospital."""
     if code == "place":
         return find_place(value) is not None
     if code == "node":

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from wutong.portal.atlas.asked.lists import is_scope
 from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark
 from wutong.portal.atlas.panels.trials.words import declared
-from wutong.portal.atlas.queries.lists.kinds import SCOPES
-from wutong.portal.atlas.queries.trials.asked import FACETS, OF_LISTS, OF_TRIALS, UNSTATED, Asked, Order
+from wutong.portal.atlas.queries.lists.kinds import UNSTATED
+from wutong.portal.atlas.queries.trials.asked import FACETS, NARROWING, OF_LISTS, OF_TRIALS, Asked, Order
 
 _LONGEST_VALUE = 80
 _MOST_PAGES = 1_000_000
@@ -39,7 +39,7 @@ def read_asked(params: QueryDict) -> tuple[Asked, tuple[Remark, ...]]:
 
 def is_known(facet: str, value: str) -> bool:
     """True where `value` is one that `facet` can have; places are as registers write them."""
-    if facet in SCOPES:
+    if facet in NARROWING:
         return is_scope(facet, value)
     if value == UNSTATED:
         return facet in OF_TRIALS or facet in OF_LISTS

@@ -1,10 +1,11 @@
-"""Addresses of records beside enterprises (clinical trials) and of figures that are asked for (indicators)."""
+"""Addresses of records beside enterprises (pipeline, trials, hospitals) and of figures that are asked for."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from wutong.portal.atlas.views import figures, trials
+from wutong.portal.atlas.views.pipeline import board, hospitals, lists, products
 
 
 class FileForm(StringConverter):
@@ -13,9 +14,21 @@ class FileForm(StringConverter):
     regex = "csv|xlsx"
 
 
+_LISTS = {
+    "products": "products/",
+    "approvals": "approvals/",
+    "applications": "drug-applications/",
+    "indications": "indications/",
+    "hospitals": "hospitals/",
+}
 register_converter(FileForm, "file_form")
 
 urlpatterns = [
+    path("pipeline/", require_safe(board.show), name="pipeline"),
+    *(path(address, require_safe(lists.show), {"code": code}, name=code) for code, address in _LISTS.items()),
+    path("products/<str:product_id>/", require_safe(products.show_one), name="product"),
+    path("drug-applications/<str:number>/", require_safe(products.show_application), name="application"),
+    path("hospitals/<str:hospital_id>/", require_safe(hospitals.show_one), name="hospital"),
     path("trials/", require_safe(trials.show), name="trials"),
     path("trials.<file_form:form>", require_safe(trials.download), name="trials-file"),
     # Numbers of some registers hold strokes and blanks.

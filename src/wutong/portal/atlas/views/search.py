@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -13,6 +13,7 @@ from wutong.portal.atlas.forms import EARLIEST_YEAR, Remark, read_filter
 from wutong.portal.atlas.panels.enterprises import listing
 from wutong.portal.atlas.queries.cockpit import latest_year
 from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.atlas.queries.lists.numbers import numbered
 from wutong.portal.atlas.queries.search import MOST_HITS, MOST_ROWS_PAGED, PAGE_SIZE, Found, find
 from wutong.portal.atlas.views.fragments import is_fragment, is_typed
 from wutong.portal.shared.catalogue import catalogue
@@ -23,6 +24,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The whole page, or the parts of it that a changed filter changes."""
     release = current_release()
     asked, remarks = read_filter(request.GET)
+    if not is_typed(request, "q") and (number := numbered(release, asked.text)):
+        return _to_page(request, links.to_number(number))
     found = find(release, asked, catalogue().bands.capital)
     shown = {**_shown(asked, remarks, found), **_made(release, asked, found)}
     if is_fragment(request):
@@ -33,6 +36,13 @@ def show(request: HttpRequest) -> HttpResponse:
         response = render(request, "atlas/search.html", shown)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _to_page(request: HttpRequest, address: str) -> HttpResponse:
+    """To the page of a number that was typed, whoever asks: the browser or htmx."""
+    if is_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _shown(asked: Filter, remarks: tuple[Remark, ...], found: Found) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from wutong.portal.atlas.access import Release, current_release
 from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.kept_pages import kept_page
+from wutong.portal.atlas.panels.charts import Chart
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.panels.trials import record as panel
 from wutong.portal.atlas.panels.trials.words import column_title, register_page, title_of
+from wutong.portal.atlas.queries.hospitals.record import hospital_names
 from wutong.portal.atlas.queries.lists.names import enterprise_names
 from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
@@ -54,8 +56,8 @@ def _shown(release: Release, asked: Asked) -> dict[str, Any]:
         "first_row": first + 1,
         "last_row": first + len(found.rows),
         "groups": panels.groups(asked, found.counts),
-        "chips": panels.chips(asked, enterprise_names(release, asked.values("enterprise"))),
-        "charts": panels.charts(asked, found.counts),
+        "chips": panels.chips(asked, _names(release, asked)),
+        "charts": [*panels.charts(asked, found.counts), _by_region(release, asked)],
         "undated": panels.undated(found.counts),
         "heads": panels.heads(asked),
         "pages": panels.page_links(asked, found.page, found.pages),
@@ -63,6 +65,16 @@ def _shown(release: Release, asked: Asked) -> dict[str, Any]:
         "query_string": asked.scope_key(),
         "most_rows": queries.MOST_EXPORTED,
     }
+
+
+def _by_region(release: Release, asked: Asked) -> Chart:
+    return panels.by_region(asked, queries.count(release, panels.in_china(asked)))
+
+
+def _names(release: Release, asked: Asked) -> dict[str, str]:
+    """What enterprises and hospitals that narrow the list are called."""
+    hospitals = hospital_names(release, asked.values("hospital"))
+    return {**enterprise_names(release, asked.values("enterprise")), **hospitals}
 
 
 @kept_page

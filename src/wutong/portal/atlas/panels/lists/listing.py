@@ -16,6 +16,7 @@ from wutong.portal.shared.paging import Head, Pages
 
 _SHOWN = 8
 _MOST_CHOICES = 60
+_MOST_BARS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,14 @@ def ordered(facet: Facet, found: tuple[str, ...], chosen: tuple[str, ...] = ()) 
 
 
 def chart_of(kind: AnyKind, asked: Asked, counts: Counts, code: str, title: str, name: str) -> Chart:
-    """How many things each value of a facet holds; a bar leads to the list with it and every other filter."""
+    """How many things each value of a facet holds; a bar leads to the list with it and every other filter.
+
+    Of many values the most frequent are drawn, and what is not told.
+    """
     held = counts.values(code)
     codes = ordered(kind.by_code[code], tuple(held))
+    if len(codes) > _MOST_BARS:
+        codes = [*codes[:_MOST_BARS], *(one for one in codes[_MOST_BARS:] if one == UNSTATED)]
     if kind.by_code[code].is_year:
         codes = [year for year in reversed(codes) if year != UNSTATED]
     series = Series(

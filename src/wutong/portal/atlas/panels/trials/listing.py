@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wutong.portal.atlas.labels import place_label
 from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.trials.words import PHASES, facet_title, label_of
-from wutong.portal.atlas.queries.lists.kinds import SCOPES
-from wutong.portal.atlas.queries.trials.asked import FACETS, UNSTATED, Asked, Order
+from wutong.portal.atlas.queries.lists.kinds import UNSTATED
+from wutong.portal.atlas.queries.trials.asked import FACETS, NARROWING, Asked, Order
 from wutong.portal.atlas.queries.trials.listing import Counts
+from wutong.portal.atlas.romanised import romanised
+from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.paging import Head, Pages
 
 _SHOWN = 8
 _MOST_CHOICES = 60
 YEARS_SHOWN = 25
 _PLACES_SHOWN = 15
+_CHINA = ("China", "中国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def to_trials(asked: Asked) -> str:
 
 def groups(asked: Asked, counts: Counts) -> list[Group]:
     """Every facet with something to choose."""
-    made = (_group(facet, asked, counts) for facet in FACETS if facet not in SCOPES)
+    made = (_group(facet, asked, counts) for facet in FACETS if facet not in NARROWING)
     return [group for group in made if group.first]
 
 
@@ -123,13 +128,63 @@ def page_links(asked: Asked, page: int, count: int) -> Pages:
 def charts(asked: Asked, counts: Counts) -> list[Chart]:
     """The funnel by phase, then status, year and region; a bar leads to the list with it and every other filter."""
     phases = _phases(list(counts.values("phase")))
-    places = [code for code in counts.values("province") if code][:_PLACES_SHOWN]
     return [
         _chart(asked, counts, "phase", _("By phase"), phases),
         _chart(asked, counts, "status", _("By status"), list(counts.values("status"))),
         _by_year(asked, counts),
-        _chart(asked, counts, "province", _("By province of a site"), places),
     ]
+
+
+def in_china(asked: Asked) -> Asked:
+    """Trials with a site in China, as registers write it; what a reader chose of countries stays."""
+    return asked if asked.values("country") else asked.with_only("country", *_CHINA)
+
+
+def by_region(asked: Asked, counts: Counts) -> Chart:
+    """Provinces of sites in China, in whatever language they are written; `counts` are those of in_china(asked)."""
+    written: dict[str, list[str]] = {}
+    for name in counts.values("province"):
+        written.setdefault(_province(name), []).append(name)
+    numbers = {code: sum(counts.values("province")[one] for one in names) for code, names in written.items()}
+    codes = sorted(numbers, key=lambda code: (-numbers[code], code))[:_PLACES_SHOWN]
+    within = in_china(asked)
+    return Chart(
+        ident="trials-province",
+        kind="bars",
+        title=_("By province of a site in China"),
+        head=facet_title("province"),
+        categories=tuple(place_label(code) for code in codes),
+        series=(
+            Series(
+                name=_("Trials"),
+                role="core",
+                values=tuple(numbers[code] for code in codes),
+                links=tuple(f"{to_trials(within.with_only('province', *written[code]))}#trials" for code in codes),
+            ),
+        ),
+    )
+
+
+def _province(written: str) -> str:
+    """The code of a province as registers write it in Chinese or English; what is none stays as it is."""
+    return _spelt().get(written.removesuffix(" Municipality").removesuffix(" Province").casefold(), written)
+
+
+@cache
+def _spelt() -> Mapping[str, str]:
+    """Every way in which registers write a province, to its code."""
+    found = {}
+    for code, division in catalogue().divisions.by_code.items():
+        if division.level == "province":
+            short = division.name.removesuffix("省").removesuffix("市")
+            for name in (division.name, short, romanised(division.name)):
+                found[name.casefold()] = code
+    return found
+
+
+def by_field(asked: Asked, counts: Counts) -> Chart:
+    """Therapeutic fields; a trial of two fields stands in both."""
+    return _chart(asked, counts, "field", _("By therapeutic field"), list(counts.values("field")))
 
 
 def _by_year(asked: Asked, counts: Counts) -> Chart:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from wutong.catalog.trials import Field, Meaning, Register
 from wutong.portal.atlas.labels import node_label, place_label
-from wutong.portal.atlas.queries.trials.asked import UNSTATED
+from wutong.portal.atlas.queries.lists.kinds import UNSTATED
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import Bilingual, reader_language, wording
 
@@ -77,6 +77,7 @@ def facet_title(facet: str) -> str:
         "place": gettext("Place of a sponsor"),
         "node": gettext("Chain node of a sponsor"),
         "enterprise": gettext("Sponsor"),
+        "hospital": gettext("Hospital"),
     }[facet]
 
 

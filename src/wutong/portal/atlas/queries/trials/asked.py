@@ -28,7 +28,9 @@ OF_TRIALS = MappingProxyType(
 )
 OF_LISTS = MappingProxyType({"field": "fields"})
 OF_SITES = MappingProxyType({"country": "country", "province": "province"})
-FACETS = (*OF_TRIALS, *OF_LISTS, *OF_SITES, *SCOPES)
+# What narrows the list and is not counted: enterprises of sponsors, and a hospital among the sites.
+NARROWING = (*SCOPES, "hospital")
+FACETS = (*OF_TRIALS, *OF_LISTS, *OF_SITES, *NARROWING)
 # A trial is tied to the enterprises of its sponsors, leading or not.
 LINKS = "SELECT trial_id AS thing, enterprise_id FROM trial_enterprises"
 # What is looked for word by word; its sponsors are looked for beside it.
@@ -130,9 +132,13 @@ def _among(column: str, values: tuple[str, ...]) -> Condition:
 
 
 def scopes(asked: Asked) -> list[Condition]:
-    """What narrows the list to trials of enterprises."""
+    """What narrows the list to trials of enterprises, and to those at hospitals."""
     chosen = {name: asked.values(name) for name in SCOPES if asked.values(name)}
-    return [scope_condition("trial_id", LINKS, chosen)] if chosen else []
+    found = [scope_condition("trial_id", LINKS, chosen)] if chosen else []
+    if at := asked.values("hospital"):
+        held = one_of("hospital_id", at)
+        found.append(Condition(f"trial_id IN (SELECT trial_id FROM site_hospitals WHERE {held.sql})", held.params))
+    return found
 
 
 def site_conditions(asked: Asked) -> dict[str, Condition]:

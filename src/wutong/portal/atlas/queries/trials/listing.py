@@ -7,11 +7,11 @@ from typing import Any
 
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.queries.conditions import Condition, all_of
+from wutong.portal.atlas.queries.lists.kinds import UNSTATED
 from wutong.portal.atlas.queries.trials.asked import (
     OF_LISTS,
     OF_SITES,
     OF_TRIALS,
-    UNSTATED,
     Asked,
     at_sites,
     everything,
