@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wutong.catalog.catalog import load_catalog
+from wutong.workflow.drawing import document
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
@@ -83,3 +84,8 @@ def test_decision_records_agree_with_their_numbers() -> None:
         assert record.read_text(encoding="utf-8").startswith(f"# {number}"), record.name
         numbers.append(int(number))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_flows_are_drawn_as_they_are_declared() -> None:
+    """docs/flows.md is what `make flows` draws."""
+    assert (REPOSITORY / "docs" / "flows.md").read_text(encoding="utf-8") == document(load_catalog().flows.values())

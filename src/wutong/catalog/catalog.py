@@ -23,6 +23,7 @@ from wutong.catalog.matching import Matching, load_matching
 from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
 from wutong.catalog.search import Search, load_search
+from wutong.catalog.services import Service, load_services
 from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.tables import Table, load_tables, released_tables
 from wutong.catalog.trials import TrialWords, load_trial_words
@@ -118,6 +119,11 @@ class Catalog:
     @cached_property
     def flows(self) -> dict[str, Flow]:
         return load_flows(self.root / "catalog" / "flows")
+
+    @cached_property
+    def services(self) -> dict[str, tuple[Service, ...]]:
+        """Every service, its versions in order."""
+        return load_services(self.root / "catalog" / "services", self.flows)
 
     @cached_property
     def demo(self) -> Demo:

@@ -58,7 +58,7 @@ _READERS: dict[Kind, Callable[[Catalog], list[dict[str, Any]]]] = {
         _row(code, one) | {"segment": c.chain.segment_of[code]} for code, one in c.chain.nodes.items()
     ],
     Kind.INDICATORS: lambda c: [_row(code, one) for code, one in c.indicators.items()],
-    Kind.SERVICES: lambda c: [],
+    Kind.SERVICES: lambda c: [_row(code, versions[-1]) for code, versions in c.services.items()],
     Kind.APPLICATIONS: lambda c: [_row(code, one) for code, one in c.applications.items()],
     Kind.CLUSTERS: _zones,
 }

@@ -1,0 +1,75 @@
+"""Flows as pictures and tables in Markdown, drawn from their declarations."""
+
+from collections.abc import Iterable
+
+from wutong.catalog.flows import Act, Flow, Limit
+
+
+def document(flows: Iterable[Flow]) -> str:
+    """A page with every flow: its states as a diagram, its acts and its clocks as tables, in both languages."""
+    head = (
+        "# 办件流程 · Flows\n\n"
+        "由 `make flows` 据 `catalog/flows/` 生成，请勿手改。⏱ 为到期自动发生。\n"
+        "Drawn from `catalog/flows/` by `make flows`; not edited by hand. ⏱ happens by itself when a clock is due.\n"
+    )
+    return "\n".join([head, *(_section(flow) for flow in flows)])
+
+
+def _section(flow: Flow) -> str:
+    lines = [
+        f"## {flow.title.zh} · {flow.title.en} (`{flow.code}`)\n",
+        f"{flow.summary.zh} {flow.summary.en}\n",
+        f"依据 · Basis: {flow.source.zh} · {flow.source.en} ({flow.confidence})\n",
+        _diagram(flow),
+        _acts(flow),
+        _clocks(flow),
+    ]
+    return "\n".join(lines)
+
+
+def _diagram(flow: Flow) -> str:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {flow.begins}"]
+    lines += [f"    {state.code}: {state.title.zh} {state.title.en}" for state in flow.states]
+    for act in flow.acts:
+        label = f"{act.title.zh} {act.title.en}" + (" ⏱" if act.by_clock else "")
+        lines += [f"    {begin} --> {act.to}: {label}" for begin in act.from_states if act.to]
+    lines += [f"    {state.code} --> [*]" for state in flow.states if state.phase == "ended"]
+    return "\n".join([*lines, "```\n"])
+
+
+def _acts(flow: Flow) -> str:
+    rows = [(f"{act.title.zh} · {act.title.en}", _who(act), _touched(act), act.letter or "") for act in flow.acts]
+    return _table(("act", "by", "clocks", "letter"), rows)
+
+
+def _clocks(flow: Flow) -> str:
+    rows = [
+        (
+            f"{clock.title.zh} · {clock.title.en}",
+            clock.owner,
+            _limit(clock.limit),
+            _limit(clock.extension) if clock.extension else "",
+            clock.on_due or "",
+            f"{clock.basis.text.zh} ({clock.basis.confidence})",
+        )
+        for clock in flow.clocks
+    ]
+    return _table(("clock", "owner", "limit", "extension", "when due", "basis"), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(["\n".join(f"| {' | '.join(line)} |" for line in lines), ""])
+
+
+def _limit(limit: Limit) -> str:
+    return f"{limit.unit}" if limit.amount is None else f"{limit.amount} {limit.unit}"
+
+
+def _who(act: Act) -> str:
+    return ", ".join(act.roles) if act.roles else f"⏱ {act.by_clock}"
+
+
+def _touched(act: Act) -> str:
+    effects = act.clocks.model_dump()
+    return "; ".join(f"{kind} {', '.join(codes)}" for kind, codes in effects.items() if codes)
