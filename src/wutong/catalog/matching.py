@@ -64,6 +64,7 @@ class HouseWords(Declaration):
     kinds: dict[str, Written]
     houses: dict[str, Written]
     ownership: frozenset[str]
+    private: frozenset[str]
     former_marks: tuple[str, ...]
     other_marks: tuple[str, ...]
     sites: tuple[str, ...]

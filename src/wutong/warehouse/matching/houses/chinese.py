@@ -8,7 +8,7 @@ from functools import cached_property
 
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse.matching.houses.faces import PLAIN_HOUSE, Face, Place, Standing
-from wutong.warehouse.matching.houses.scanned import Scanned
+from wutong.warehouse.matching.houses.scanned import Scanned, rank_of
 from wutong.warehouse.matching.keeping.letters import Alphabet
 from wutong.warehouse.matching.reading.places import Codes, Places, span_of
 
@@ -99,18 +99,11 @@ class ChineseHouses:
         pieces += [(piece, standing) for other, standing in others for piece in self._pieces(other)]
         faces = [self._face(piece, standing) for piece, standing in pieces]
         known = [face for face in faces if face is not None]
-        site = site or next((face.site for face in known if face.standing is Standing.CURRENT), "")
-        # What stands in brackets behind a site is that site's name too.
-        told = (
-            face if face.standing is Standing.CURRENT and face.site else self._sited(face, site, main) for face in known
-        )
-        return tuple(dict.fromkeys(told))
-
-    def _sited(self, face: Face, site: str, main: str) -> Face:
-        return face if len(self._several(main)) > 1 else face.with_site(site)
-
-    def _several(self, main: str) -> list[str]:
-        return list(self._pieces(main))
+        of_name = next((face.site for face in known if face.standing is Standing.CURRENT), "")
+        # A second name in brackets behind a site is that site's; a former one is that of what it was before.
+        sites = {Standing.CURRENT: site, Standing.ALIAS: site or of_name, Standing.FORMER: ""}
+        is_private = any(mark in text for mark in self.catalog.matching.houses.private)
+        return tuple(dict.fromkeys(face.placed_at(sites[face.standing], is_private=is_private) for face in known))
 
     def _unbracketed(self, text: str) -> tuple[str, list[tuple[str, Standing]], str]:
         """The name without its brackets, the names that stand in them, and the site that they tell."""
@@ -212,8 +205,8 @@ class ChineseHouses:
         if not codes:
             return 0
         stem = self._stem(text[at : at + size]) if is_full else text[at : at + size]
-        is_city = text[at : at + size].endswith("市")
-        into.place(Place(stem, self.alphabet.sound(stem), codes), is_full=is_full, is_city=is_city)
+        rank = rank_of(text[at : at + size], codes[0]) if is_full else ""
+        into.place(Place(stem, self.alphabet.sound(stem), codes), rank, is_full=is_full)
         return at + size
 
     def _place_at(self, text: str, at: int) -> tuple[int, Codes, bool]:

@@ -171,7 +171,7 @@ class EnglishHouses:
             fitting = tuple(code for code in codes if is_full or not self._is_district(code))
             if fitting:
                 stem = self._stems.get(fitting[0], spelled)
-                into.place(Place(stem, self.alphabet.sound(stem), fitting), is_full=is_full)
+                into.place(Place(stem, self.alphabet.sound(stem), fitting), "known" if is_full else "", is_full=is_full)
                 into.end()
                 return at + length
         for letter in words[at].replace("'", ""):

@@ -33,8 +33,8 @@ class Face:
     """One of the names that a written name holds.
 
     `chunks` are stems of places and own names, in order; `sounds` are they in pinyin, or as English spells them;
-    `fine` tells how a place below a city is written: "known" by its full name, "city" where that calls it a city, else
-    the rank that is said of it.
+    `fine` tells which rank is said of its place: "known" of a county or district by its full name, "city" of a city
+    below cities, "region" of a prefecture, else the rank as it is written; `is_ranked`, that any is.
     `site` names a part of the house.
     """
 
@@ -49,6 +49,8 @@ class Face:
     site: str
     fine: str
     standing: Standing
+    is_ranked: bool
+    is_private: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -56,6 +58,11 @@ class Face:
         if not self.chunks:
             return not ("army" in self.kinds and self.numbers)
         return not (self.numbers or self.kinds or self.house != PLAIN_HOUSE or self.own or len(self.chunks) > 1)
+
+    @property
+    def is_numbered(self) -> bool:
+        """True of a name that a city gives now to one house and now to another: the third hospital of a city."""
+        return bool(self.numbers) and not self.own and not self.kinds & {*OWNERS, "army"}
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -75,9 +82,9 @@ class Face:
         is_told_apart = bool(kinds - _OF_OWNERS) or bool(self.numbers) or len(self.chunks) > 1
         return kinds - {"affiliated", "clinical"} if is_told_apart else kinds
 
-    def with_site(self, site: str) -> "Face":
-        """The same at another site."""
-        return replace(self, site=site or self.site)
+    def placed_at(self, site: str, *, is_private: bool) -> "Face":
+        """The same at another site, and of a private house."""
+        return replace(self, site=self.site or site, is_private=is_private)
 
 
 def places_agree(one: Face, other: Face) -> bool:

@@ -35,6 +35,7 @@ _AGAINST = Text(zh="所在地不符：{city}", en="the place told disagrees: {ci
 _SITE = Text(zh="院区不同：{one} / {other}", en="it is another site: {one} / {other}")
 _MAIN = Text(zh="总院", en="the main one")
 _RANK = Text(zh="一方写明县、区，另一方没有", en="only one of them says county or district")
+_PRIVATE = Text(zh="一方为民营", en="only one of them is private")
 _BARE = Text(zh="名称过于宽泛", en="the name says too little")
 _SEVERAL_PLACES = Text(zh="同音或同名的地方不止一处", en="more than one place is called so")
 _PAST = Text(zh="该名称现属另一家", en="another house has that name now")
@@ -113,7 +114,7 @@ class HouseMatcher:
         if own != face.written and len(own) >= _LEAST_SHORT:
             for short in self._chinese.faces(own):
                 if not short.numbers and (short.own or len(short.chunks) > 1):
-                    yield short.with_site(face.site)
+                    yield short.placed_at(face.site, is_private=face.is_private)
 
     def _answer(self, asked: Asked) -> Answer:
         whole = self._texts.get(self._chinese.folded(asked.name))
@@ -237,6 +238,11 @@ def _doubts(face: Face, other: Face) -> Iterator[Text]:
         and {face.fine, other.fine} != _SAID_AT_WILL
     ):
         yield _RANK
+    if face.is_private != other.is_private and face.is_ranked != other.is_ranked and not face.own:
+        yield _PRIVATE
+    was = Standing.FORMER in (face.standing, other.standing)
+    if was and face.is_numbered:
+        yield _PAST
     if face.is_bare or (face.standing is other.standing is Standing.FORMER and not face.own):
         yield _BARE
 

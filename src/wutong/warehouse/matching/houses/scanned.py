@@ -7,6 +7,16 @@ from wutong.warehouse.matching.keeping.letters import Alphabet
 from wutong.warehouse.matching.reading.places import span_of
 
 FINE = ("县", "区", "旗")  # ranks of places below a city
+REGION = ("州", "地区", "盟")  # ranks of prefectures that are no city
+
+
+def rank_of(name: str, code: int) -> str:
+    """What the full name of a place says of its rank."""
+    if name.endswith(REGION):
+        return "region"
+    if name.endswith(FINE) and not name.endswith("自治区"):
+        return "known"
+    return "city" if name.endswith("市") and code % 100 else ""
 
 
 class Scanned:
@@ -21,6 +31,7 @@ class Scanned:
         self.numbers: list[int] = []
         self.fine = ""
         self.site = ""
+        self.is_ranked = False
         self.follows_place = False
         self._letters = ""
 
@@ -47,7 +58,7 @@ class Scanned:
         self.numbers.append(number)
         self.follows_place = False
 
-    def place(self, place: Place, *, is_full: bool, is_city: bool = False) -> None:
+    def place(self, place: Place, rank: str, *, is_full: bool) -> None:
         """A place; one that lies in the place before it tells that place too."""
         self._close()
         around = self.chain[-1].codes if self.chain else ()
@@ -55,7 +66,8 @@ class Scanned:
         if self.chain and not inside:
             self._close_chain()
         self.chain = [replace(place, codes=inside or place.codes)]
-        self.fine = ("city" if is_city else "known") if is_full and self.chain[0].codes[0] % 100 else ""
+        self.fine = rank
+        self.is_ranked = self.is_ranked or is_full
         self.follows_place = True
 
     def word(self, part: str, code: str) -> None:
@@ -66,7 +78,8 @@ class Scanned:
             self.end()
             self.houses.append(code)
         elif part == "rank":
-            self.fine = self.fine or (code if code in FINE else "")
+            self.fine = self.fine or (code if code in FINE else "region" if code.endswith(REGION) else "")
+            self.is_ranked = True
             return
         self.follows_place = False
 
@@ -104,6 +117,7 @@ class Scanned:
             numbers=tuple(sorted(self.numbers)),
             site=site or self.site,
             fine=self.fine,
+            is_ranked=self.is_ranked,
             standing=standing,
         )
 
