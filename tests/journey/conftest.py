@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,17 @@ serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=say)
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of the portal, served by gunicorn as users have it."""
+    with served(release_home) as address:
+        yield address
+
+
+@contextmanager
+def served(find_home: Callable[[], Path]) -> Iterator[str]:
+    """The address of a portal over that home, which is looked for only where pages can be shown."""
     if not (declarations() / "frontend" / "node_modules").is_dir():
         pytest.skip("the front-end libraries are not installed; run make setup")
-    home = release_home()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(home)]
+    command = [sys.executable, "-c", SERVE, str(find_home())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
