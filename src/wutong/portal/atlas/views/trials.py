@@ -8,7 +8,8 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wutong.portal.atlas.access import Release, current_release
+from wutong.portal.atlas.access import Release, current_release, facts_of
+from wutong.portal.atlas.asked.days import read_day
 from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.charts import Chart
@@ -80,16 +81,23 @@ def _names(release: Release, asked: Asked) -> dict[str, str]:
 @kept_page
 def show_one(request: HttpRequest, trial_id: str) -> HttpResponse:
     """One trial."""
-    record = record_of(current_release(), trial_id) if len(trial_id) <= _LONGEST_ID else None
+    release = current_release()
+    record = record_of(release, trial_id) if len(trial_id) <= _LONGEST_ID else None
     if record is None:
         raise Http404
+    today = facts_of(release).created_at.date()
+    on, remarks = read_day(request.GET, today)
     page, is_own_page = register_page(record.trial.register, trial_id)
     shown = {
         "record": record,
         "trial": record.trial,
         "title": title_of(record.trial),
-        "facts": panel.facts(record),
-        "timeline": panel.timeline(record),
+        "facts": panel.facts(record, on),
+        "timeline": panel.timeline(record, on),
+        "on": on,
+        "today": today,
+        "remarks": remarks,
+        "has_days": any(one.said_on for one in record.history),
         "register_page": page,
         "is_own_page": is_own_page,
         "is_english": reader_language() == "en",

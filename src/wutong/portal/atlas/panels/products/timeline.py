@@ -179,3 +179,15 @@ def _bar(event: Event, place: int, first: date, per_day: float, until: date) -> 
 def kind_label(kind: str) -> str:
     """What a kind of event is called."""
     return {"approval": _("Approval"), "application": _("Application"), "trial": _("Trial")}[kind]
+
+
+def tiles(record: ProductRecord, line: Timeline, on: date | None) -> list[tuple[str, str, int]]:
+    """Title, anchor and count of what is kept apart: all that is known, or what was dated up to a day."""
+    kinds = [one.kind for one in line.events]
+    indications = len({one.indication for one in line.events if one.indication})
+    return [
+        (_("Approvals"), "approvals", len(record.approvals) if on is None else kinds.count("approval")),
+        (_("Applications"), "applications", len(record.applications) if on is None else kinds.count("application")),
+        (_("Indications"), "indications", len(record.indications) if on is None else indications),
+        (_("Trials"), "trials", len(record.trials) if on is None else kinds.count("trial")),
+    ]

@@ -50,10 +50,22 @@ class Moment:
     changes: tuple[Change, ...]
 
 
-def facts(record: Record) -> list[Fact]:
-    """Every field that the register tells, with the row that told it last."""
+def facts(record: Record, on: date | None = None) -> list[Fact]:
+    """Every field that the register tells, with the row that told it last; as of a day, what was said until then."""
     latest = {one.field: one.origin for one in record.history}
+    if on is not None:
+        return _facts_on(record, on)
     return [_fact(record, name, latest.get(name)) for name in _FIELDS if getattr(record.trial, name) is not None]
+
+
+def _facts_on(record: Record, on: date) -> list[Fact]:
+    """The last word of each field up to a day; words of unknown days do not count."""
+    said = {one.field: one for one in record.history if one.said_on is not None and one.said_on <= on}
+    rule = _("The last word up to that day; what the register says without a day is left out.")
+    return [
+        Fact(one.field.replace("_", "-"), column_title(one.field), _told(one), one.origin, rule=rule)
+        for one in (said[name] for name in _FIELDS if name in said)
+    ]
 
 
 def _fact(record: Record, name: str, origin: Origin | None) -> Fact:
@@ -87,15 +99,16 @@ def _shown(name: str, value: object) -> str:
     return number(value) if isinstance(value, int) else str(value)
 
 
-def timeline(record: Record) -> list[Moment]:
-    """What the register said on which date, the newest first; each record tells only what it changed."""
+def timeline(record: Record, on: date | None = None) -> list[Moment]:
+    """What the register said on which date up to a day, the newest first; each record tells only what it changed."""
     held: dict[str, str] = {}
     made = []
-    for (on, _file, _row), group in groupby(
-        record.history, key=lambda one: (one.said_on, one.origin.file_id, one.origin.row_number)
+    history = [one for one in record.history if on is None or (one.said_on is not None and one.said_on <= on)]
+    for (day_said, _file, _row), group in groupby(
+        history, key=lambda one: (one.said_on, one.origin.file_id, one.origin.row_number)
     ):
         said = list(group)
-        made.append(Moment(on=on, origin=said[0].origin, changes=tuple(_changes(said, held))))
+        made.append(Moment(on=day_said, origin=said[0].origin, changes=tuple(_changes(said, held))))
     return made[::-1]
 
 

@@ -1,10 +1,11 @@
-"""One trial with all that the release holds of it: seven reads, worked out once a release."""
+"""One trial with all that the release holds of it: nine reads, worked out once a release."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.queries.portraits.origins import Origin, origin_of
+from wutong.portal.atlas.queries.products.ties import Tie, ties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,42 @@ class Sponsor:
     name: str
     role: str
     origin: Origin
-    enterprise_id: str | None
-    reasons_zh: tuple[str, ...]
-    reasons_en: tuple[str, ...]
+    tie: Tie
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site as written."""
+    """One site as written, with the hospital that it was tied to, if any."""
 
     name: str
     country: str | None
     province: str | None
     city: str | None
+    hospital_id: str | None
+    hospital: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A product that the trial is of, by the drug that it names."""
+
+    product_id: str
+    name_zh: str | None
+    name_en: str | None
+    holder: str | None
+    stage: str | None
+    drug_text: str
+    matched_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Another number; `trial_id` is set where the release holds the trial of that number."""
+    """Another number; `trial_id` is set where the release holds the trial, `application` where it holds that."""
 
     scheme: str
     value: str
     trial_id: str | None
+    application: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Record:
     sponsors: tuple[Sponsor, ...]
     sites: tuple[Site, ...]
     numbers: tuple[Number, ...]
+    products: tuple[Tried, ...]
     history: tuple[Said, ...]
 
 
@@ -106,26 +122,28 @@ def _find(release: Release, trial_id: str) -> Record | None:
         sponsors=_sponsors(release, trial_id),
         sites=_sites(release, trial_id),
         numbers=_numbers(release, trial_id),
+        products=_products(release, trial_id),
         history=_history(release, trial_id),
     )
 
 
 def _sponsors(release: Release, trial_id: str) -> tuple[Sponsor, ...]:
     found = release.query(
-        "SELECT one.name, one.role, one.file_id, one.row_number, tie.enterprise_id, tie.reasons_zh, tie.reasons_en "
-        "FROM trial_sponsors AS one LEFT JOIN trial_enterprises AS tie USING (trial_id, position) "
-        "WHERE one.trial_id = ? ORDER BY one.position",
-        (trial_id,),
-    )
+        "SELECT name, role, file_id, row_number FROM trial_sponsors WHERE trial_id = ? ORDER BY position", (trial_id,)
+    ).rows
+    ties = ties_of(release, [name for name, *_ in found])
     return tuple(
-        Sponsor(name, role, origin_of(release, (file_id, row)), enterprise, tuple(zh or ()), tuple(en or ()))
-        for name, role, file_id, row, enterprise, zh, en in found.rows
+        Sponsor(name, role, origin_of(release, (file_id, row)), ties[name]) for name, role, file_id, row in found
     )
 
 
 def _sites(release: Release, trial_id: str) -> tuple[Site, ...]:
     found = release.query(
-        "SELECT name, country, province, city FROM trial_sites WHERE trial_id = ? ORDER BY position", (trial_id,)
+        "SELECT site.name, site.country, site.province, site.city, tie.hospital_id, tie.hospital "
+        "FROM trial_sites AS site LEFT JOIN site_hospitals AS tie "
+        "ON tie.trial_id = site.trial_id AND tie.position = site.position "
+        "WHERE site.trial_id = ? ORDER BY site.position",
+        (trial_id,),
     )
     return tuple(Site(*row) for row in found.rows)
 
@@ -133,14 +151,26 @@ def _sites(release: Release, trial_id: str) -> tuple[Site, ...]:
 def _numbers(release: Release, trial_id: str) -> tuple[Number, ...]:
     """Numbers that the trial names, and trials that name this one."""
     found = release.query(
-        "SELECT one.scheme, one.value, other.trial_id FROM trial_identifiers AS one "
-        "LEFT JOIN trials AS other ON other.trial_id = one.value WHERE one.trial_id = ? "
-        "UNION SELECT other.register, other.trial_id, other.trial_id FROM trial_identifiers AS one "
+        "SELECT one.scheme, one.value, other.trial_id, asked.acceptance_number FROM trial_identifiers AS one "
+        "LEFT JOIN trials AS other ON other.trial_id = one.value "
+        "LEFT JOIN drug_applications AS asked ON asked.acceptance_number = one.value WHERE one.trial_id = ? "
+        "UNION SELECT other.register, other.trial_id, other.trial_id, NULL FROM trial_identifiers AS one "
         "JOIN trials AS other ON other.trial_id = one.trial_id WHERE one.value = ? AND one.trial_id <> ? "
         "ORDER BY 3 NULLS LAST, 1, 2",
         (trial_id, trial_id, trial_id),
     )
     return tuple(Number(*row) for row in found.rows)
+
+
+def _products(release: Release, trial_id: str) -> tuple[Tried, ...]:
+    found = release.query(
+        "SELECT product.product_id, product.name_zh, product.name_en, product.holder, stage.stage, tied.drug_text, "
+        "tied.matched_by FROM product_trials AS tied JOIN products AS product ON product.product_id = tied.product_id "
+        "LEFT JOIN product_stages AS stage ON stage.product_id = tied.product_id WHERE tied.trial_id = ? "
+        "ORDER BY product.holder NULLS FIRST, product.product_id",
+        (trial_id,),
+    )
+    return tuple(Tried(*row) for row in found.rows)
 
 
 def _history(release: Release, trial_id: str) -> tuple[Said, ...]:

@@ -8,7 +8,7 @@ from wutong.portal.atlas.asked.days import read_day
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.products.asof import stage_on
 from wutong.portal.atlas.panels.products.record import application_facts, clock_of, facts, holders
-from wutong.portal.atlas.panels.products.timeline import timeline
+from wutong.portal.atlas.panels.products.timeline import tiles, timeline
 from wutong.portal.atlas.queries.products.applications import application_of
 from wutong.portal.atlas.queries.products.record import record_of
 from wutong.portal.shared.language import reader_language
@@ -25,13 +25,15 @@ def show_one(request: HttpRequest, product_id: str) -> HttpResponse:
         raise Http404
     today = facts_of(release).created_at.date()
     on, remarks = read_day(request.GET, today)
+    line = timeline(record, on, today)
     shown = {
         "record": record,
         "product": record.product,
         "facts": facts(record),
         "holders": holders(record),
         "clocks": [(one, clock_of(one)) for one in record.applications],
-        "timeline": timeline(record, on, today),
+        "timeline": line,
+        "tiles": tiles(record, line, on),
         "on": on,
         "today": today,
         "remarks": remarks,
