@@ -12,6 +12,7 @@ from pathlib import Path
 
 import build
 import device_class
+import hospitals
 import matching
 import pages
 import placement
@@ -38,6 +39,11 @@ def matched(folder: Path, data: Path) -> Iterator[str]:
     yield from matching.run(data, SEARCHED, folder / "matching")
 
 
+def housed(folder: Path, data: Path) -> Iterator[str]:
+    """Names of hospitals against labels."""
+    yield from hospitals.run(data, None)
+
+
 def placed(folder: Path, data: Path) -> Iterator[str]:
     """Placement against labels."""
     yield from placement.run(data, [data / "chain" / "labels.csv"], folder / "placement")
@@ -62,11 +68,12 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "build": built,
     "search": searched,
     "matching": matched,
+    "hospitals": housed,
     "placement": placed,
     "device_class": classified,
     "pages": served,
 }
-NEED_REAL = {"search", "matching", "placement", "device_class"}
+NEED_REAL = {"search", "matching", "hospitals", "placement", "device_class"}
 
 
 def report(chosen: list[str], folder: Path, data: Path) -> Iterator[str]:

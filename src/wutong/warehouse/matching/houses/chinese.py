@@ -34,12 +34,14 @@ _ENDS = (
     "医科院",
 )
 _HOUSE_END = re.compile(
-    r"医院(?!集团|管理)|妇幼保健院|保健院|卫生院|防治院|疗养院|急救中心|保健中心|卫生中心|服务中心|保健所|防治所"
+    r"医院[^医院]{1,6}?(?:分院|院区)|医院(?!集团|管理)|妇幼保健院|保健院|卫生院|防治院|疗养院|急救中心|保健中心|卫生中心|服务中心"
+    r"|保健所|防治所"
 )
 _SITE_OF = re.compile(r"^(.{4,}?(?:医院|保健院|防治院|中心))(.{0,9})$")
-_OWNED = re.compile(r"[^医院]{2,8}(?:大学|医学院|中医学院|学院)|.{2,6}附属|中国人民解放军|解放军|武警")
+_OWNED = re.compile(r"[^医院]{2,8}(?:大学|医学院|中医学院|学院)|[^第]{2,6}附属|中国人民解放军|解放军|武警")
 _HOUSE_WORDS = ("医院", "防治中心", "肿瘤中心", "医学中心")  # of which some stand in the phrase of a kind
 _OF_A_SITE = ("医院", "分院", "院区", "中心医院", "协作")
+_LONGEST_SITE = 6  # letters of a site in brackets
 _LEAST_NAME = 4  # letters of a name of a house
 
 
@@ -119,7 +121,8 @@ class ChineseHouses:
             former = next((mark for mark in words.former_marks if said.startswith(mark)), "")
             other = next((mark for mark in words.other_marks if said.startswith(mark)), "")
             rest = said.removeprefix(former or other).strip(":： ")
-            if former or (_is_house(rest) and len(rest) >= _LEAST_NAME):
+            is_site = rest.endswith(("分院", "院区")) and len(rest) <= _LONGEST_SITE
+            if former or (_is_house(rest) and len(rest) >= _LEAST_NAME and not is_site):
                 others.append((rest, Standing.FORMER if former else Standing.ALIAS))
                 return ""
             if self._is_place(said):

@@ -60,9 +60,9 @@ class Face:
         return not (self.numbers or self.kinds or self.house != PLAIN_HOUSE or self.own or len(self.chunks) > 1)
 
     @property
-    def is_numbered(self) -> bool:
-        """True of a name that a city gives now to one house and now to another: the third hospital of a city."""
-        return bool(self.numbers) and not self.own and not self.kinds & {*OWNERS, "army"}
+    def is_common(self) -> bool:
+        """True of a name that a city may give now to one house and now to another: the third hospital of a city."""
+        return not self.own and not self.kinds & {*OWNERS, "army"}
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -78,7 +78,8 @@ class Face:
     @property
     def _kinds(self) -> frozenset[str]:
         """The kinds, without what is said or not said at will."""
-        kinds = self.kinds - {"medicine"} if "university" in self.kinds else self.kinds
+        of_university = "university" in self.kinds and self.house != OWNER  # its medical school is told at will
+        kinds = self.kinds - {"medicine"} if of_university else self.kinds
         is_told_apart = bool(kinds - _OF_OWNERS) or bool(self.numbers) or len(self.chunks) > 1
         return kinds - {"affiliated", "clinical"} if is_told_apart else kinds
 

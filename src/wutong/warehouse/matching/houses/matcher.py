@@ -240,11 +240,17 @@ def _doubts(face: Face, other: Face) -> Iterator[Text]:
         yield _RANK
     if face.is_private != other.is_private and face.is_ranked != other.is_ranked and not face.own:
         yield _PRIVATE
-    was = Standing.FORMER in (face.standing, other.standing)
-    if was and face.is_numbered:
+    if face.is_common and _may_be_given_on(face, other):
         yield _PAST
     if face.is_bare or (face.standing is other.standing is Standing.FORMER and not face.own):
         yield _BARE
+
+
+def _may_be_given_on(face: Face, other: Face) -> bool:
+    """True of a name that one of the two has no more, unless it is a county's that is one no more."""
+    if other.standing is Standing.FORMER:
+        return True
+    return face.standing is Standing.FORMER and (bool(face.numbers) or not face.fine)
 
 
 def _why(listed: _Listed, other: Face) -> Text:
