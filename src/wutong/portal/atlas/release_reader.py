@@ -16,6 +16,7 @@ from wutong.catalog.indicators import Indicator
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.warehouse.device_class.asking import Adviser, Answer, NoModel
+from wutong.warehouse.device_class.files import Sheet, read_sheet
 from wutong.warehouse.device_class.judging import Judgement
 from wutong.warehouse.device_class.texts import Product
 from wutong.warehouse.indicators.asking import Asking, Figure, Question, RowsAreSecret, ShareOfNothing
@@ -42,6 +43,8 @@ __all__ = [
     "Rows",
     "RowsAreSecret",
     "ShareOfNothing",
+    "Sheet",
+    "read_sheet",
 ]
 
 _log = structlog.get_logger(__name__)

@@ -32,9 +32,11 @@ INSTALLED_APPS = [
     "wutong.portal.shared.audit",
     "wutong.portal.atlas",
     "wutong.portal.exports",
+    "wutong.portal.devices",
     "wutong.portal.dossiers",
     "wutong.portal.following",
     "wutong.portal.desk",
+    "wutong.portal.services",
 ]
 
 MIDDLEWARE = [

@@ -9,7 +9,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.warehouse.device_class.explaining import Explanation, explained
 from wutong.warehouse.device_class.judging import Judge, Judgement
-from wutong.warehouse.device_class.storing import load
+from wutong.warehouse.device_class.storing import is_readable, load
 from wutong.warehouse.device_class.texts import Product
 from wutong.warehouse.publish.release import Release
 
@@ -18,10 +18,11 @@ class NoModel(WutongError):
     code = "device_class.no_model"
     exit_code = 2
     sentence = Text(
-        zh="版本 {version} 没有器械分类模型。请在构建时给出来源 nmpa_device_decisions（至少 50 条界定结果）"
+        zh="版本 {version} 没有可用的器械分类模型。请在构建时给出来源 nmpa_device_decisions（至少 50 条界定结果）"
         "和 nmpa_device_catalogue，例如 wutong build --source nmpa_device_decisions=文件.csv。",
-        en="The release {version} has no model of device classes. Build with the sources nmpa_device_decisions "
-        "(50 decisions or more) and nmpa_device_catalogue, as in wutong build --source nmpa_device_decisions=FILE.csv.",
+        en="The release {version} has no model of device classes that can be read. Build with the sources "
+        "nmpa_device_decisions (50 decisions or more) and nmpa_device_catalogue, as in wutong build --source "
+        "nmpa_device_decisions=FILE.csv.",
     )
 
 
@@ -44,7 +45,7 @@ class Adviser:
     def of(cls, release: Release) -> "Adviser":
         """The adviser of a release; raises NoModel."""
         folder = release.folder / "models" / "device_class"
-        if not folder.is_dir():
+        if not is_readable(folder):
             raise NoModel(version=release.version)
         return cls(folder)
 

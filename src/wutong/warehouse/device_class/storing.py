@@ -17,6 +17,7 @@ from wutong.warehouse.device_class.training import Learned, Opinions
 
 _KNOWN = TypeAdapter(Known)
 _CUES = TypeAdapter(tuple[Cue, ...])
+FORMAT = "2"  # of the files of a model; a release that holds another one has no model for this code
 _PARTS = ("names", "descriptions", "uses")
 S = TypeVar("S", Ridge, Logistic)
 Arrays = dict[str, Floats]
@@ -24,6 +25,7 @@ Arrays = dict[str, Floats]
 
 def save(learned: Learned, folder: Path) -> None:
     """Write `learned` into `folder`, which must be empty."""
+    (folder / "format.txt").write_text(FORMAT, encoding="utf-8")
     (folder / "known.json").write_bytes(_KNOWN.dump_json(learned.known))
     (folder / "cues.json").write_bytes(_CUES.dump_json(learned.features.cues))
     opinions = learned.opinions
@@ -49,6 +51,12 @@ def save(learned: Learned, folder: Path) -> None:
         save_npz(folder / f"{part}.npz", getattr(learned.encoded, part))
     with (folder / "arrays.npz").open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
+
+
+def is_readable(folder: Path) -> bool:
+    """True where `folder` holds a model as this code keeps it."""
+    mark = folder / "format.txt"
+    return mark.is_file() and mark.read_text(encoding="utf-8") == FORMAT
 
 
 def load(folder: Path) -> Learned:

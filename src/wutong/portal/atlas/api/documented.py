@@ -224,6 +224,16 @@ OPERATIONS = {
         "当前版本的来源、摘要、行数、问题与检查。",
         "Sources, hashes, rows, issues and checks of the release.",
     ),
+    "device_class": _doc(
+        "devices",
+        "医疗器械的可能类别",
+        "The likely class of a device",
+        "按产品名称与描述给出可能的分类编码（前三个）、管理类别及其把握、起作用的词句、相近的官方界定结果。"
+        "没有界定结果的版本返回 404；每个客户端每分钟最多 30 次。",
+        "From a name and a description: the three likeliest codes, the risk class with how sure it is, what spoke for "
+        "it, and official decisions that it resembles. A release without decisions answers 404; at most 30 a minute.",
+        "?product=%E8%BD%AF%E6%80%A7%E6%8E%A5%E8%A7%A6%E9%95%9C",
+    ),
     "tables": _doc(
         "data",
         "表的定义",
