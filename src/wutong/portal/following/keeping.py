@@ -1,4 +1,4 @@
-"""Keeps what releases said of followed things, in a thread of the process that was asked (docs/adr/0011).
+"""Keeps what releases said of followed things, in a thread of the process that was asked (docs/adr/0010).
 
 The warehouse knows nothing of the portal, so nobody tells it of a promotion: whoever looks wakes the work, and it takes
 in every release that is still kept. What is written is a copy of a release and no decision of anybody's: no audit row.

@@ -1,4 +1,4 @@
-"""A dossier as PDF, in pure Python (docs/adr/0010): A4, fonts embedded, heads of tables repeated, pages numbered."""
+"""A dossier as PDF, in pure Python (docs/adr/0009): A4, fonts embedded, heads of tables repeated, pages numbered."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
