@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel.errors import WutongError
@@ -74,12 +74,14 @@ def _brought(file: "UploadedFile[bytes]", product: str, description: str) -> Bro
     said = _column(sheet, description, _SAID)
     if named is None or (description and said is None):
         heads = ", ".join(sheet.header[:20])[:400]
-        raise _refusal(_now("Say which column holds the names of products. The file has: %(heads)s") % {"heads": heads})
+        raise _refusal(
+            gettext("Say which column holds the names of products. The file has: %(heads)s") % {"heads": heads}
+        )
     if not sheet.rows:
-        raise _refusal(_now("The file has no rows."))
+        raise _refusal(gettext("The file has no rows."))
     if len(sheet.rows) > MOST_ROWS or len(sheet.header) > MOST_COLUMNS:
         raise _refusal(
-            _now("At most %(rows)s rows and %(columns)s columns can be answered at once; split the file.")
+            gettext("At most %(rows)s rows and %(columns)s columns can be answered at once; split the file.")
             % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
         )
     products = tuple(
@@ -92,14 +94,14 @@ def _brought(file: "UploadedFile[bytes]", product: str, description: str) -> Bro
 def _sheet(file: "UploadedFile[bytes]") -> Sheet:
     suffix = Path(file.name or "").suffix.lower()
     if suffix not in {".csv", ".tsv", ".xlsx"}:
-        raise _refusal(_now("Only CSV and Excel (.xlsx) files can be read."))
+        raise _refusal(gettext("Only CSV and Excel (.xlsx) files can be read."))
     if (file.size or 0) > MOST_BYTES:
-        raise _refusal(_now("The file is larger than 5 MB; split it."))
+        raise _refusal(gettext("The file is larger than 5 MB; split it."))
     content = file.read()
     if suffix == ".xlsx" and not _is_harmless(content):
-        raise _refusal(_now("This is no Excel file, or it is too large when unpacked."))
+        raise _refusal(gettext("This is no Excel file, or it is too large when unpacked."))
     if suffix != ".xlsx" and b"\0" in content:
-        raise _refusal(_now("This is no text file."))
+        raise _refusal(gettext("This is no text file."))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"products{suffix}"
         path.write_bytes(content)
@@ -107,7 +109,7 @@ def _sheet(file: "UploadedFile[bytes]") -> Sheet:
             return read_sheet(path)
         except WutongError as error:
             raise _refusal(
-                _now("The file cannot be read. Save it as CSV in UTF-8 or as .xlsx, and try again.")
+                gettext("The file cannot be read. Save it as CSV in UTF-8 or as .xlsx, and try again.")
             ) from error
 
 
