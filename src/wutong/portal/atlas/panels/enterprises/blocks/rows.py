@@ -63,7 +63,7 @@ def _trial(one: Trial) -> tuple[Cell, ...]:
     return (
         Cell(one.trial_id, address, label_of("register", one.register)),
         Cell(cut(title_of(one)), under=about),
-        Cell(label_of("phase", one.phase) if one.phase else ""),
+        Cell(label_of("phase", one.phase) if one.phase else "", is_short=True),
         Cell(label_of("status", one.status) if one.status else ""),
         Cell(role_label(one.role)),
         Cell(day(one.registered_on) if one.registered_on else "", is_short=True),
