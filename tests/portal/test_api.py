@@ -110,16 +110,17 @@ def test_facets_and_figures_are_those_of_the_release(reader: Client, release: Op
 
 
 def test_data_operations_are_those_of_the_release(reader: Client, release: OpenRelease) -> None:
-    files = reader.get("/api/v1/files").json()
-    assert len(files) == release.query("SELECT count(*) FROM files").rows[0][0]
-    for source in reader.get("/api/v1/sources").json():
+    files = get(reader, "files")
+    assert files["total"] == len(files["items"]) == release.query("SELECT count(*) FROM files").rows[0][0]  # type: ignore[arg-type]
+    assert reader.get("/api/v1/files?page=2").status_code == 404
+    for source in reader.get("/api/v1/sources").json()["items"]:
         assert source["rows_read"] == source["rows_used"] + source["rows_held_back"]
     issues = get(reader, "issues")
     assert issues["total"] == release.query("SELECT count(*) FROM issues").rows[0][0]
     manifest = get(reader, "manifest")["manifest"]
     assert manifest["version"] == release.version  # type: ignore[index]
     assert [one["version"] for one in reader.get("/api/v1/releases").json() if one["is_served"]] == [release.version]
-    tables = {one["name"] for one in reader.get("/api/v1/tables").json()}
+    tables = {one["name"] for one in reader.get("/api/v1/tables").json()["items"]}
     assert {"enterprises", "issues", "files", "registrations"} <= tables
 
 

@@ -25,6 +25,7 @@ from wutong.catalog.root import declarations
 from wutong.catalog.search import Search, load_search
 from wutong.catalog.services import Service, load_services
 from wutong.catalog.sources import Source, load_sources
+from wutong.catalog.supplied import Supplied, load_supplied
 from wutong.catalog.tables import Table, load_tables, released_tables
 from wutong.catalog.trials import TrialWords, load_trial_words
 
@@ -71,6 +72,10 @@ class Catalog:
     @cached_property
     def finance(self) -> Finance:
         return load_finance(self.root / "catalog" / "finance")
+
+    @cached_property
+    def supplied(self) -> Supplied:
+        return load_supplied(self.root / "catalog" / "supplied")
 
     @cached_property
     def bands(self) -> Bands:

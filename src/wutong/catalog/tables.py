@@ -24,7 +24,8 @@ class Column(Declaration):
 class Table(Declaration):
     """One table: what a row is, what identifies it, and its columns in order.
 
-    A table with a `view` is not stored: it is that SQL over stored tables of the same release. `counted` is what to
+    A table with a `view` is not stored: it is that SQL over stored tables of the same release. One that is `made_of`
+    others is stored, and worked out by that SQL when they are there. `counted` is what to
     write after FROM to count its rows, where that is cheaper than to ask the view itself.
     """
 
@@ -32,6 +33,7 @@ class Table(Declaration):
     layer: Layer
     released_as: str | None = None
     view: str | None = None
+    made_of: str | None = None
     counted: str | None = None
     title: Label
     row: Label

@@ -23,6 +23,7 @@ from wutong.warehouse import accounting, fingerprints, inputs
 from wutong.warehouse.batches import Batch, Batches, prune
 from wutong.warehouse.declared import write_declared
 from wutong.warehouse.device_class.shelf import place_model
+from wutong.warehouse.enrich.gathering import gather
 from wutong.warehouse.global_work import GlobalWork
 from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
@@ -180,8 +181,15 @@ class _Run:
         used = {**work.used(), **self.references.used, **self.records.used, **judged.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
         write_declared(self.request.catalog, self.folder / "tables", self.references)
-        self._go_through(("ties", Text(zh="对应名称", en="Tying names"), partial(self.tying.tie, judged)))
+        self._go_through(
+            ("ties", Text(zh="对应名称", en="Tying names"), partial(self.tying.tie, judged)),
+            ("gather", Text(zh="汇集指标所依据的行", en="Gathering what figures are told of"), self.gather),
+        )
         return used
+
+    def gather(self) -> None:
+        """Tables that are made of the others."""
+        gather(self.request.catalog.released, self.folder / "tables", self.request.limits)
 
     @property
     def tying(self) -> Tying:

@@ -82,8 +82,10 @@ class Release(Protocol):
 
     def figures(self, indicators: Mapping[str, Indicator], question: Question) -> list[Figure]: ...
 
+    def settled(self, indicators: Mapping[str, Indicator], question: Question) -> Question: ...
+
     def rows_behind(
-        self, indicators: Mapping[str, Indicator], question: Question, limit: int
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]: ...
 
 

@@ -19,7 +19,16 @@ from wutong.warehouse.device_class.asking import Adviser, Answer, NoModel
 from wutong.warehouse.device_class.files import Sheet, read_sheet
 from wutong.warehouse.device_class.judging import Judgement
 from wutong.warehouse.device_class.texts import Product
-from wutong.warehouse.indicators.asking import Asking, Figure, Question, RowsAreSecret, ShareOfNothing
+from wutong.warehouse.indicators.answers import ABSENT, Figure, Question
+from wutong.warehouse.indicators.asking import Asking, told_by
+from wutong.warehouse.indicators.errors import (
+    BoundUnreadable,
+    RowsAreSecret,
+    SecretsAddedUp,
+    ShareOfNothing,
+    TableNotReleased,
+)
+from wutong.warehouse.indicators.protecting import Cell
 from wutong.warehouse.publish.comparing import KINDS, Changes, compare
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.reading import Bounds, Reading, Rows
@@ -27,9 +36,11 @@ from wutong.warehouse.publish.release import NoRelease, Release, promoted, relea
 from wutong.warehouse.search.searching import Hit, Searcher
 
 __all__ = [
+    "ABSENT",
     "KINDS",
     "Adviser",
     "Answer",
+    "BoundUnreadable",
     "Changes",
     "Figure",
     "Hit",
@@ -42,9 +53,12 @@ __all__ = [
     "ReleaseReader",
     "Rows",
     "RowsAreSecret",
+    "SecretsAddedUp",
     "ShareOfNothing",
     "Sheet",
+    "TableNotReleased",
     "read_sheet",
+    "told_by",
 ]
 
 _log = structlog.get_logger(__name__)
@@ -93,13 +107,25 @@ class OpenRelease:
 
     def figures(self, indicators: Mapping[str, Indicator], question: Question) -> list[Figure]:
         """The figure that is asked for, by each of its dimensions; see Asking.figures."""
-        return Asking(indicators, self).figures(question)
+        return self._asking(indicators).figures(question)
+
+    def settled(self, indicators: Mapping[str, Indicator], question: Question) -> Question:
+        """The question as it is answered: of the newest period where none is asked for; see Asking.settled."""
+        return self._asking(indicators).settled(question)
+
+    def _asking(self, indicators: Mapping[str, Indicator]) -> Asking:
+        return Asking(indicators, self, self.manifest.row_counts, self._open_cells)
+
+    @cached_property
+    def _open_cells(self) -> dict[str, frozenset[Cell]]:
+        """What may be told of secrets, worked out when first asked for."""
+        return {}
 
     def rows_behind(
-        self, indicators: Mapping[str, Indicator], question: Question, limit: int
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and rows behind a figure; see Asking.rows."""
-        return Asking(indicators, self).rows(question, limit)
+        return self._asking(indicators).rows(question, limit)
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The enterprises that `text` may mean, the likeliest first."""

@@ -1,149 +1,111 @@
-"""Ask a release for a declared figure: by which dimensions, under which filter, and which rows are behind it.
+"""Ask a release for a declared figure: by which dimensions, under which filter, and which rows are behind it."""
 
-The only SQL that a caller brings is the names of declared dimensions; values go in as parameters.
-"""
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from wutong.catalog.indicators import Facts, Indicator, Measure
+from wutong.warehouse.indicators import statements
+from wutong.warehouse.indicators.answers import Answers, Figure, Filter, Question
+from wutong.warehouse.indicators.errors import (
+    IndicatorUnknown,
+    RowsAreSecret,
+    SecretsAddedUp,
+    ShareOfNothing,
+    TableNotReleased,
+)
+from wutong.warehouse.indicators.protecting import ANY, Atom, Cell, open_cells
 
-from wutong.catalog.indicators import Indicator, Measure
-from wutong.kernel.bilingual import Text
-from wutong.kernel.errors import WutongError
-
-Filter = Mapping[str, Sequence[str]]  # dimension → values, any of which will do
-_MOST_ROWS = 1_000
-
-
-class IndicatorUnknown(WutongError):
-    code = "indicator.unknown"
-    exit_code = 2
-    sentence = Text(
-        zh="没有指标“{indicator}”。可用 wutong catalog indicators 查看。",
-        en="There is no indicator “{indicator}”. See wutong catalog indicators.",
-    )
-
-
-class DimensionUnknown(WutongError):
-    code = "indicator.dimension_unknown"
-    exit_code = 2
-    sentence = Text(
-        zh="指标 {indicator} 没有维度“{dimension}”。可用的维度：{known}。",
-        en="The indicator {indicator} has no dimension “{dimension}”. It can be asked by {known}.",
-    )
-
-
-class IndicatorNotAsked(WutongError):
-    code = "indicator.not_asked"
-    exit_code = 2
-    sentence = Text(
-        zh="指标 {indicator} 不能这样查询；请在门户的页面上查看。",
-        en="The indicator {indicator} cannot be asked for like this; the portal shows it on its pages.",
-    )
-
-
-class ShareOfNothing(WutongError):
-    code = "indicator.share_of_nothing"
-    exit_code = 2
-    sentence = Text(
-        zh="指标 {indicator} 是占比，请用 --where 指明分子的范围；分母用 --within，不写则为全部。",
-        en="The indicator {indicator} is a share: say of what with --where; --within is the whole, or all if left out.",
-    )
-
-
-class RowsAreSecret(WutongError):
-    code = "indicator.rows_are_secret"
-    exit_code = 2
-    sentence = Text(
-        zh="指标 {indicator} 涉及商业秘密，只公布汇总数，不列出依据的行。",
-        en="The indicator {indicator} speaks of trade secrets: it is told as a sum only, and its rows stay closed.",
-    )
-
-
-class Answers(Protocol):
-    """Whoever runs SELECTs: a Reading of a release."""
-
-    def query(self, sql: str, params: Sequence[object] = ()) -> Any:
-        """The rows of one SELECT, as tuples."""
-        ...
-
-
-@dataclass(frozen=True)
-class Question:
-    """Which figure, by what, of which rows; `within` is the whole that a share is of."""
-
-    indicator: str
-    by: tuple[str, ...] = ()
-    where: Filter = field(default_factory=dict)
-    within: Filter = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number. `denominator` is null where there is none; `value` where nothing can be said, or must not be."""
-
-    dimensions: tuple[Any, ...]
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    rows: int
-    known: int
-    is_withheld: bool = False
-
-    @property
-    def coverage(self) -> float | None:
-        """The share of rows that have what the figure needs."""
-        return self.known / self.rows if self.rows else None
+MOST_ROWS = 1_000
+_YEAR = "year"
 
 
 class Asking:
-    """Figures of one release."""
+    """Figures of one release. `tables` are those that it has; `kept` holds what may be told of its secrets."""
 
-    def __init__(self, indicators: Mapping[str, Indicator], answers: Answers) -> None:
+    def __init__(
+        self,
+        indicators: Mapping[str, Indicator],
+        answers: Answers,
+        tables: Collection[str] | None = None,
+        kept: dict[str, frozenset[Cell]] | None = None,
+    ) -> None:
         self._indicators = indicators
         self._answers = answers
+        self._tables = tables
+        self._open = {} if kept is None else kept
 
     def figures(self, question: Question) -> list[Figure]:
         """The figure for each combination of `by`, in order. Raises IndicatorUnknown, DimensionUnknown, …"""
         indicator = self._indicator(question.indicator)
+        settled = self.settled(question)
         if indicator.derived is None:
-            return self._measured(indicator, question)
+            return self._measured(indicator, settled)
         if indicator.derived.kind == "share":
-            return self._shares(indicator, question)
-        return self._growth(indicator, question)
+            return self._shares(indicator, settled)
+        return self._growth(indicator, settled)
 
-    def rows(self, question: Question, limit: int = _MOST_ROWS) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        """Columns and rows behind a figure."""
+    def settled(self, question: Question) -> Question:
+        """The same question, of the newest period where periods must not be added up and none is asked for."""
         indicator = self._indicator(question.indicator)
-        measure = self._measure(indicator)
-        if measure.firms:
-            raise RowsAreSecret(indicator=indicator.code)
-        clauses, params = _conditions(indicator.code, measure, question.where)
-        sql = f'SELECT {", ".join(measure.rows)} FROM "{measure.table}"{_where(measure, clauses)} LIMIT {int(limit)}'
-        return measure.rows, [tuple(row) for row in self._answers.query(sql, params)]
+        measure = self.measure_of(question.indicator)
+        facts, asked = measure.facts, {*question.by, *question.where, *question.within}
+        if facts.newest is None or asked & set(facts.periods) or _is_growth(indicator):
+            return question
+        both = {**question.within, **question.where}
+        ((newest,),) = self._answers.query(*_plain(statements.newest(indicator.code, measure, both)))
+        if newest is None:
+            return question
+        last = {facts.newest: (str(newest),)}
+        if indicator.derived:  # of a share, the whole is of that period too
+            return replace(question, within={**question.within, **last})
+        return replace(question, where={**question.where, **last})
+
+    def rows(self, question: Question, limit: int | None = MOST_ROWS) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and rows behind a figure; those of a part of a whole answer to both filters."""
+        measure = self.measure_of(question.indicator)
+        if measure.is_secret:
+            raise RowsAreSecret(indicator=question.indicator)
+        settled = self.settled(question)
+        where = {**settled.within, **settled.where}
+        found = self._answers.query(*_plain(statements.rows(question.indicator, measure, where, limit)))
+        return measure.facts.rows, [tuple(row) for row in found]
+
+    def measure_of(self, code: str) -> Measure:
+        """How an indicator, or the one that it is made of, is computed. Raises TableNotReleased where it cannot be."""
+        indicator = self._indicator(code)
+        if indicator.derived:
+            return self.measure_of(indicator.derived.of)
+        assert indicator.measure is not None, "what is not derived is measured"
+        if self._tables is not None and indicator.measure.table not in self._tables:
+            raise TableNotReleased(table=indicator.measure.table)
+        return indicator.measure
 
     def _indicator(self, code: str) -> Indicator:
         if code not in self._indicators:
             raise IndicatorUnknown(indicator=code)
         return self._indicators[code]
 
-    def _measure(self, indicator: Indicator) -> Measure:
-        if indicator.derived:
-            return self._measure(self._indicator(indicator.derived.of))
-        if indicator.measure is None:
-            raise IndicatorNotAsked(indicator=indicator.code)
-        return indicator.measure
-
     def _measured(self, indicator: Indicator, question: Question) -> list[Figure]:
-        measure = self._measure(indicator)
-        dimensions = [_dimension(indicator.code, measure, code) for code in question.by]
-        clauses, params = _conditions(indicator.code, measure, question.where)
-        places = ", ".join(str(place) for place in range(1, len(dimensions) + 1))
-        selected = [*dimensions, measure.value, measure.denominator or "NULL", "count(*)", measure.known or "count(*)"]
-        selected.append(measure.firms or "NULL")
-        grouped = f" GROUP BY {places} ORDER BY {places}" if places else ""
-        sql = f'SELECT {", ".join(selected)} FROM "{measure.table}"{_where(measure, clauses)}{grouped}'
-        return [_figure(row, len(dimensions), measure) for row in self._answers.query(sql, params)]
+        measure = self.measure_of(indicator.code)
+        if measure.is_secret and any(len(set(values)) > 1 for values in question.where.values()):
+            raise SecretsAddedUp(indicator=indicator.code)
+        statement = statements.figures(indicator.code, measure, question.by, question.where)
+        figures = [_figure(row, len(question.by), measure) for row in self._answers.query(*_plain(statement))]
+        if not measure.is_secret:
+            return figures
+        may_be_told = self._may_be_told(measure.facts)
+        return [
+            one if not one.rows or _cell(measure.facts, question, one) in may_be_told else _withheld(one)
+            for one in figures
+        ]
+
+    def _may_be_told(self, facts: Facts) -> frozenset[Cell]:
+        if facts.code not in self._open:
+            found = self._answers.query(*_plain(statements.atoms(facts)))
+            atoms = [Atom(tuple(map(_written, row[:-1])), frozenset(map(str, row[-1]))) for row in found]
+            self._open[facts.code] = open_cells(sorted(atoms, key=lambda one: str(one.key)), facts.least_firms)
+        return self._open[facts.code]
 
     def _shares(self, indicator: Indicator, question: Question) -> list[Figure]:
         """Each figure as a share of the same figure within the wider filter."""
@@ -151,54 +113,79 @@ class Asking:
             raise ShareOfNothing(indicator=indicator.code)
         assert indicator.derived is not None
         base = self._indicator(indicator.derived.of)
-        by = question.by
-        whole = self._measured(base, Question(base.code, (), question.within))[0].value
+        whole = self._measured(base, Question(base.code, (), question.within))[0]
         narrow = {**question.within, **question.where}
-        return [_share(one, whole) for one in self._measured(base, Question(base.code, by, narrow))]
+        found = self._measured(base, Question(base.code, question.by, narrow))
+        return [_withheld(one) if whole.is_withheld else _share(one, whole.value) for one in found]
 
     def _growth(self, indicator: Indicator, question: Question) -> list[Figure]:
-        """Each year against the year before, for each combination of the other dimensions."""
+        """Each period against the one a year before, for each combination of the other dimensions."""
         assert indicator.derived is not None
         base = self._indicator(indicator.derived.of)
-        by = (*(code for code in question.by if code != "year"), "year")
+        by = told_by(indicator, self.measure_of(base.code).facts, question)
+        period = by[-1]
         # The year before is needed to tell the first year that is asked for.
-        years = set(question.where.get("year", ()))
-        where = {code: values for code, values in question.where.items() if code != "year"}
+        asked = set(question.where.get(period, ()))
+        where: Filter = {code: values for code, values in question.where.items() if code != period}
         known = {one.dimensions: one for one in self._measured(base, Question(base.code, by, where))}
-        grown = [_grown(one, known.get((*one.dimensions[:-1], _before(one.dimensions[-1])))) for one in known.values()]
-        return [one for one in grown if not years or str(one.dimensions[-1]) in years]
+        told = [one for one in known.values() if one.dimensions[-1] is not None]
+        grown = [_grown(one, known.get((*one.dimensions[:-1], year_before(one.dimensions[-1])))) for one in told]
+        return [one for one in grown if not asked or str(one.dimensions[-1]) in asked]
 
 
-def _dimension(indicator: str, measure: Measure, code: str) -> str:
-    if code not in measure.by_code:
-        raise DimensionUnknown(indicator=indicator, dimension=code, known=", ".join(measure.by_code) or "—")
-    return measure.by_code[code].expression
+def told_by(indicator: Indicator, facts: Facts, question: Question) -> tuple[str, ...]:
+    """The dimensions of each figure: growth is always told by a period, and last by it."""
+    if not _is_growth(indicator):
+        return question.by
+    asked = (code for code in (*question.by, *question.where) if code in facts.periods)
+    period = next(asked, None) or facts.newest or _YEAR
+    return (*(code for code in question.by if code not in facts.periods), period)
 
 
-def _conditions(indicator: str, measure: Measure, chosen: Filter) -> tuple[list[str], list[object]]:
-    clauses: list[str] = []
-    params: list[object] = []
-    for code, values in chosen.items():
-        expression = _dimension(indicator, measure, code)
-        clauses.append(f"CAST({expression} AS VARCHAR) IN ({', '.join('?' for _ in values)})")
-        params.extend(values)
-    return clauses, params
+def year_before(period: Any) -> Any:
+    """2021 → 2020, 2021Q3 → 2020Q3."""
+    if period is None or isinstance(period, int):
+        return None if period is None else period - 1
+    text = str(period)
+    return f"{int(text[:4]) - 1}{text[4:]}" if text[:4].isdigit() else None
 
 
-def _where(measure: Measure, clauses: Sequence[str]) -> str:
-    whole = [f"({measure.where})"] if measure.where else []
-    return " WHERE " + " AND ".join([*whole, *clauses]) if whole or clauses else ""
+def _is_growth(indicator: Indicator) -> bool:
+    return indicator.derived is not None and indicator.derived.kind == "growth"
+
+
+def _cell(facts: Facts, question: Question, one: Figure) -> Cell:
+    """The cell that a figure is of: told by some dimensions, narrowed to a value of others, over all the rest."""
+    told: dict[str, object] = {code: values[0] or None for code, values in question.where.items()}
+    told |= {code: _written(value) for code, value in zip(question.by, one.dimensions, strict=True)}
+    return tuple(told.get(code, ANY) for code in facts.by_code)
+
+
+def _written(value: object) -> str | None:
+    """A value of a dimension as filters write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if value is None else str(value)
+
+
+def _plain(statement: statements.Statement) -> tuple[str, Sequence[object]]:
+    return statement.sql, statement.params
 
 
 def _figure(row: Sequence[Any], width: int, measure: Measure) -> Figure:
-    numerator, denominator, rows, known, firms = row[width:]
-    is_withheld = firms is not None and 0 < firms < measure.least_firms
+    numerator, denominator, high, unbounded, rows, known = row[width:]
+    told = tuple(row[:width])
+    if measure.high is not None:
+        low, top = _number(numerator), None if unbounded else _number(high)
+        return Figure(told, None, None, None, int(rows), int(known), low=low, high=top)
     value = _number(numerator)
     if measure.denominator is not None:
         value = _ratio(value, _number(denominator))
-    if is_withheld:
-        return Figure(tuple(row[:width]), None, None, None, int(rows), int(known), is_withheld=True)
-    return Figure(tuple(row[:width]), value, _number(numerator), _number(denominator), int(rows), int(known))
+    return Figure(told, value, _number(numerator), _number(denominator), int(rows), int(known))
+
+
+def _withheld(one: Figure) -> Figure:
+    return Figure(one.dimensions, None, None, None, one.rows, one.known, is_withheld=True)
 
 
 def _share(one: Figure, whole: float | None) -> Figure:
@@ -206,13 +193,12 @@ def _share(one: Figure, whole: float | None) -> Figure:
 
 
 def _grown(one: Figure, before: Figure | None) -> Figure:
+    """What is withheld in either year is withheld, and so is what the other year would tell of it."""
+    if one.is_withheld or (before is not None and before.is_withheld):
+        return _withheld(one)
     earlier = before.value if before else None
     change = None if one.value is None or earlier is None else one.value - earlier
-    return Figure(one.dimensions, _ratio(change, earlier), change, earlier, one.rows, one.known, one.is_withheld)
-
-
-def _before(year: Any) -> Any:
-    return None if year is None else year - 1
+    return Figure(one.dimensions, _ratio(change, earlier), change, earlier, one.rows, one.known)
 
 
 def _ratio(value: float | None, whole: float | None) -> float | None:

@@ -9,6 +9,7 @@ from wutong.warehouse.records import hospitals, trial_tables
 from wutong.warehouse.records.companies import company_tables, figure_tables
 from wutong.warehouse.records.drugs import drug_tables
 from wutong.warehouse.records.rounds import round_tables
+from wutong.warehouse.records.supplied import events, monitored, platforms
 from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -70,6 +71,18 @@ def _hospitals(rows: Rows, _: Catalog, account: Account) -> Tables:
 
 
 _OF_DRUGS = ("drug_approvals", "maker_drugs", "drug_applications")
+def _platforms(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    return platforms.platform_tables(rows["platforms"], catalog.supplied, account)
+
+
+def _events(rows: Rows, catalog: Catalog, account: Account) -> Tables:
+    return events.event_tables(rows["enterprise_events"], catalog.supplied, account)
+
+
+def _monitored(rows: Rows, _: Catalog, account: Account) -> Tables:
+    return monitored.monitored_tables(rows["monitored_figures"], account)
+
+
 KINDS = (
     RecordKind("trials", ("trials", "trial_sites"), trial_tables.NAMES, _trials, ("trials",)),
     RecordKind("drugs", _OF_DRUGS, drug_tables.NAMES, _drugs, ("drugs", "trials"), ("trials",)),
@@ -77,5 +90,8 @@ KINDS = (
     RecordKind("figures", ("listed_figures",), figure_tables.NAMES, _figures, ("finance",)),
     RecordKind("rounds", ("financing_rounds",), round_tables.NAMES, _rounds, ("finance", "currencies", "names")),
     RecordKind("hospitals", ("hospital_names",), hospitals.NAMES, _hospitals),
+    RecordKind("platforms", ("platforms",), platforms.NAMES, _platforms, ("supplied",)),
+    RecordKind("events", ("enterprise_events",), events.NAMES, _events, ("supplied",)),
+    RecordKind("monitored", ("monitored_figures",), monitored.NAMES, _monitored),
 )
 STANDARDS = frozenset(standard for kind in KINDS for standard in kind.standards)

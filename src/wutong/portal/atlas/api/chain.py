@@ -9,8 +9,8 @@ from wutong.catalog.chain.segments import Node
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
-from wutong.portal.atlas.api.params import MOST_ITEMS, CompareParams, PlaceParams, PlacesParams, place_of
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
+from wutong.portal.atlas.api.paging import page_of
+from wutong.portal.atlas.api.params import CompareParams, PlaceParams, PlacesParams, place_of
 from wutong.portal.atlas.places import find_place
 from wutong.portal.atlas.queries.chain import Standing, chain_of
 from wutong.portal.atlas.queries.cockpit import SubjectShare
@@ -59,14 +59,9 @@ def places(request: HttpRequest, params: Query[PlacesParams]) -> schemas.PlacesO
     """Places with figures."""
     release = current_release()
     found = [one for one in places_with_figures(release) if params.kind in (None, one.kind)]
-    page = params.page
-    pages = max(1, -(-len(found) // MOST_ITEMS))
-    if page > pages:
-        raise Problem(NOT_FOUND)
-    shown = found[(page - 1) * MOST_ITEMS : page * MOST_ITEMS]
-    return schemas.PlacesOut(
-        release=release.version, total=len(found), page=page, pages=pages, items=[place_out(one) for one in shown]
-    )
+    shown, pages = page_of(found, params.page)
+    items = [place_out(one) for one in shown]
+    return schemas.PlacesOut(release=release.version, total=len(found), page=params.page, pages=pages, items=items)
 
 
 @router.get("/compare", response=schemas.CompareOut, **said("compare"))

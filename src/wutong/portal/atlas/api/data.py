@@ -5,11 +5,14 @@ from dataclasses import asdict
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from wutong.catalog.indicators import Indicator, Measure
+from wutong.catalog.tables import Column, Table
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api import overview_schemas as out
 from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
-from wutong.portal.atlas.api.params import IssueParams
+from wutong.portal.atlas.api.paging import page_of
+from wutong.portal.atlas.api.params import IssueParams, PageParams
 from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, releases_kept, sources_of
 from wutong.portal.atlas.queries.figures import measure_of
@@ -18,17 +21,25 @@ from wutong.portal.shared.catalogue import catalogue
 router = Router()
 
 
-@router.get("/sources", response=list[schemas.SourceOut], **said("sources"))
-def sources(request: HttpRequest) -> list[schemas.SourceOut]:
-    """Every source of the release."""
+@router.get("/sources", response=out.SourcesOut, **said("sources"))
+def sources(request: HttpRequest, params: Query[PageParams]) -> out.SourcesOut:
+    """One page of the sources of the release."""
+    release = current_release()
     titles = {code: schemas.Words.of(source.title) for code, source in catalogue().sources.items()}
-    return [schemas.SourceOut(**asdict(one), title=titles.get(one.source_id)) for one in sources_of(current_release())]
+    found = sources_of(release)
+    shown, pages = page_of(found, params.page)
+    items = [schemas.SourceOut(**asdict(one), title=titles.get(one.source_id)) for one in shown]
+    return out.SourcesOut(release=release.version, total=len(found), page=params.page, pages=pages, items=items)
 
 
-@router.get("/files", response=list[schemas.FileOut], **said("files"))
-def files(request: HttpRequest) -> list[schemas.FileOut]:
-    """Every file of the release."""
-    return [schemas.FileOut(**asdict(one)) for one in files_of(current_release())]
+@router.get("/files", response=out.FilesOut, **said("files"))
+def files(request: HttpRequest, params: Query[PageParams]) -> out.FilesOut:
+    """One page of the files of the release."""
+    release = current_release()
+    found = files_of(release)
+    shown, pages = page_of(found, params.page)
+    items = [schemas.FileOut(**asdict(one)) for one in shown]
+    return out.FilesOut(release=release.version, total=len(found), page=params.page, pages=pages, items=items)
 
 
 @router.get("/issues", response=schemas.IssuesOut, **said("issues"))
@@ -56,11 +67,17 @@ def reasons(request: HttpRequest) -> list[out.ReasonOut]:
 @router.get("/indicators", response=list[out.IndicatorOut], **said("indicators"))
 def indicators(request: HttpRequest) -> list[out.IndicatorOut]:
     """Every figure, as declared."""
-    every = [(one, measure_of(one)) for one in catalogue().indicators.values()]
-    return [
-        out.IndicatorOut(**one.model_dump(mode="json"), told_by=list(measure.by_code) if measure else [])
-        for one, measure in every
-    ]
+    return [_indicator(one, measure_of(one)) for one in catalogue().indicators.values()]
+
+
+def _indicator(one: Indicator, measure: Measure) -> out.IndicatorOut:
+    return out.IndicatorOut(
+        **one.model_dump(mode="json", exclude={"measure", "derived", "decimals"}),
+        grain=schemas.Words.of(measure.facts.grain),
+        is_secret=measure.is_secret,
+        table=measure.table,
+        told_by=[code for code, told in measure.by_code.items() if not told.at_most],
+    )
 
 
 @router.get("/releases", response=list[schemas.ReleaseOut], **said("releases"))
@@ -75,26 +92,36 @@ def manifest(request: HttpRequest) -> schemas.ManifestOut:
     return schemas.ManifestOut(manifest=current_release().manifest.model_dump(mode="json"))
 
 
-@router.get("/tables", response=list[schemas.TableOut], **said("tables"))
-def tables(request: HttpRequest) -> list[schemas.TableOut]:
-    """Every table of a release, as declared."""
-    return [
-        schemas.TableOut(
-            name=table.name,
-            title=schemas.Words.of(table.title),
-            row=schemas.Words.of(table.row),
-            key=list(table.key),
-            columns=[
-                schemas.ColumnOut(
-                    name=column.name,
-                    type=column.type,
-                    unit=column.unit,
-                    title=schemas.Words.of(column.title),
-                    note=schemas.Words.of(column.note) if column.note else None,
-                    nullable=column.nullable,
-                )
-                for column in table.columns
-            ],
-        )
-        for table in catalogue().released.values()
-    ]
+@router.get("/tables", response=out.TablesOut, **said("tables"))
+def tables(request: HttpRequest, params: Query[PageParams]) -> out.TablesOut:
+    """One page of the tables of a release, as declared."""
+    found = list(catalogue().released.values())
+    shown, pages = page_of(found, params.page)
+    return out.TablesOut(
+        release=current_release().version,
+        total=len(found),
+        page=params.page,
+        pages=pages,
+        items=[_table(one) for one in shown],
+    )
+
+
+def _table(table: Table) -> schemas.TableOut:
+    return schemas.TableOut(
+        name=table.name,
+        title=schemas.Words.of(table.title),
+        row=schemas.Words.of(table.row),
+        key=list(table.key),
+        columns=[_column(one) for one in table.columns],
+    )
+
+
+def _column(column: Column) -> schemas.ColumnOut:
+    return schemas.ColumnOut(
+        name=column.name,
+        type=column.type,
+        unit=column.unit,
+        title=schemas.Words.of(column.title),
+        note=schemas.Words.of(column.note) if column.note else None,
+        nullable=column.nullable,
+    )

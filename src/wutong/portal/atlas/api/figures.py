@@ -1,20 +1,21 @@
 """Operations on indicators: figures by any declared dimension, and the rows behind them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from wutong.catalog.indicators import Indicator, Measure
+from wutong.catalog.indicators import Indicator
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api.documented import both, said
 from wutong.portal.atlas.api.params import unknown_params
 from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
-from wutong.portal.atlas.asked.figures import read_question
+from wutong.portal.atlas.asked.figures import MOST, read_question
 from wutong.portal.atlas.panels.figures.page import dimensions
-from wutong.portal.atlas.queries.figures import figures_of, measure_of, rows_behind
-from wutong.portal.atlas.release_reader import Question, RowsAreSecret, ShareOfNothing
+from wutong.portal.atlas.queries.figures import figures_of, measure_of, newest_of, rows_behind
+from wutong.portal.atlas.release_reader import Figure, Question, RowsAreSecret
 from wutong.portal.shared.catalogue import catalogue
 
 MOST_FIGURES = 5_000
@@ -51,10 +52,12 @@ class RowParams(FilterParams):
 
 
 class FigureOut(Schema):
-    """One number. `value` is null where nothing can be said, and where `is_withheld`."""
+    """One number. `value` is null where nothing can be said, where `is_withheld`, and of a range: `low` to `high`."""
 
     dimensions: dict[str, Cell]
     value: float | None
+    low: float | None
+    high: float | None
     numerator: float | None
     denominator: float | None
     rows: int
@@ -63,11 +66,17 @@ class FigureOut(Schema):
 
 
 class FiguresOut(Schema):
-    """The answer to a question; `total` counts figures, of which MOST_FIGURES at most are given."""
+    """The answer to a question, with the filter as it was answered and the newest date among the rows.
+
+    `total` counts figures, of which MOST_FIGURES at most are given.
+    """
 
     release: str
     indicator: str
     unit: str
+    where: dict[str, list[str]]
+    within: dict[str, list[str]]
+    newest: date | None
     total: int
     items: list[FigureOut]
 
@@ -85,25 +94,34 @@ class RowsOut(Schema):
 def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[FigureParams]) -> FiguresOut:
     """The figures of one indicator."""
     declared, question = _asked(request, at.code, FigureParams)
-    if declared.derived and declared.derived.kind == "share" and not (question.by or question.where):
-        raise ShareOfNothing(indicator=declared.code)
-    release = current_release()
-    found = figures_of(release, question)
-    by = dimensions(declared, question)
-    items = [
-        FigureOut(
-            dimensions=dict(zip(by, one.dimensions, strict=True)),
-            value=one.value,
-            numerator=one.numerator,
-            denominator=one.denominator,
-            rows=one.rows,
-            coverage=one.coverage,
-            is_withheld=one.is_withheld,
-        )
-        for one in found[:MOST_FIGURES]
-    ]
+    release, measure = current_release(), measure_of(declared)
+    # Not what is remembered for pages, which show nothing where an answer is refused: programs are told why.
+    settled = release.settled(catalogue().indicators, question)
+    found = figures_of(release, settled) or tuple(release.figures(catalogue().indicators, settled))
+    by = dimensions(declared, measure, question)
     return FiguresOut(
-        release=release.version, indicator=declared.code, unit=declared.unit, total=len(found), items=items
+        release=release.version,
+        indicator=declared.code,
+        unit=declared.unit,
+        where={code: list(values) for code, values in settled.where.items()},
+        within={code: list(values) for code, values in settled.within.items()},
+        newest=newest_of(release, measure),
+        total=len(found),
+        items=[_out(by, one) for one in found[:MOST_FIGURES]],
+    )
+
+
+def _out(by: Sequence[str], one: Figure) -> FigureOut:
+    return FigureOut(
+        dimensions=dict(zip(by, one.dimensions, strict=True)),
+        value=one.value,
+        low=one.low,
+        high=one.high,
+        numerator=one.numerator,
+        denominator=one.denominator,
+        rows=one.rows,
+        coverage=one.coverage,
+        is_withheld=one.is_withheld,
     )
 
 
@@ -126,11 +144,11 @@ def indicator_rows(request: HttpRequest, at: Path[IndicatorPath], params: Query[
 def _asked(request: HttpRequest, code: str, params: type[Schema]) -> tuple[Indicator, Question]:
     """The indicator and the question of a request; raises Problem for what cannot be asked."""
     declared = catalogue().indicators.get(code)
-    measure: Measure | None = measure_of(declared) if declared else None
-    if declared is None or measure is None:
+    if declared is None:
         raise Problem(NOT_FOUND)
+    measure = measure_of(declared)
     read = read_question(declared, measure, request.GET)
-    faults = unknown_params(request, params.model_fields)
+    faults = unknown_params(request, (*params.model_fields, *(f"{MOST}{code}" for code in measure.by_code)))
     faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in read.remarks]
     if faults:
         raise Problem(INVALID, errors=faults)

@@ -4,7 +4,17 @@ from datetime import date, datetime
 
 from ninja import Schema
 
-from wutong.portal.atlas.api.schemas import FigureOut, NodeOut, PlaceOut, StandingOut, Words, YearOut
+from wutong.portal.atlas.api.schemas import (
+    FigureOut,
+    FileOut,
+    NodeOut,
+    PlaceOut,
+    SourceOut,
+    StandingOut,
+    TableOut,
+    Words,
+    YearOut,
+)
 
 
 class EntrantOut(Schema):
@@ -84,8 +94,38 @@ class NeighboursOut(Schema):
     nodes: dict[str, list[NeighbourOut]]
 
 
+class SourcesOut(Schema):
+    """One page of sources."""
+
+    release: str
+    total: int
+    page: int
+    pages: int
+    items: list[SourceOut]
+
+
+class FilesOut(Schema):
+    """One page of files."""
+
+    release: str
+    total: int
+    page: int
+    pages: int
+    items: list[FileOut]
+
+
+class TablesOut(Schema):
+    """One page of tables."""
+
+    release: str
+    total: int
+    page: int
+    pages: int
+    items: list[TableOut]
+
+
 class IndicatorOut(Schema):
-    """One figure as declared; `told_by` names what it can be asked by, and is empty where it cannot be asked."""
+    """One figure as declared; `grain` says what a row of its `table` is, `told_by` what it can be asked by."""
 
     code: str
     title: Words
@@ -93,10 +133,14 @@ class IndicatorOut(Schema):
     formula: Words
     caveat: Words
     unit: str
-    grain: list[str]
+    of_unit: str
+    scope: str
+    grain: Words
+    numerator: Words | None
+    denominator: Words | None
+    is_secret: bool
     since: str
-    table: str | None
-    column: str | None
+    table: str
     told_by: list[str]
 
 

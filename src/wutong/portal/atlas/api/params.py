@@ -118,6 +118,12 @@ class PlacesParams(Schema):
     page: int = Field(1, ge=1, le=LAST_PAGE, description=both("页码，从 1 起", "Page, from 1"))
 
 
+class PageParams(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=both("页码，从 1 起", "Page, from 1"))
+
+
 class CompareParams(Schema):
     """Several places."""
 

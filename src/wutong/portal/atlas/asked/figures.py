@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from wutong.catalog.indicators import Indicator, Measure
 from wutong.portal.atlas.forms import MOST_VALUES, Remark
-from wutong.portal.atlas.release_reader import Question
+from wutong.portal.atlas.release_reader import ABSENT, Question
 
+MOST = "most."  # before the name of a bound: most.days=30
 _LONGEST_VALUE = 100
 
 
@@ -22,28 +23,41 @@ class Read:
 
 
 def read_question(indicator: Indicator, measure: Measure, params: QueryDict) -> Read:
-    """`by=phase`, `where=register:cde` and `within=…`, each as often as one likes."""
+    """`by=phase`, `where=register:cde` and `within=…`, each as often as one likes; `where=district:` wants no value."""
     remarks: list[Remark] = []
+    told = {code for code, one in measure.by_code.items() if not one.at_most}
     by = tuple(dict.fromkeys(code for code in params.getlist("by") if code))
-    remarks += [_unknown("by", code) for code in by if code not in measure.by_code]
+    remarks += [_unknown("by", code) for code in by if code not in told]
+    bounds = [f"{name.removeprefix(MOST)}:{value}" for name, value in params.items() if _is_bound(name, str(value))]
     question = Question(
         indicator=indicator.code,
-        by=tuple(code for code in by if code in measure.by_code),
-        where=_filter("where", params.getlist("where"), measure, remarks),
+        by=tuple(code for code in by if code in told),
+        where=_filter("where", [*params.getlist("where"), *bounds], measure, remarks),
         within=_filter("within", params.getlist("within"), measure, remarks),
     )
     return Read(question, tuple(remarks))
+
+
+def _is_bound(name: str, value: str) -> bool:
+    return name.startswith(MOST) and bool(value)
 
 
 def _filter(param: str, given: Iterable[str], measure: Measure, remarks: list[Remark]) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
     for one in list(dict.fromkeys(given))[:MOST_VALUES]:
         code, colon, value = one.partition(":")
-        if colon and code in measure.by_code and 0 < len(value) <= _LONGEST_VALUE and value.isprintable():
-            chosen[code] = (*chosen.get(code, ()), value)
+        if colon and _can_be_asked(measure, code, value):
+            held = () if measure.by_code[code].at_most else chosen.get(code, ())
+            chosen[code] = (*held, value)
         elif one:
             remarks.append(_unknown(param, one))
     return dict(sorted(chosen.items()))
+
+
+def _can_be_asked(measure: Measure, code: str, value: str) -> bool:
+    if code not in measure.by_code or len(value) > _LONGEST_VALUE or not (value.isprintable() or value == ABSENT):
+        return False
+    return value.isascii() and value.isdigit() if measure.by_code[code].at_most else True
 
 
 def _unknown(param: str, value: str) -> Remark:

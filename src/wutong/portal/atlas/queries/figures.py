@@ -1,15 +1,25 @@
 """Declared figures, asked of a release: each answer worked out once a release and question."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from wutong.catalog.indicators import Indicator, Measure
 from wutong.portal.atlas.access import Release, remember
-from wutong.portal.atlas.release_reader import Figure, Question, RowsAreSecret, ShareOfNothing
+from wutong.portal.atlas.release_reader import (
+    BoundUnreadable,
+    Figure,
+    Question,
+    RowsAreSecret,
+    SecretsAddedUp,
+    ShareOfNothing,
+    TableNotReleased,
+)
 from wutong.portal.shared.catalogue import catalogue
 
 MOST_ROWS = 20
+MOST_EXPORTED = 100_000  # rows behind a figure, in one file
+_UNANSWERED = (ShareOfNothing, TableNotReleased, SecretsAddedUp, BoundUnreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +31,69 @@ class Behind:
     is_secret: bool = False
 
 
-def measure_of(indicator: Indicator) -> Measure | None:
+def measure_of(indicator: Indicator) -> Measure:
     """How an indicator, or the one that it is made of, is computed."""
     if indicator.derived:
         return measure_of(catalogue().indicators[indicator.derived.of])
+    assert indicator.measure is not None, "what is not derived is measured"
     return indicator.measure
 
 
+def settled(release: Release, question: Question) -> Question:
+    """The question as it is answered: of the newest period where periods must not be added up."""
+    if not _is_held(release, question.indicator):
+        return question
+    indicators = catalogue().indicators
+    return remember(release, f"settled:{question!r}", lambda: release.settled(indicators, question))
+
+
 def figures_of(release: Release, question: Question) -> tuple[Figure, ...]:
-    """The figure by each dimension that is asked for. A share of nothing has none."""
+    """The figure by each dimension that is asked for. What cannot be answered, as a share of nothing, has none."""
     return remember(release, f"figures:{question!r}", lambda: _figures(release, question))
 
 
 def _figures(release: Release, question: Question) -> tuple[Figure, ...]:
     try:
         return tuple(release.figures(catalogue().indicators, question))
-    except ShareOfNothing:
+    except _UNANSWERED:
         return ()
+
+
+def refusal_of(release: Release, question: Question) -> str:
+    """Why a question about secrets is not answered, in the reader's words; empty where it is."""
+    measure = measure_of(catalogue().indicators[question.indicator])
+    several = any(len(set(values)) > 1 for values in (*question.where.values(), *question.within.values()))
+    return str(SecretsAddedUp(indicator=question.indicator)) if measure.is_secret and several else ""
 
 
 def rows_behind(release: Release, question: Question, limit: int = MOST_ROWS) -> Behind:
     """The first rows behind a figure."""
-    return remember(release, f"behind:{limit}:{question!r}", lambda: _behind(release, question, limit))
+    return remember(release, f"behind:{limit}:{question!r}", lambda: all_behind(release, question, limit))
 
 
-def _behind(release: Release, question: Question, limit: int) -> Behind:
+def all_behind(release: Release, question: Question, limit: int) -> Behind:
+    """The rows behind a figure, not remembered: there may be many."""
     try:
-        # A part of a whole answers to both filters.
-        within = Question(question.indicator, where={**question.within, **question.where})
-        columns, rows = release.rows_behind(catalogue().indicators, within, limit)
+        columns, rows = release.rows_behind(catalogue().indicators, replace(question, by=()), limit)
     except RowsAreSecret:
         return Behind(is_secret=True)
+    except _UNANSWERED:
+        return Behind()
     return Behind(columns=columns, rows=tuple(rows))
 
 
 def newest_of(release: Release, measure: Measure) -> date | None:
     """The newest date among the rows that a figure is taken from; None where they have none."""
-    if measure.period is None:
+    if measure.facts.date is None or measure.table not in release.manifest.row_counts:
         return None
     # Both names are the declaration's own, never the reader's.
-    sql = f'SELECT max({measure.period}) FROM "{measure.table}"'
+    sql = f'SELECT max({measure.facts.date}) FROM "{measure.table}"'
     (found,) = remember(release, f"newest:{sql}", lambda: release.query(sql).rows[0])
+    if isinstance(found, datetime):
+        return found.date()
     return found if isinstance(found, date) else None
+
+
+def _is_held(release: Release, code: str) -> bool:
+    """False where an earlier program built the release, without the table behind the figure."""
+    return measure_of(catalogue().indicators[code]).table in release.manifest.row_counts

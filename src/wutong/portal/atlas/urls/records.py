@@ -21,7 +21,16 @@ _LISTS = {
     "indications": "indications/",
     "hospitals": "hospitals/",
 }
+
+
+class FigureFile(StringConverter):
+    """What of an indicator a file holds."""
+
+    regex = "figures|rows"
+
+
 register_converter(FileForm, "file_form")
+register_converter(FigureFile, "figure_file")
 
 urlpatterns = [
     path("pipeline/", require_safe(board.show), name="pipeline"),
@@ -35,4 +44,9 @@ urlpatterns = [
     path("trials/<path:trial_id>/", require_safe(trials.show_one), name="trial"),
     path("indicators/", require_safe(figures.show), name="figures"),
     path("indicators/<slug:code>/", require_safe(figures.show_one), name="indicator"),
+    path(
+        "indicators/<slug:code>/<figure_file:what>.<file_form:form>",
+        require_safe(figures.download),
+        name="indicator-file",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""From an answer to what the page of an indicator shows: the figure, a chart, a table whose lines narrow, the rows."""
+"""From an answer to what the page of an indicator shows: the figure, a table whose lines narrow, the rows behind it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from wutong.catalog.indicators import Indicator, Measure
-from wutong.portal.atlas.panels.charts import Chart, Series
+from wutong.portal.atlas.asked.figures import MOST
 from wutong.portal.atlas.panels.figures import words
 from wutong.portal.atlas.queries.data import FileRow
 from wutong.portal.atlas.queries.figures import Behind
-from wutong.portal.atlas.release_reader import Figure, Question
+from wutong.portal.atlas.release_reader import Figure, Question, told_by
 from wutong.portal.shared.language import wording
 
 MOST_LINES = 200
-MOST_BARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,34 @@ class Option:
     is_chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the menus of dimensions; the second tells the figure by two at once."""
+
+    ident: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A dimension that takes a bound, as a box to write one in."""
+
+    name: str
+    label: str
+    value: str
+
+
 def to_figure(question: Question) -> str:
     """The page of a question."""
     query = urlencode(pairs(question))
     address = reverse("atlas:indicator", args=[question.indicator])
+    return f"{address}?{query}" if query else address
+
+
+def to_file(question: Question, what: str, form: str) -> str:
+    """The figures, or the rows behind them, as a file."""
+    address = reverse("atlas:indicator-file", args=[question.indicator, what, form])
+    query = urlencode(pairs(question))
     return f"{address}?{query}" if query else address
 
 
@@ -67,9 +90,29 @@ def _written(param: str, chosen: Mapping[str, Sequence[str]]) -> list[tuple[str,
     return [(param, f"{code}:{value}") for code, values in chosen.items() for value in values]
 
 
-def options(measure: Measure, question: Question) -> list[Option]:
-    """What the figure can be told by."""
-    return [Option(code, wording(one.title), code in question.by) for code, one in measure.by_code.items()]
+def choices(measure: Measure, question: Question) -> list[Choice]:
+    """The menus of dimensions: what the figure is told by first, and second."""
+    found = []
+    for place, ident in enumerate(("by", "and-by")):
+        chosen = question.by[place] if len(question.by) > place else ""
+        told = ((code, one) for code, one in measure.by_code.items() if not one.at_most)
+        found.append(Choice(ident, tuple(Option(code, wording(one.title), code == chosen) for code, one in told)))
+    return found
+
+
+def bounds(measure: Measure, question: Question) -> list[Bound]:
+    """Boxes for bounds, with those that are set."""
+    return [
+        Bound(f"{MOST}{code}", wording(one.title), next(iter(question.where.get(code, ())), ""))
+        for code, one in measure.by_code.items()
+        if one.at_most
+    ]
+
+
+def hidden(measure: Measure, question: Question) -> list[tuple[str, str]]:
+    """The filter as a form keeps it; bounds have their own boxes."""
+    kept = {code: values for code, values in question.where.items() if not measure.by_code[code].at_most}
+    return pairs(Question(question.indicator, (), kept, question.within))
 
 
 def chips(measure: Measure, question: Question) -> list[Chip]:
@@ -82,6 +125,21 @@ def chips(measure: Measure, question: Question) -> list[Chip]:
                to_figure(replace(question, within=_without(question.within, code, value))))
           for code, values in question.within.items() for value in values),
     ]  # fmt: skip
+
+
+def whole_named(measure: Measure, question: Question) -> str:
+    """What a share is of, in words; empty where it is of all there is."""
+    named = [_named(measure, code, value) for code, values in question.within.items() for value in values]
+    return " · ".join(named)
+
+
+def told_at(measure: Measure, question: Question, settled: Question) -> str:
+    """The period that was taken because none was asked for; empty where one was."""
+    newest = measure.facts.newest
+    if newest is None or newest in {**question.where, **question.within}:
+        return ""
+    values = {**settled.within, **settled.where}.get(newest, ())
+    return next((_named(measure, newest, value) for value in values), "")
 
 
 def _named(measure: Measure, code: str, value: str) -> str:
@@ -101,80 +159,50 @@ def as_the_whole(indicator: Indicator, question: Question) -> str:
     return to_figure(replace(question, where={}, within={**question.within, **question.where}))
 
 
-def dimensions(indicator: Indicator, question: Question) -> tuple[str, ...]:
-    """The dimensions of each figure: growth is always told by year, and last."""
-    if indicator.derived and indicator.derived.kind == "growth":
-        return (*(code for code in question.by if code != "year"), "year")
-    return question.by
+def dimensions(indicator: Indicator, measure: Measure, question: Question) -> tuple[str, ...]:
+    """The dimensions of each figure: growth is always told by a period, and last by it."""
+    return told_by(indicator, measure.facts, question)
 
 
-def in_order(by: tuple[str, ...], figures: Sequence[Figure]) -> list[Figure]:
-    """Years as they pass; of anything else the largest first, what cannot be told last."""
-    if "year" in by:
+def in_order(measure: Measure, by: tuple[str, ...], figures: Sequence[Figure]) -> list[Figure]:
+    """Periods as they pass; of anything else the largest first, what cannot be told last."""
+    if set(by) & set(measure.facts.periods):
         return sorted(figures, key=lambda one: tuple(str(value or "") for value in one.dimensions))
-    return sorted(figures, key=lambda one: (one.value is None, -(one.value or 0), str(one.dimensions)))
+    return sorted(figures, key=lambda one: (_size(one) is None, -(_size(one) or 0), str(one.dimensions)))
+
+
+def _size(one: Figure) -> float | None:
+    return one.value if one.low is None else one.low
 
 
 def lines(indicator: Indicator, measure: Measure, question: Question, figures: Sequence[Figure]) -> list[Line]:
     """The table; MOST_LINES at most."""
-    by = dimensions(indicator, question)
-    return [line(indicator, measure, question, by, one) for one in in_order(by, figures)[:MOST_LINES]]
+    by = dimensions(indicator, measure, question)
+    ordered = in_order(measure, by, figures)[:MOST_LINES]
+    return [line(indicator, measure, question, by, one) for one in ordered]
 
 
 def line(indicator: Indicator, measure: Measure, question: Question, by: tuple[str, ...], figure: Figure) -> Line:
     """One figure in words."""
-    base = measure_unit(indicator)
     return Line(
         labels=tuple(
             words.value_label(measure, code, value) for code, value in zip(by, figure.dimensions, strict=True)
         ),
-        address=_narrowed(question, by, figure),
+        address=narrowed(question, by, figure),
         figure=figure,
-        value=words.shown(indicator.unit, figure.value),
-        numerator=words.shown(base, figure.numerator),
-        denominator=words.shown(base, figure.denominator),
+        value=words.told(indicator, figure),
+        numerator=words.shown(indicator.of_unit, figure.numerator, 2),
+        denominator=words.shown(indicator.of_unit, figure.denominator, 2),
     )
 
 
-def measure_unit(indicator: Indicator) -> str:
-    """The unit of numerator and denominator: counts, unless money is summed."""
-    return indicator.unit if indicator.unit == "CNY" else "row"
-
-
-def _narrowed(question: Question, by: tuple[str, ...], figure: Figure) -> str:
+def narrowed(question: Question, by: tuple[str, ...], figure: Figure) -> str:
+    """The page of one line: the same filter, and what the line is told by, were it no value at all."""
     told = dict(zip(by, figure.dimensions, strict=True))
-    if not told or None in told.values():
+    if not told:
         return ""
     where = {**question.where, **{code: (words.asked_value(value),) for code, value in told.items()}}
     return to_figure(replace(question, by=(), where=where))
-
-
-def chart(indicator: Indicator, measure: Measure, question: Question, figures: Sequence[Figure]) -> Chart | None:
-    """The figures by one dimension; nothing where there is none, or more than one."""
-    by = dimensions(indicator, question)
-    if len(by) != 1:
-        return None
-    ordered = in_order(by, figures)
-    drawn = ordered[-MOST_BARS:] if by == ("year",) else ordered[:MOST_BARS]
-    scale = 100 if indicator.unit == "ratio" else 1
-    title = wording(indicator.title)
-    named = f"{title} (%)" if scale == 100 else f"{title} ({words.unit_label(indicator.unit)})"
-    return Chart(
-        ident="figures",
-        kind="columns" if by == ("year",) else "bars",
-        title=title,
-        head=words.dimension_label(measure, by[0]),
-        categories=tuple(words.value_label(measure, by[0], one.dimensions[0]) for one in drawn),
-        series=(
-            Series(
-                name=named,
-                role="core",
-                values=tuple(None if one.value is None else round(scale * one.value, 2) for one in drawn),
-                links=tuple(_narrowed(question, by, one) for one in drawn),
-            ),
-        ),
-        decimals=1 if scale == 100 else 0,
-    )
 
 
 def cells(measure: Measure, behind: Behind, files: Mapping[str, FileRow]) -> list[list[words.Cell]]:

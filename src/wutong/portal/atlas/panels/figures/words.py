@@ -1,35 +1,53 @@
 """What values of dimensions, columns and units of indicators are called, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from wutong.catalog.indicators import Measure
+from wutong.catalog.indicators import Dimension, Indicator, Measure
+from wutong.catalog.yaml_file import Label
 from wutong.portal.atlas import labels
 from wutong.portal.atlas.panels.trials import words as trials
 from wutong.portal.atlas.queries import vocabulary
+from wutong.portal.atlas.release_reader import ABSENT, Figure
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.templatetags.wutong import day, number, percent, yuan
 
 _UNITS = {
     "CNY": gettext_lazy("yuan"),
+    "application": gettext_lazy("applications"),
+    "approval": gettext_lazy("approvals"),
+    "day": gettext_lazy("days"),
     "enterprise": gettext_lazy("enterprises"),
+    "indication": gettext_lazy("indications"),
     "issue": gettext_lazy("issues"),
     "node": gettext_lazy("nodes"),
     "participant": gettext_lazy("participants"),
+    "platform": gettext_lazy("platforms"),
+    "product": gettext_lazy("products"),
     "ratio": gettext_lazy("share"),
+    "round": gettext_lazy("rounds"),
     "row": gettext_lazy("rows"),
     "site": gettext_lazy("sites"),
+    "times": gettext_lazy("times"),
     "trial": gettext_lazy("trials"),
 }
 _PAGES = {"trial_id": "atlas:trial", "enterprise_id": "atlas:portrait"}
 _LONG = 30
-_OF_TRIALS = {"phase": "phase", "status": "status", "study_type": "type", "register": "register"}
+
+
+class _Titled(Protocol):
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def title(self) -> Label: ...
 
 
 def unit_label(unit: str) -> str:
@@ -37,13 +55,26 @@ def unit_label(unit: str) -> str:
     return str(_UNITS.get(unit, unit))
 
 
-def shown(unit: str, value: float | None) -> str:
+def shown(unit: str, value: float | None, decimals: int = 0) -> str:
     """A value in its unit."""
+    if value is not None and value < 0:
+        return f"−{shown(unit, -value, decimals)}"
     if unit == "ratio":
         return percent(value)
     if unit == "CNY":
         return yuan(value)
-    return number(int(value) if value is not None and value == int(value) else value)
+    rounded = value if value is None or not decimals else round(value, decimals)
+    return number(int(rounded) if rounded is not None and rounded == int(rounded) else rounded)
+
+
+def told(indicator: Indicator, figure: Figure) -> str:
+    """A figure: its value, or its range, which is never one number."""
+    if figure.low is None:
+        return shown(indicator.unit, figure.value, indicator.decimals)
+    low = shown(indicator.unit, figure.low)
+    if figure.high is None:
+        return gettext("%(low)s or more") % {"low": low}
+    return low if figure.high == figure.low else f"{low} – {shown(indicator.unit, figure.high)}"
 
 
 def dimension_label(measure: Measure, code: str) -> str:
@@ -53,25 +84,89 @@ def dimension_label(measure: Measure, code: str) -> str:
 
 def value_label(measure: Measure, code: str, value: Any) -> str:
     """What a value of a dimension is called, or the value itself."""
-    if value is None:
-        return pgettext("trial", "Not given")
+    dimension = measure.by_code[code]
+    if value is None or value == ABSENT:
+        return wording(dimension.none) if dimension.none else pgettext("trial", "Not given")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     text = str(value)
-    if measure.table.startswith("trial") and code != "source":
-        return trials.label_of(_OF_TRIALS[code], text) if code in _OF_TRIALS else text
-    if code in {"province", "city", "district"}:
-        return labels.place_label(text)
-    if code in {"tier", "segment", "kind"}:
-        return vocabulary.label_of(code, text)
-    if code == "reason":
-        return labels.reason_label(text)
-    source = catalogue().sources.get(text) if code == "source" else None
-    return wording(source.title) if source else text
+    if dimension.at_most:
+        return f"≤ {text}"
+    return wording(dimension.values[text]) if text in dimension.values else _called(dimension, text)
+
+
+def _called(dimension: Dimension, text: str) -> str:
+    """What the catalogue calls a code of some kind, or the code itself."""
+    if dimension.words is None:
+        return text
+    say = _BY_WORDS.get(dimension.words)
+    if say:
+        return say(text)
+    title = _titles(dimension.words).get(text)
+    return wording(title) if title else text
+
+
+def _subject(code: str) -> str:
+    """A segment, a node, a field or a tier: their codes differ."""
+    chain = catalogue().chain
+    if code in chain.nodes:
+        return labels.node_label(code)
+    if code in chain.field_of:
+        return labels.segment_label(code)
+    fields = {one.code: one.title for one in chain.outline.fields}
+    return wording(fields[code]) if code in fields else labels.tier_label(code)
+
+
+def _source(code: str) -> str:
+    source = catalogue().sources.get(code)
+    return wording(source.title) if source else code
+
+
+def _vocabulary(param: str) -> Callable[[str], str]:
+    return lambda code: vocabulary.label_of(param, code)
+
+
+def _trial(facet: str) -> Callable[[str], str]:
+    return lambda code: trials.label_of(facet, code)
+
+
+_BY_WORDS: dict[str, Callable[[str], str]] = {
+    **{name: _vocabulary(name) for name in ("tier", "segment", "node", "zone", "kind")},
+    **{name: _trial(facet) for name, facet in (("phase", "phase"), ("status", "status"), ("study_type", "type"))},
+    "register": _trial("register"),
+    "place": lambda code: labels.place_label(code),
+    "subject": _subject,
+    "source": _source,
+    "reason": lambda code: labels.reason_label(code),
+}
+
+
+@cache
+def _titles(words: str) -> dict[str, Label]:
+    """Codes of one kind with their titles, as declared."""
+    drugs, supplied = catalogue().drugs, catalogue().supplied
+    kinds: dict[str, Iterable[_Titled]] = {
+        "approval_class": drugs.numbers.classes,
+        "scheme": drugs.numbers.schemes,
+        "modality": (*drugs.modalities.modalities, *drugs.modalities.further),
+        "stage": drugs.stages.stages,
+        "dosage_form": drugs.forms.forms,
+        "asks_for": drugs.acceptance.asks,
+        "made": drugs.acceptance.made,
+        "application_kind": drugs.acceptance.kinds,
+        "decision": drugs.acceptance.decisions,
+        "round": catalogue().finance.rounds.rounds,
+        "event": supplied.events,
+        "platform_class": supplied.platform_classes,
+        "platform_level": supplied.platform_levels,
+    }
+    return {one.code: one.title for one in kinds[words]}
 
 
 def asked_value(value: Any) -> str:
-    """A value as an address and the filter write it."""
+    """A value as an address and the filter write it; nothing for no value."""
+    if value is None:
+        return ABSENT
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -98,16 +193,23 @@ def cell(measure: Measure, name: str, value: Any, files: Mapping[str, str]) -> C
     """A cell of the rows behind a figure; `files` names files by their ids."""
     if value is None:
         return Cell("")
-    if isinstance(value, date):
+    if isinstance(value, date | datetime):
         return Cell(day(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Cell(number(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Cell(_numeral(name, value))
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     if name in _PAGES:
         return Cell(text, reverse(_PAGES[name], args=[text]))
     if name == "file_id":
         return Cell(files.get(text, text))
     if name == "source_id":
-        return Cell(value_label(measure, "source", text))
-    known = {one.code for one in measure.dimensions} - {"province", "city", "district"}
-    return Cell(value_label(measure, name, value) if name in known else text)
+        return Cell(_source(text))
+    known = {one.expression: code for code, one in measure.by_code.items() if one.words != "place"}
+    return Cell(value_label(measure, known[name], value) if name in known else text)
+
+
+def _numeral(name: str, value: float) -> str:
+    """A year as it is, money in the reader's unit, any other number with its separators."""
+    if name.endswith("year"):
+        return str(value)
+    return shown("CNY", value) if name.endswith("_cny") else number(value)

@@ -1,0 +1,1 @@
+"""Lists that a cluster hands in itself: platforms, events of enterprises, reports of monitored enterprises."""
