@@ -10,6 +10,9 @@ from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 
 
+MOST_IN_LINE = 6
+
+
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     """One entry of the menu, in the reader's language."""
@@ -22,9 +25,25 @@ class MenuItem:
     is_current: bool
 
 
-def menu(request: HttpRequest) -> list[MenuItem]:
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Everybody's menu: the entries that stand in one line beside the search, and the rest under one head."""
+
+    first: tuple[MenuItem, ...]
+    more: tuple[MenuItem, ...]
+
+    @property
+    def is_current_in_more(self) -> bool:
+        """True where the reader is under an entry of the rest."""
+        return any(entry.is_current for entry in self.more)
+
+
+def menu(request: HttpRequest) -> Menu:
     """What works for everybody, with the entry under which the reader is marked."""
-    return _items(request, (entry for entry in _live() if entry.needs is None))
+    found = _items(request, (entry for entry in _live() if entry.needs is None))
+    # One entry more than the line has room for stands in it all the same: a head would take its place.
+    room = len(found) if len(found) <= MOST_IN_LINE + 1 else MOST_IN_LINE
+    return Menu(tuple(found[:room]), tuple(found[room:]))
 
 
 def own_menu(request: HttpRequest, may: Callable[[str], bool]) -> list[MenuItem]:
