@@ -10,6 +10,7 @@ from wutong.portal.devices.lists import Asked, Listing, statement
 
 PAGE_SIZE = 25
 MOST_EXPORTED = 50_000
+FAR = 0.2  # likeness of the nearest decision under which a page says that none is much like the product
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Told:
     cues: tuple[str, ...]
     decisions: tuple[Decision, ...]
     entries: tuple[tuple[str, str], ...]
+    is_far: bool
     missing: tuple[str, ...]
 
 
@@ -102,6 +104,7 @@ def _told(release: Release, given: Answer) -> Told:
             if one.likeness > 0
         ),
         entries=tuple((one.entry_code, one.name) for one in why.entries if one.entry_code),
+        is_far=max((one.likeness for one in why.decisions), default=0.0) < FAR,
         missing=() if judged.is_sure else tuple(words.missing(why.told)),
     )
 
@@ -147,7 +150,10 @@ def every(release: Release, listing: Listing, asked: Asked) -> tuple[tuple[Any, 
     within = statement(listing, asked)
     columns = ", ".join(listing.exported)
     sql = f"SELECT {columns} FROM ({within.sql}) ORDER BY {listing.order(asked.sort)} LIMIT {MOST_EXPORTED}"
-    return release.query(sql, within.params).rows
+    files = _files(release)
+    place = listing.exported.index("file_id")
+    found = release.query(sql, within.params).rows
+    return tuple((*row[:place], files.get(row[place], row[place]), *row[place + 1 :]) for row in found)
 
 
 def entry_of(release: Release, code: str) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]] | None:
