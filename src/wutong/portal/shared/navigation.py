@@ -9,7 +9,6 @@ from wutong.catalog.applications import Application
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 
-
 MOST_IN_LINE = 6
 
 
