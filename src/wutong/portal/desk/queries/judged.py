@@ -29,11 +29,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The newest judgement of a name: by whom and when."""
+    """The newest judgement of a name: by whom and when, and whether it was an undo."""
 
     step: int
     by: str
     at: datetime
+    is_undo: bool
 
 
 def held_pairs(moved: Mapping[str, str], keys: Iterable[str] | None = None) -> dict[tuple[str, str], dict[str, Held]]:
@@ -68,7 +69,7 @@ def _is_open(candidate: Candidate, held: Held | None) -> bool:
 def last_of(kind: Kind, key: str) -> Last | None:
     """The newest judgement of a name, undone ones too."""
     found = Judgement.objects.filter(kind=kind, name_key=key).select_related("judged_by").order_by("-step").first()
-    return Last(found.step, found.judged_by.audit_label, found.judged_at) if found else None
+    return Last(found.step, found.judged_by.audit_label, found.judged_at, found.is_undo) if found else None
 
 
 def last_answer(person: Person) -> Judgement | None:
