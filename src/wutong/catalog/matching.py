@@ -1,5 +1,6 @@
 """How names are matched across languages, as declared in catalog/matching/: words, places, spellings, weights."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +9,7 @@ from pydantic import Field
 
 from wutong.catalog.yaml_file import Declaration, Label, read_declaration
 
+_LEAST_STEM = 5  # letters of a word that others may go on from
 Translations = dict[str, tuple[str, ...]]
 
 
@@ -38,10 +40,19 @@ class Institutions(Declaration):
     words: tuple[str, ...]
     company_words: tuple[str, ...]
 
+    @cached_property
+    def _of_companies(self) -> re.Pattern[str]:
+        """The words of companies as words of their own: `inc` is no part of `provincial`, `pharma` begins a word."""
+        words = (
+            re.escape(word) + ("(?![a-z])" if len(word) < _LEAST_STEM and word[-1].isalpha() else "")
+            for word in self.company_words
+        )
+        return re.compile(f"(?<![a-z])(?:{'|'.join(words)})")
+
     def holds(self, name: str) -> bool:
         """True of a name that is a hospital's, a university's or the like, and no company's."""
         plain = name.casefold()
-        return any(word in plain for word in self.words) and not any(word in plain for word in self.company_words)
+        return any(word in plain for word in self.words) and not self._of_companies.search(plain)
 
 
 class Written(Declaration):

@@ -16,6 +16,9 @@ from wutong.catalog.catalog import load_catalog
         ("Kanglin Hospital Management Inc.", False),
         ("江苏样例药物研究院有限公司", False),
         ("Keymed Biosciences", False),
+        ("Invented Provincial Hospital", True),  # `inc` within a word is no company
+        ("Klinik für Erfundenes, Universitätsklinikum Musterstadt", True),
+        ("Centro Inventado de Salud S.A.", False),
     ],
 )
 def test_institutions_are_told_by_their_words(name: str, is_institution: bool) -> None:

@@ -58,6 +58,23 @@ def test_a_namesake_in_another_city_is_another_firm(matcher: Matcher) -> None:
     assert answer.verdict is not Verdict.SAME
 
 
+@pytest.mark.parametrize(
+    ("name", "is_same"),
+    [
+        ("杭州康霖生物科技有限公司", True),
+        ("康霖生物科技（杭州）有限公司", True),
+        ("浙江霁澜制药有限公司", True),  # the same but for its legal form
+        ("康霖生物科技有限公司", False),  # a firm without a region in its name is another
+        ("浙江康霖生物科技有限公司", False),  # and one of the province too
+        ("杭州康霖生物有限公司", False),
+        ("杭州康霖生物科技有限公司西湖分公司", False),  # a branch is no other branch
+    ],
+)
+def test_a_full_legal_name_is_one_firms(matcher: Matcher, name: str, is_same: bool) -> None:
+    _, answer = _best(matcher, name)
+    assert (answer.verdict is Verdict.SAME) is is_same
+
+
 def test_a_branch_is_not_its_parent(matcher: Matcher) -> None:
     meant, answer = _best(matcher, "Hangzhou Kanglin Biotechnology Co., Ltd.")
     assert meant == "a"

@@ -22,6 +22,9 @@ from wutong.warehouse.matching.weighing.judging import Judge
 
 TOGETHER = 256  # names that are compared at a time
 _BEYOND_DOUBT = ("whole_name", "known_name", "initials")  # columns beside which nothing that is missing counts
+_LEAST_RARE = 5  # letters of a short name that few firms share
+_MOST_MISSING = 0.6  # of a proper name that may be missing where a firm may yet be meant
+_LEAST_HEARD = 0.3  # how much it must sound alike else
 _AS_ALIKE = 0.5  # of the best score: a candidate that competes with it
 
 
@@ -95,7 +98,8 @@ class Matcher:
             if all(named.enterprise_id != one.enterprise_id for one in candidates):
                 told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
                 explain = self._explainer.chinese if read.is_chinese else self._explainer.english
-                verdict = self._verdict(float(likely[pair]), told, is_alias=named.kind == "alias")
+                is_other = read.is_chinese and self._is_other(read, int(compared.rows[pair]), told)
+                verdict = self._verdict(float(likely[pair]), told, is_alias=named.kind == "alias" or is_other)
                 score = round(float(likely[pair]), 4)
                 why = explain(compared, pair, named, told)
                 candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))
@@ -113,8 +117,22 @@ class Matcher:
             why = (reasons.NAMESAKES.format(count=alike),)
         return Answer(read.text, candidates[0].verdict, candidates, why)
 
+    def _is_other(self, read: Read, row: int, told: Mapping[str, float]) -> bool:
+        """True of a candidate of a Chinese name that is not that name, however alike: a full legal name is one firm's
+        letter by letter, save for its legal form; a branch is no other branch; a short name without a place is many's.
+        """
+        if told["whole_name"] or self.index.is_list:
+            return False
+        if read.has_form:
+            region = read.places[0] if read.places else 0
+            return read.is_branch or not told["same_letters"] or int(self.index.regions[row]) != region
+        is_placed = told["place_in_name"] or told["place_of_seat"]
+        return not (told["short_stock"] or is_placed or len(read.letters) >= _LEAST_RARE)
+
     def _verdict(self, likely: float, told: Mapping[str, float], *, is_alias: bool) -> Verdict:
         is_barred = is_alias or any(told.get(name, 0.0) > bound for name, bound in self._weights.never_same.items())
         if likely >= self._weights.same and (not is_barred or any(told.get(name) for name in _BEYOND_DOUBT)):
             return Verdict.SAME
-        return Verdict.UNSURE if likely >= self._weights.unsure else Verdict.NONE
+        is_unheard = told.get("proper_missing", 0.0) > _MOST_MISSING and not told["initials"]
+        is_foreign = is_unheard and told["proper_alike"] <= _LEAST_HEARD
+        return Verdict.UNSURE if likely >= self._weights.unsure and not is_foreign else Verdict.NONE

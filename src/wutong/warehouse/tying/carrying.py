@@ -1,6 +1,6 @@
 """Which tables of a release carry names of organisations as written, and which names. Judges nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,13 +33,13 @@ class Carried:
 _LIKE_A_FIRM = r"'(?i)公司|合伙|集团|\b(?:co|corp|inc|ltd|llc|limited|gmbh)\b'"
 FIRMS = (
     Carrier("trial_sponsors", "name"),
-    Carrier("financing_rounds", "company"),
+    Carrier("financing_rounds", "company", city="coalesce(place_text, '')"),
     Carrier(
         "financing_rounds", "unnest(list_filter(investors, lambda one: regexp_matches(one, " + _LIKE_A_FIRM + ")))"
     ),
     Carrier("products", "holder"),
     Carrier("drug_applications", "applicant_text"),
-    Carrier("listed_companies", "name_zh"),
+    Carrier("listed_companies", "name_zh", city="coalesce(city_text, province_text, '')"),
 )
 HOSPITALS = (
     Carrier("trial_sponsors", "name"),
@@ -65,3 +65,18 @@ def carried(tables: Path, carriers: Iterable[Carrier]) -> list[Carried]:
     with duckdb.connect() as connection:
         found = connection.execute(sql).fetchall()
     return [Carried(name, city, records, tuple(where)) for name, city, records, where in found]
+
+
+def once(carried: Iterable[Carried]) -> list[Carried]:
+    """Each name once, in order, with the place that its records tell where they all tell the same."""
+    by_name: dict[str, list[Carried]] = {}
+    for one in carried:
+        by_name.setdefault(one.name, []).append(one)
+    return [_joined(name, group) for name, group in by_name.items()]
+
+
+def _joined(name: str, group: Sequence[Carried]) -> Carried:
+    told = {one.city for one in group if one.city}
+    tables = sorted({table for one in group for table in one.tables})
+    city = told.pop() if len(told) == 1 else ""
+    return Carried(name, city, sum(one.records for one in group), tuple(tables))

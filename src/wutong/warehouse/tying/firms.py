@@ -14,7 +14,7 @@ from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
 from wutong.warehouse.progress import Progress
-from wutong.warehouse.tying.carrying import FIRMS, Carried, carried
+from wutong.warehouse.tying.carrying import FIRMS, Carried, carried, once
 from wutong.warehouse.tying.coding import by_code
 from wutong.warehouse.tying.judgements import ENTERPRISE, Judgement, by_key, key_of
 from wutong.warehouse.tying.ruling import Ruled, rule_answer
@@ -43,7 +43,7 @@ class Firms:
 
     def tie(self, judged: Sequence[Judgement]) -> None:
         """Write name_ties and tie_candidates; an index is made only where there is a name to tie."""
-        names = carried(self.tables, FIRMS)
+        names = once(carried(self.tables, FIRMS))
         ruling = by_key(judged, ENTERPRISE)
         ruled = [rule_answer(answer, ruling.get(key_of(answer.name), ())) for answer in self._answers(names)]
         ties = [_tie(one, answer) for one, answer in zip(names, ruled, strict=True)]
@@ -55,15 +55,15 @@ class Firms:
         """An answer for each name, in order: by the code that a record gives, else by matching."""
         institutions = self.catalog.matching.institutions
         coded = by_code(self.tables, self.catalog.released) if names else {}
-        firms = [one.name for one in names if one.name not in coded and not institutions.holds(one.name)]
+        firms = [one for one in names if one.name not in coded and not institutions.holds(one.name)]
         matched = {answer.name: answer for answer in self._matched(firms)} if firms else {}
         for one in names:
             yield coded.get(one.name) or matched.get(one.name) or Answer(one.name, Verdict.NONE, (), (_NO_ENTERPRISE,))
 
-    def _matched(self, names: Sequence[str]) -> Iterator[Answer]:
+    def _matched(self, names: Sequence[Carried]) -> Iterator[Answer]:
         views = {name: sql for name, sql in views_of(self.catalog.released).items() if name in _READ}
         index = index_of(Register(UNNAMED, self.tables, views), self.catalog, self.aside, self.told)
-        yield from match_many(index, [Asked(name) for name in names], _MOST)
+        yield from match_many(index, [Asked(one.name, one.city) for one in names], _MOST)
 
 
 def _tie(one: Carried, ruled: Ruled) -> dict[str, Any]:
