@@ -80,7 +80,7 @@ def period_label(period: str) -> str:
 def shown(value: float, unit: str) -> str:
     """A value with its unit."""
     if unit == "CNY":
-        return yuan(value)
+        return yuan(value) if value >= 0 else f"-{yuan(-value)}"
     if unit == "percent":
         return f"{number(round(value, 2))}%"
     return number(round(value, 4)) if unit == "ratio" else f"{number(round(value, 4))} {words.unit(unit)}"

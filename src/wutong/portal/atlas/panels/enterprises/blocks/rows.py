@@ -64,8 +64,8 @@ def _trial(one: Trial) -> tuple[Cell, ...]:
         Cell(one.trial_id, address, label_of("register", one.register)),
         Cell(cut(title_of(one)), under=about),
         Cell(label_of("phase", one.phase) if one.phase else "", is_short=True),
-        Cell(label_of("status", one.status) if one.status else ""),
-        Cell(role_label(one.role)),
+        Cell(label_of("status", one.status) if one.status else "", is_short=True),
+        Cell(role_label(one.role), is_short=True),
         Cell(day(one.registered_on) if one.registered_on else "", is_short=True),
     )
 
