@@ -1,0 +1,94 @@
+"""A guide as its page shows it: limits, papers, fields and steps in the reader's language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from wutong.catalog.flows import Flow
+from wutong.catalog.services import Service
+from wutong.portal.services import words
+from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.language import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A limit of the service: of law or promised, with its ground."""
+
+    clock: str
+    limit: str
+    extension: str
+    basis: str
+    sureness: str
+    is_promise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state that a case comes through."""
+
+    title: str
+    phase: str
+
+
+def times(service: Service) -> list[Time]:
+    """Every clock of the service that has a limit or says that it has none: the law's, then the promise."""
+    return [*_of_law(service), *_promised(service)]
+
+
+def _of_law(service: Service) -> Iterator[Time]:
+    own = {one.clock: one for one in service.limits}
+    for clock in _flow(service).clocks:
+        if not clock.is_legal and clock.code not in own:
+            continue
+        said = own.get(clock.code)
+        limit, basis = (said.limit, said.basis) if said else (clock.limit, clock.basis)
+        extension = words.limit(clock.extension) if clock.extension and limit.amount else ""
+        sureness = words.sureness(basis.confidence)
+        yield Time(wording(clock.title), words.limit(limit), extension, wording(basis.text), sureness, is_promise=False)
+
+
+def _promised(service: Service) -> Iterator[Time]:
+    if (promise := service.promise) is not None:
+        clock = _flow(service).clock(promise.clock)
+        limit, sureness = words.limit(promise.limit), words.sureness(promise.basis.confidence)
+        yield Time(wording(clock.title), limit, "", wording(promise.basis.text), sureness, is_promise=True)
+
+
+def steps(service: Service) -> list[Step]:
+    """The way of a case that goes well, from draft to end."""
+    flow = _flow(service)
+    ways = {
+        state.code: [act.to for act in flow.acts if act.to and state.code in act.from_states] for state in flow.states
+    }
+    states = {state.code: state for state in flow.states}
+    path = _shortest(ways, flow.begins, _good_end(flow))
+    return [Step(wording(states[code].title), states[code].phase) for code in path]
+
+
+def _good_end(flow: Flow) -> str:
+    """The first declared state in which a case ends: flows name the good end first."""
+    return next(state.code for state in flow.states if state.phase == "ended")
+
+
+def _shortest(ways: dict[str, list[str]], start: str, end: str) -> list[str]:
+    paths = [[start]]
+    for path in paths:
+        if path[-1] == end:
+            return path
+        paths += [[*path, step] for step in dict.fromkeys(ways[path[-1]]) if step not in path]
+    return [start]
+
+
+def _flow(service: Service) -> Flow:
+    return catalogue().flows[service.flow]
+
+
+@cache
+def qr_code(address: str) -> SafeString:
+    """A QR code of an address of this portal, as SVG for print."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=3, border=2, omitsize=False, svgclass="guide-code", lineclass=None))

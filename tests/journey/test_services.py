@@ -1,0 +1,50 @@
+"""Journeys through the service zone, in both languages, wide and narrow."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from journey.visits import Visitor, barriers, overflow
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
+
+PAGES = {
+    "services": "/services/",
+    "services-narrowed": "/services/?issue=materials&stage=L1&kind=basic",
+    "services-nothing": "/services/?q=there+is+no+such+service",
+    "service": "/services/GS16/",
+    "service-filing": "/services/GS11/",
+}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -> None:
+    page = visitor.window(language=language, width=width)
+    visitor.open(page, PAGES[name])
+    visitor.keep(page, f"{name}-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("name", ["services", "service"])
+def test_dark_page_is_sound(visitor: Visitor, name: str) -> None:
+    page = visitor.window(theme="dark")
+    visitor.open(page, PAGES[name])
+    visitor.keep(page, f"{name}-dark")
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_from_an_issue_and_stage_to_a_guide(visitor: Visitor, language: str) -> None:
+    page = visitor.window(language=language)
+    visitor.open(page, "/")
+    page.locator('header a[href="/services/"]').first.click()
+    page.wait_for_url(re.compile("/services/$"))
+    page.locator('.service-grid a[href="?issue=platforms&stage=L3"]').click()
+    page.wait_for_url(re.compile("stage=L3"))
+    page.locator('a[href="/services/GS12/"]').click()
+    expect(page.locator("h1")).to_contain_text("GS12")
+    expect(page.locator(".guide-steps li")).to_have_count(5)
