@@ -13,7 +13,7 @@ STAGES = ("L0", "L1", "L2", "L3", "L4", "L5")
 def issue(code: str) -> str:
     """The name of a key issue."""
     return {
-        "people": _("People"),
+        "people": _("Professionals"),
         "venues": _("Premises"),
         "platforms": _("Platforms, trials and registration"),
         "materials": _("Imports and controlled materials"),
