@@ -236,6 +236,47 @@ OPERATIONS = {
         "it, and official decisions that it resembles. A release without decisions answers 404; at most 30 a minute.",
         "?product=%E8%BD%AF%E6%80%A7%E6%8E%A5%E8%A7%A6%E9%95%9C",
     ),
+    "pipeline": _doc(
+        "pipeline",
+        "管线",
+        "The pipeline",
+        "产品、批准、申请、适应症与试验分别计数，从不相加；产品与试验按各条件计数；coverage 为 [已知, 总数]。",
+        "Products, approvals, applications, indications and trials, counted apart and never to be added; products and "
+        "trials by every facet; coverage is [known, all].",
+        "?place=000000",
+    ),
+    "products": _doc(
+        "pipeline",
+        "产品列表",
+        "Products",
+        "按名称、持有人或任一编号（受理号、批准文号、CTR、NCT）查找，按阶段、药物类型、类别等筛选，分页。",
+        "By name, holder or any number (acceptance, approval, CTR, NCT), narrowed by stage, modality, class and more, "
+        "in pages.",
+        "?q=none&limit=5",
+    ),
+    "product": _doc(
+        "pipeline",
+        "一种产品",
+        "One product",
+        "产品及其批准、申请（含天数）、适应症、试验与申办者；每项带出处，名称带判断与理由。",
+        "A product with its approvals, applications (with days), indications, trials and sponsors; each with where it "
+        "was read, names with verdict and reasons.",
+    ),
+    "hospitals": _doc(
+        "pipeline",
+        "医院列表",
+        "Hospitals",
+        "按标准名称或任何写法查找，按治疗领域、分期、地区筛选，分页。",
+        "By standard name or any way of writing it, narrowed by therapeutic field, phase and place, in pages.",
+        "?limit=5",
+    ),
+    "hospital": _doc(
+        "pipeline",
+        "一家医院",
+        "One hospital",
+        "标准名称与各种写法、在该院的试验按条件计数、申办者、逐年列首位的次数。",
+        "Standard name and ways of writing it, trials at it by facet, sponsors, and how often it stands first by year.",
+    ),
     "tables": _doc(
         "data",
         "表的定义",

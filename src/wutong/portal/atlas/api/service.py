@@ -7,6 +7,7 @@ from wutong.catalog.version import code_version
 from wutong.portal.atlas.api import chain, data, enterprises, figures, overview, problems
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.atlas.api.pipeline import operations as pipeline
 from wutong.portal.devices import api as devices
 from wutong.portal.dossiers import api as dossiers
 from wutong.portal.following import api as following
@@ -35,6 +36,7 @@ api.add_router("", chain.router)
 api.add_router("", overview.router)
 api.add_router("", data.router)
 api.add_router("", figures.router)
+api.add_router("", pipeline.router)
 api.add_router("", dossiers.router)
 api.add_router("", devices.router)
 api.add_router("", following.router)

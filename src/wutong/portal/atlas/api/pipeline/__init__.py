@@ -1,0 +1,1 @@
+"""The pipeline through the JSON API: counts, lists, products, applications and hospitals."""
