@@ -5,7 +5,7 @@ Former names stay known, each with the place that took over. No text is matched 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -114,6 +114,7 @@ class Divisions:
         return tuple(row for row in self.rows if row.level == level)
 
 
+@cache
 def stem_of(name: str) -> str:
     """The name without its rank: 余杭区 → 余杭. A stem of one character keeps its rank (沙县, 郊区)."""
     for rank in _RANKS:

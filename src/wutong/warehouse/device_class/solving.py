@@ -4,8 +4,6 @@ scores are told apart."""
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve
-from scipy.optimize import minimize
 
 from wutong.warehouse.device_class.grams import Floats
 
@@ -20,6 +18,8 @@ class Ridge:
     @classmethod
     def fitted(cls, likeness: Floats, wanted: Floats, *, ridge: float, weights: Floats | None = None) -> "Ridge":
         """From the likeness of known products to each other and what is wanted of each; less weight, less trust."""
+        from scipy.linalg import solve  # noqa: PLC0415 - slow to import, and most builds learn nothing
+
         trust = np.ones(len(wanted)) if weights is None else weights
         base = np.average(wanted, axis=0, weights=trust)
         held = (likeness + ridge * np.diag(1 / trust)).astype(np.float32)  # half the time, and exact enough
@@ -43,6 +43,8 @@ class Logistic:
     @classmethod
     def fitted(cls, numbers: Floats, choice: Floats, *, strength: float) -> "Logistic":
         """From rows of numbers and the choice of each (one of its columns is 1). `strength` keeps weights small."""
+        from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and most builds learn nothing
+
         centre, spread = numbers.mean(axis=0), numbers.std(axis=0)
         spread = np.where(spread > 0, spread, 1.0)
         rows = _with_constant((numbers - centre) / spread)

@@ -28,6 +28,9 @@ def letters_of(texts: pa.Array, begin: int, size: int) -> Bytes:
     if not len(data):
         return np.zeros((len(texts), size), dtype=np.uint8)
     start = bounds[:-1] if begin >= 0 else bounds[1:]
+    if begin >= 0 and (bounds[1:] - start >= begin + size).all():  # codes: nothing to fill up
+        whole: Bytes = data[start[:, None] + np.arange(begin, begin + size)]
+        return whole
     places = start[:, None] + np.arange(begin, begin + size)
     inside = (places >= bounds[:-1, None]) & (places < bounds[1:, None])
     matrix: Bytes = np.where(inside, data[np.clip(places, 0, len(data) - 1)], 0).astype(np.uint8)

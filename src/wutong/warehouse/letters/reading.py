@@ -1,7 +1,7 @@
 """Names as pinyin and as initials, for single names and for whole batches."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -96,10 +96,11 @@ class PinyinTables:
     def of(cls, usual: dict[str, str]) -> "PinyinTables":
         packed = np.zeros(BASIC_PLANE, dtype=np.uint64)
         lengths = np.zeros(BASIC_PLANE, dtype=np.uint64)
+        key_of = cache(pack)  # tens of thousands of characters share a few hundred syllables
         itself = {letter: letter for letter in "0123456789abcdefghijklmnopqrstuvwxyz"}
         for letter, syllable in (usual | itself).items():
             if ord(letter) < BASIC_PLANE and syllable:
-                packed[ord(letter)] = pack(syllable) >> BITS * (LETTERS - len(syllable))
+                packed[ord(letter)] = key_of(syllable) >> BITS * (LETTERS - len(syllable))
                 lengths[ord(letter)] = len(syllable)
         return cls(packed=packed, lengths=lengths)
 
