@@ -126,7 +126,8 @@ class Matcher:
         if read.has_form:
             region = read.places[0] if read.places else 0
             return read.is_branch or not told["same_letters"] or int(self.index.regions[row]) != region
-        is_placed = told["place_in_name"] or told["place_of_seat"]
+        agrees = told["place_in_name"] or told["place_of_seat"]
+        is_placed = agrees and any(code % 10_000 for code in (*read.places, *read.told_places))  # a province has many
         return not (told["short_stock"] or is_placed or len(read.letters) >= _LEAST_RARE)
 
     def _verdict(self, likely: float, told: Mapping[str, float], *, is_alias: bool) -> Verdict:
