@@ -6,6 +6,7 @@ A service takes a flow and gives its own limits. A flow that could get stuck, or
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -119,7 +120,7 @@ class Clock(Declaration):
 
 
 class Flow(Declaration):
-    """A kind of case. The first state is where it begins."""
+    """A kind of case. The first state is where it begins; `usual` are the states of a case that goes well."""
 
     code: Code
     title: Label
@@ -127,6 +128,7 @@ class Flow(Declaration):
     source: Label
     confidence: Confidence
     effective_from: date
+    usual: tuple[Code, ...]
     states: tuple[State, ...]
     acts: tuple[Act, ...]
     clocks: tuple[Clock, ...]
@@ -179,6 +181,8 @@ class Flow(Declaration):
             raise ValueError(f"a case in {', '.join(sorted(stuck))} never ends")
         if left := {begin for begin, _ in ways} & ended:
             raise ValueError(f"{', '.join(sorted(left))} has ended and is left again")
+        if self.usual[0] != self.begins or self.usual[-1] not in ended or not set(pairwise(self.usual)) <= ways:
+            raise ValueError("the usual way goes from the first state to an end, by acts that there are")
         return self
 
     @model_validator(mode="after")

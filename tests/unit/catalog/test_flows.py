@@ -24,6 +24,7 @@ def flow(**changes: Any) -> dict[str, Any]:
         "source": TITLE,
         "confidence": "sourced",
         "effective_from": "2026-01-01",
+        "usual": ["draft", "open", "done"],
         "states": [
             {"code": "draft", "title": TITLE, "phase": "draft"},
             {"code": "open", "title": TITLE, "phase": "running"},
@@ -57,6 +58,7 @@ LOST = {"code": "lost", "title": TITLE, "phase": "running"}
     [
         (flow(states=[*flow()["states"], LOST]), "no act leads to lost"),
         (flow(states=[*flow()["states"], LOST], acts=with_act(to="lost")["acts"]), "lost never ends"),
+        (flow(usual=["draft", "done"]), "usual way"),
         (with_act(roles=[]), "needs roles"),
         (with_act(to="nowhere"), "nowhere is not declared"),
         (with_act(**{"from": ["done"], "to": "open"}), "done has ended and is left again"),
@@ -80,7 +82,7 @@ def test_a_flow_takes_what_it_does_not_say_from_another(tmp_path: Path) -> None:
         "based_on": "drawn",
         "states": [{"code": "open", "title": {"zh": "开", "en": "Open"}, "phase": "running"}],
     }
-    said = {key: flow()[key] for key in ("title", "summary", "source", "confidence", "effective_from")}
+    said = {key: flow()[key] for key in ("title", "summary", "source", "confidence", "effective_from", "usual")}
     found = load(tmp_path, flow(), {**own, **said})["own"]
     assert [one.code for one in found.states] == ["draft", "open", "done"]
     assert found.state("open").title.en == "Open"

@@ -61,26 +61,7 @@ def _promised(service: Service) -> Iterator[Time]:
 def steps(service: Service) -> list[Step]:
     """The way of a case that goes well, from draft to end."""
     flow = _flow(service)
-    ways = {
-        state.code: [act.to for act in flow.acts if act.to and state.code in act.from_states] for state in flow.states
-    }
-    states = {state.code: state for state in flow.states}
-    path = _shortest(ways, flow.begins, _good_end(flow))
-    return [Step(wording(states[code].title), states[code].phase) for code in path]
-
-
-def _good_end(flow: Flow) -> str:
-    """The first declared state in which a case ends: flows name the good end first."""
-    return next(state.code for state in flow.states if state.phase == "ended")
-
-
-def _shortest(ways: dict[str, list[str]], start: str, end: str) -> list[str]:
-    paths = [[start]]
-    for path in paths:
-        if path[-1] == end:
-            return path
-        paths += [[*path, step] for step in dict.fromkeys(ways[path[-1]]) if step not in path]
-    return [start]
+    return [Step(wording(state.title), state.phase) for state in map(flow.state, flow.usual)]
 
 
 def _flow(service: Service) -> Flow:
