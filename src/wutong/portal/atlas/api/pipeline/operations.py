@@ -140,5 +140,5 @@ def _only_known(request: HttpRequest, kind: AnyKind) -> QueryDict:
 
 def _with_origin(schema: type[Schema], one: Any) -> dict[str, Any]:
     """What `schema` tells of a record, with where it was read."""
-    told = {name: getattr(one, name) for name in schema.model_fields}
+    told = {name: getattr(one, name.removesuffix("_code")) for name in schema.model_fields}
     return {**told, "origin": origin_out(one.origin)}

@@ -175,7 +175,7 @@ class ProductTrialOut(Schema):
     """One trial of the product; `numbered` is the year of its number where no date is given."""
 
     trial_id: str
-    register: str
+    register_code: str
     phase: str | None
     status: str | None
     indication: str | None
