@@ -1,0 +1,93 @@
+"""Journeys over classes of devices, in both languages, wide and narrow: a question, a file, a decision."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from journey.conftest import served
+from journey.visits import Visitor, barriers, overflow
+from portal.device_release import device_home
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
+
+PAGES = {
+    "device-ask": "/device-class/",
+    "device-catalogue": "/device-class/catalogue/",
+    "device-decisions": "/device-class/decisions/?sort=product",
+    "device-nothing": "/device-class/decisions/?q=nosuchthing",
+}
+
+
+@pytest.fixture(scope="module")
+def device_server() -> Iterator[str]:
+    """The portal over a release that holds decisions."""
+    with served(device_home) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(device_server: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser. At the end, nothing may have been written to the console."""
+    one = Visitor(
+        server=device_server, browser=browser, output=Path(request.config.rootpath) / "test-output" / "screens"
+    )
+    yield one
+    one.leave()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -> None:
+    page = visitor.window(language=language, width=width)
+    visitor.open(page, PAGES[name])
+    visitor.keep(page, f"{name}-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_from_an_example_to_a_decision(visitor: Visitor, language: str, width: int) -> None:
+    page = visitor.window(language=language, width=width)
+    visitor.open(page, "/device-class/")
+    page.locator(".device-examples a").first.click()
+    page.locator("#id_product").press("Enter")
+    expect(page.locator("#answer .device-codes li")).to_have_count(3)
+    visitor.keep(page, f"device-answer-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+    link = page.locator(".device-alike a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_have_text(name)
+    assert barriers(page) == []
+    page.locator("main form button").click()
+    expect(page.locator(".device-alike a").first).to_have_text(name)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_unsure_answer_says_what_to_add(visitor: Visitor, theme: str) -> None:
+    page = visitor.window(theme=theme)
+    visitor.open(page, "/device-class/")
+    page.locator("#id_product").fill("QX-9")
+    page.locator("#question button").click()
+    expect(page.locator("#answer .alert li")).not_to_have_count(0)
+    visitor.keep(page, f"device-unsure-{theme}")
+    assert barriers(page) == []
+
+
+def test_a_file_is_answered_in_the_background(visitor: Visitor, tmp_path: Path) -> None:
+    given = tmp_path / "products.csv"
+    given.write_text("产品名称,产品描述\n叩诊锤,用于叩诊\n按摩枕,用于放松\n", encoding="utf-8")
+    page = visitor.window(language="en")
+    visitor.open(page, "/device-class/")
+    page.locator("#id_file").set_input_files(given)
+    page.locator("#file button").click()
+    page.wait_for_url("**/exports/")
+    expect(page.locator("#exports a[download]").first).to_be_visible(timeout=30_000)
+    with page.expect_download() as held:
+        page.locator("#exports a[download]").first.click()
+    assert "risk_class" in held.value.path().read_text(encoding="utf-8-sig")
