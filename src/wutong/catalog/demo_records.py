@@ -191,6 +191,34 @@ class Devices(Declaration):
     against_rule: float
 
 
+class PlatformKind(Declaration):
+    """A class of platforms: how many there are, how many of them national, the level of the others."""
+
+    kind: str = Field(alias="class")
+    name: str
+    count: int
+    national: int
+    level: str
+
+
+class EventKind(Declaration):
+    """A kind of event and to how many firms it happens."""
+
+    event: str
+    count: int
+
+
+class Supplied(Declaration):
+    """Lists that a district keeps itself."""
+
+    platforms: tuple[PlatformKind, ...]
+    topics: tuple[str, ...]
+    monitored: int
+    monitored_years: tuple[int, ...]
+    events: tuple[EventKind, ...]
+    first_event: date
+
+
 class DemoRecords(Declaration):
     """All of catalog/demo/records/."""
 
@@ -200,6 +228,7 @@ class DemoRecords(Declaration):
     money: Money
     hospitals: Hospitals
     devices: Devices
+    supplied: Supplied
 
 
 def load_demo_records(folder: Path) -> DemoRecords:
@@ -211,4 +240,5 @@ def load_demo_records(folder: Path) -> DemoRecords:
         money=read_declaration(folder / "money.yml", Money),
         hospitals=read_declaration(folder / "hospitals.yml", Hospitals),
         devices=read_declaration(folder / "devices.yml", Devices),
+        supplied=read_declaration(folder / "supplied.yml", Supplied),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wutong.catalog.catalog import Catalog
-from wutong.demo.records import devices, drug_files, money, trial_files
+from wutong.demo.records import devices, drug_files, money, supplied, trial_files
 from wutong.demo.records.cast import Firm, firms_of
 from wutong.demo.records.hospitals import Hospital, found_hospitals
 from wutong.demo.records.names import Writer
@@ -31,6 +31,7 @@ class _World:
 
     catalog: Catalog
     seed: int
+    home: str
     firms: Sequence[Firm]
     hospitals: Sequence[Hospital]
     products: Sequence[Product]
@@ -39,6 +40,11 @@ class _World:
     @property
     def writer(self) -> Writer:
         return Writer(self.catalog.demo_records.english, self.catalog.divisions)
+
+    @property
+    def local(self) -> list[Firm]:
+        """The firms of the home division; all where there is no home, or nobody in it."""
+        return [firm for firm in self.firms if firm.division_code.startswith(self.home)] or list(self.firms)
 
 
 def generate_records(*, truth: Path, seed: int, out: Path, catalog: Catalog, cluster: str | None = None) -> Records:
@@ -49,7 +55,7 @@ def generate_records(*, truth: Path, seed: int, out: Path, catalog: Catalog, clu
     spots = next((one.clusters[cluster] for one in catalog.demo.profiles.values() if cluster in one.clusters), ())
     world = _imagine(truth, seed, catalog, spots[0].division if spots else "")
     globs: dict[str, tuple[str, ...]] = {}
-    for write in (_write_trials, _write_drugs, _write_money, _write_hospitals, _write_devices):
+    for write in (_write_trials, _write_drugs, _write_money, _write_hospitals, _write_devices, _write_supplied):
         for source, pattern in write(world, out).items():
             globs[source] = (str(out / source / pattern),)
     _csv(out / "records_truth.csv", _truth(world))
@@ -63,7 +69,7 @@ def _imagine(truth: Path, seed: int, catalog: Catalog, home: str) -> _World:
     products = develop(firms, declared.products, declared.trials.second_indication, seed)
     makers = [firm for firm in firms if firm.trade in declared.products.makes]
     pipeline = run_trials(products, hospitals, makers, declared.trials, seed)
-    return _World(catalog, seed, firms, hospitals, products, pipeline)
+    return _World(catalog, seed, home, firms, hospitals, products, pipeline)
 
 
 def _write_trials(world: _World, out: Path) -> dict[str, str]:
@@ -113,6 +119,15 @@ def _write_devices(world: _World, out: Path) -> dict[str, str]:
     _csv(out / "nmpa_device_catalogue" / "catalogue.csv", devices.catalogue(declared))
     _csv(out / "nmpa_device_decisions" / "decisions.csv", devices.decisions(declared, world.seed))
     return {"nmpa_device_catalogue": "*.csv", "nmpa_device_decisions": "*.csv"}
+
+
+def _write_supplied(world: _World, out: Path) -> dict[str, str]:
+    declared, trials, seed = world.catalog.demo_records.supplied, world.catalog.demo_records.trials, world.seed
+    platforms = supplied.platforms(world.local, world.writer, declared, trials, seed)
+    _csv(out / "platform_registry" / "platforms.csv", platforms)
+    _csv(out / "monitored_enterprises" / "reports.csv", supplied.monitored(world.local, declared, seed))
+    _csv(out / "enterprise_events" / "events.csv", supplied.events(world.local, declared, trials, seed))
+    return dict.fromkeys(("platform_registry", "monitored_enterprises", "enterprise_events"), "*.csv")
 
 
 def _truth(world: _World) -> Iterable[dict[str, object]]:
