@@ -83,6 +83,17 @@ def test_match_ties_names_of_a_file(home: Path, tmp_path: Path) -> None:
     assert (refused.returncode, "sponsor" in refused.stderr) == (2, True)
 
 
+def test_match_ties_hospitals_to_a_list(tmp_path: Path) -> None:
+    names, standard = tmp_path / "names.csv", tmp_path / "standard.csv"
+    names.write_text("site,city\nQuzhou Jilan Hospital,Quzhou\nResearch Site,Quzhou\n", encoding="utf-8")
+    standard.write_text("name\n衢州市霁岚医院\n衢州市第九人民医院\n", encoding="utf-8")
+    against = ("--against", standard, "--against-column", "name")
+    done = wutong("match", names, "--column", "site", "--city", "city", "--kind", "hospital", "--json", *against)
+    found, none = map(json.loads, done.stdout.splitlines())
+    assert (found["name_zh"], found["verdict"], found["enterprise_id"]) == ("衢州市霁岚医院", "same", "1")
+    assert (none["verdict"], none["reasons"]) == ("none", ["it does not say which house"])
+
+
 def test_issues_lead_to_the_raw_row(home: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(wutong("issues", "--format", "csv", "--home", home).stdout)))
     held = [row for row in rows if row["reason"] == "too_few_fields"]
