@@ -51,6 +51,7 @@ class Source(Declaration):
     UTF-8) is not believed, and its row is held back. Excel files are read from `sheet`, else from the first one.
     In JSON a column's name may be a path of keys, and `personal_keys` are left out wherever they stand. A JSON
     document is one list of rows, or has it at `rows_at`, with nothing around it but the keys `beside_rows`.
+    Of a restricted source (trade secrets) readers see neither rows nor values, only sums that are withheld where few.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Source(Declaration):
     personal_keys: tuple[str, ...] = ()
     rows_at: str | None = None
     beside_rows: tuple[str, ...] = ()
+    sensitivity: Literal["public", "restricted"] = "public"
     assertions: Assertions = Assertions()
 
     @model_validator(mode="after")

@@ -8,13 +8,21 @@ from wutong.catalog.chain.outline import Field
 from wutong.catalog.chain.segments import Node, Segment
 from wutong.portal.atlas.links import to_list_in, to_node
 from wutong.portal.atlas.panels.layers import lay_out
-from wutong.portal.atlas.places import Place
+from wutong.portal.atlas.places import NATION, Place
 from wutong.portal.atlas.queries.chain import EMPTY, ChainFigures, Standing
 from wutong.portal.shared.language import wording
 
 STRONG = 1.5
 BOX_WIDTH, BOX_HEIGHT = 172, 62
 GAP_ACROSS, GAP_DOWN = 64, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The lists behind the two counts of a card: here, and in the nation; empty where there is nothing to list."""
+
+    here: str
+    there: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class NodeCard:
     definition: str
     link: str
     standing: Standing
+    counted: Counted
     upstream: str
     downstream: str
 
@@ -39,6 +48,7 @@ class SegmentCard:
     definition: str
     link: str
     standing: Standing
+    counted: Counted
     nodes: tuple[NodeCard, ...]
 
     @property
@@ -126,26 +136,39 @@ def _lane(chain: Chain, field: Field, figures: ChainFigures, place: Place) -> La
 
 
 def _segment_card(chain: Chain, segment: Segment, figures: ChainFigures, place: Place) -> SegmentCard:
+    standing = figures.segments.get(segment.code, EMPTY)
     return SegmentCard(
         code=segment.code,
         title=wording(segment.title),
         definition=wording(segment.definition),
         link=to_list_in(place, tiers=("core", "related"), segments=(segment.code,)),
-        standing=figures.segments.get(segment.code, EMPTY),
+        standing=standing,
+        counted=_counted(standing, place, segments=(segment.code,)),
         nodes=tuple(node_card(chain, node, figures, place) for node in segment.nodes),
     )
 
 
 def node_card(chain: Chain, node: Node, figures: ChainFigures, place: Place) -> NodeCard:
     """One node as a card; `upstream` and `downstream` list codes for the drawing of its edges."""
+    standing = figures.nodes.get(node.code, EMPTY)
     return NodeCard(
         code=node.code,
         title=wording(node.title),
         definition=wording(node.definition),
         link=to_node(node.code, place),
-        standing=figures.nodes.get(node.code, EMPTY),
+        standing=standing,
+        counted=_counted(standing, place, nodes=(node.code,)),
         upstream=" ".join(chain.upstream(node.code)),
         downstream=" ".join(chain.downstream(node.code)),
+    )
+
+
+def _counted(standing: Standing, place: Place, **subject: tuple[str, ...]) -> Counted:
+    """Lists of the tiers that the counts count."""
+    tiers = ("core",) if standing.is_led_by_core else ("core", "related")
+    return Counted(
+        here=to_list_in(place, tiers=tiers, **subject) if standing.here else "",
+        there=to_list_in(NATION, tiers=tiers, **subject) if standing.there else "",
     )
 
 

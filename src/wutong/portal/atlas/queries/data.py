@@ -7,9 +7,10 @@ from typing import Any
 
 from wutong.portal.atlas.access import Release, kept_releases, remember
 from wutong.portal.atlas.release_reader import KeptRelease
+from wutong.portal.shared.catalogue import catalogue
 
 ISSUES_A_PAGE = 50
-MOST_ISSUES = 100_000  # in one file to take away
+_BATCH = 20_000  # issues read at a time for a file to take away
 ISSUE_COLUMNS = ("source_id", "file", "row_number", "stage", "reason", "is_held_back", "field", "value", "raw")
 RAW_COLUMNS = (
     "name_zh",
@@ -145,7 +146,7 @@ def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issue
     """One page of the issues of one source and reason; an empty text leaves that open."""
     within, params = _issues_within(source_id, reason)
     found = release.query(
-        "SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, value, raw FROM issues "
+        f"SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
         f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
         [*params, ISSUES_A_PAGE, (page - 1) * ISSUES_A_PAGE],
     )
@@ -156,15 +157,31 @@ def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issue
 
 
 def issue_batches(release: Release, source_id: str, reason: str) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The columns ISSUE_COLUMNS of the issues of one source and reason, some at a time; MOST_ISSUES at most."""
+    """The columns ISSUE_COLUMNS of all issues of one source and reason, file by file.
+
+    Each batch is a query of its own, so that a file of any length is sent, however slowly it is taken.
+    """
     within, params = _issues_within(source_id, reason)
+    counted = release.query(f"SELECT file_id, count(*) FROM issues WHERE {within} GROUP BY file_id", params)
+    counts = dict(counted.rows)
+    files = [(one.file_id, one.name) for one in files_of(release) if one.file_id in counts]
+    unlisted = [(file_id, None) for file_id in sorted(counts.keys() - {file_id for file_id, _ in files})]
     statement = (
-        "SELECT i.source_id, f.name, i.row_number, i.stage, i.reason, i.is_held_back, i.field, i.value, i.raw "
-        f"FROM (SELECT * FROM issues WHERE {within}) AS i LEFT JOIN files AS f USING (file_id) "
-        "ORDER BY i.source_id, f.name, i.row_number, i.reason LIMIT ?"
+        f"SELECT source_id, ?, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
+        f"WHERE file_id = ? AND {within} ORDER BY row_number, reason, field, stage LIMIT {_BATCH} OFFSET ?"
     )
-    for batch in release.batches(statement, [*params, MOST_ISSUES]):
-        yield batch.rows
+    for file_id, name in (*files, *unlisted):
+        for first in range(0, counts[file_id], _BATCH):
+            yield release.query(statement, [name, file_id, *params, first]).rows
+
+
+def _told() -> str:
+    """What issues may tell of their rows: of sources that are trade secrets neither the value nor the row."""
+    closed = sorted(code for code, one in catalogue().sources.items() if one.sensitivity == "restricted")
+    if not closed:
+        return "value, raw"
+    is_closed = f"source_id IN ({', '.join(repr(code) for code in closed)})"  # ids of declarations, never a reader's
+    return ", ".join(f"CASE WHEN {is_closed} THEN NULL ELSE {name} END AS {name}" for name in ("value", "raw"))
 
 
 def _issues_within(source_id: str, reason: str) -> tuple[str, list[object]]:
