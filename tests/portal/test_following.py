@@ -17,10 +17,12 @@ from portal.conftest import forget
 from portal.people import person, signed_in
 from wutong.kernel.home import Home
 from wutong.portal.atlas.access import release_at
-from wutong.portal.following import actions, keeping, queries
-from wutong.portal.following.differences import differences
+from wutong.portal.following import actions
 from wutong.portal.following.models import Follow, Kind, State
-from wutong.portal.following.reading import packed, unpacked
+from wutong.portal.following.queries import follows as queries
+from wutong.portal.following.states import keeping
+from wutong.portal.following.states.differences import differences
+from wutong.portal.following.states.reading import packed, unpacked
 from wutong.portal.following.subjects import Subject, subject_of
 from wutong.portal.shared.audit.models import AuditEntry
 from wutong.warehouse.publish.release import rollback

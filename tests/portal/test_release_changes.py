@@ -14,7 +14,7 @@ from portal.changed_release import copy_of
 from portal.conftest import forget
 from wutong.kernel.home import Home
 from wutong.portal.atlas.access import changes_between, comparison_file, release_at
-from wutong.portal.following import keeping
+from wutong.portal.following.states import keeping
 from wutong.warehouse.publish.comparing import KINDS
 
 Pair = tuple[str, str]

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest
 
 from wutong.portal.accounts.access import Access
 from wutong.portal.atlas.access import Release, comparison_file, current_release
-from wutong.portal.following import keeping
 from wutong.portal.following.models import Follow
+from wutong.portal.following.states import keeping
 from wutong.portal.following.subjects import Subject, subject_of
 
 _VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")

@@ -6,9 +6,9 @@ from django.db.models.functions import Coalesce
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.models import Person
-from wutong.portal.following import keeping
 from wutong.portal.following.acts import ENDED, FOLLOWED, LIST, SEEN
 from wutong.portal.following.models import Follow, State
+from wutong.portal.following.states import keeping
 from wutong.portal.following.subjects import Subject
 from wutong.portal.shared.audit.recording import Program, action, after_commit, nothing_changed, record
 

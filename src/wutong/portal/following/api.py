@@ -9,10 +9,13 @@ from wutong.portal.atlas.access import comparison_file, current_release
 from wutong.portal.atlas.api.documented import both, said
 from wutong.portal.atlas.api.params import unknown_params
 from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Problem
-from wutong.portal.following import access, comparisons, keeping, queries
-from wutong.portal.following.differences import Step
+from wutong.portal.following import access
 from wutong.portal.following.forms import changes_asked
-from wutong.portal.following.reading import Value
+from wutong.portal.following.queries import comparisons
+from wutong.portal.following.queries import follows as queries
+from wutong.portal.following.states import keeping
+from wutong.portal.following.states.differences import Step
+from wutong.portal.following.states.reading import Value
 from wutong.portal.following.subjects import address_of, title_of
 
 MOST_IDS = 1_000

@@ -4,8 +4,8 @@ from django import forms
 from django.http import Http404, HttpRequest
 
 from wutong.portal.atlas.queries.vocabulary import is_known
-from wutong.portal.following.comparisons import ASKED, Asked
 from wutong.portal.following.models import Kind
+from wutong.portal.following.queries.comparisons import ASKED, Asked
 from wutong.portal.shared.paging import page_asked
 
 _LONGEST = 500

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wutong.portal.atlas import labels
-from wutong.portal.following.comparisons import Asked, Changed, Counted
 from wutong.portal.following.panels.words import value_words
+from wutong.portal.following.queries.comparisons import Asked, Changed, Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 from wutong.portal.atlas import labels
 from wutong.portal.atlas.panels.figures.words import shown
 from wutong.portal.atlas.queries.vocabulary import label_of
-from wutong.portal.following.differences import Difference, Step
 from wutong.portal.following.models import Kind
-from wutong.portal.following.queries import Followed
-from wutong.portal.following.reading import Value
+from wutong.portal.following.queries.follows import Followed
+from wutong.portal.following.states.differences import Difference, Step
+from wutong.portal.following.states.reading import Value
 from wutong.portal.following.subjects import address_of, title_of
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.templatetags.wutong import UNKNOWN, day, moment, number, percent, yuan

@@ -8,7 +8,8 @@ from wutong.portal.accounts.models import Person
 from wutong.portal.atlas.access import NoRelease, current_release
 from wutong.portal.atlas.panels.figures.page import pairs
 from wutong.portal.atlas.release_reader import Question
-from wutong.portal.following import keeping, queries
+from wutong.portal.following.queries import follows as queries
+from wutong.portal.following.states import keeping
 
 register = template.Library()
 

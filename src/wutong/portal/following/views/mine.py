@@ -15,13 +15,15 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.atlas.access import current_release
-from wutong.portal.following import access, actions, keeping, queries
-from wutong.portal.following.files import csv_of
+from wutong.portal.following import access, actions
 from wutong.portal.following.forms import SubjectForm
 from wutong.portal.following.models import Follow, Kind
-from wutong.portal.following.names import names_of
 from wutong.portal.following.panels import words
-from wutong.portal.following.queries import Followed
+from wutong.portal.following.panels.files import csv_of
+from wutong.portal.following.queries import follows as queries
+from wutong.portal.following.queries.follows import Followed
+from wutong.portal.following.queries.names import names_of
+from wutong.portal.following.states import keeping
 from wutong.portal.following.subjects import Subject, address_of
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wutong.portal.atlas.access import current_release
-from wutong.portal.following.queries import Followed
+from wutong.portal.following.queries.follows import Followed
 
 
 def names_of(rows: Iterable[Followed], *, most: int) -> dict[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from wutong.portal.accounts.models import Person
-from wutong.portal.following.differences import Step, steps
 from wutong.portal.following.models import Follow, State
+from wutong.portal.following.states.differences import Step, steps
 
 PAGE = 20
 

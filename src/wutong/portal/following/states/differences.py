@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wutong.portal.following.models import State
-from wutong.portal.following.reading import Value, unpacked
+from wutong.portal.following.states.reading import Value, unpacked
 
 # Fields of a state whose change is told elsewhere, or says nothing by itself.
 _SILENT = frozenset({"rows", "denominator", "numerator", "is_withheld"})

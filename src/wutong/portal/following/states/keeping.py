@@ -21,7 +21,7 @@ from wutong.portal.atlas.access import (
     release_at,
 )
 from wutong.portal.following.models import Follow, Kind, State
-from wutong.portal.following.reading import packed, read
+from wutong.portal.following.states.reading import packed, read
 
 log = structlog.get_logger(__name__)
 _MOST_AT_ONCE = 500
