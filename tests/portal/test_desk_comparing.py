@@ -57,6 +57,15 @@ def test_latin_names_are_compared_by_sound_and_reason() -> None:
     assert marks(found.candidate, agrees=True) == "杭州康霖生物"
 
 
+def test_a_part_of_a_name_agrees_as_it_does_in_the_whole_name() -> None:
+    found = compared("Hangzhoukanglin Bio", "杭州康霖生物有限公司", ("proper name 杭州康霖 = Hangzhoukanglin",))
+    assert found.agrees("康霖") is True
+    assert found.agrees("生物") is False
+    assert found.agrees("康霖生物") is None
+    assert found.agrees("丹枫") is None
+    assert found.agrees("") is None
+
+
 @given(st.text(alphabet="康霖生物AaBb 1（）-=", max_size=20), st.text(alphabet="康霖林生物有限公司A1", max_size=20))
 def test_nothing_of_a_name_is_lost(written: str, candidate: str) -> None:
     found = compared(written, candidate, ("trade agrees: 生物 = a",))

@@ -33,6 +33,16 @@ class Compared:
     written: tuple[Piece, ...]
     candidate: tuple[Piece, ...]
 
+    def agrees(self, part: str) -> bool | None:
+        """True where the whole `part` of the candidate's name agrees, False where nothing of it does."""
+        name = "".join(piece.text for piece in self.candidate)
+        at = name.find(_flat(part)) if part else -1
+        if at < 0:
+            return None
+        marks = [piece.agrees for piece in self.candidate for _ in piece.text][at : at + len(_flat(part))]
+        told = {one for one in marks if one is not None}
+        return told.pop() if len(told) == 1 else None
+
 
 def compared(written: str, candidate: str, reasons: Sequence[str] = ()) -> Compared:
     """`written` beside `candidate`; `reasons` are the matcher's, in English."""

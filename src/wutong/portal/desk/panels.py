@@ -11,6 +11,7 @@ from wutong.portal.atlas.labels import segment_label, tier_label
 from wutong.portal.atlas.places import find_place
 from wutong.portal.atlas.romanised import romanised
 from wutong.portal.desk.comparing import Compared, compared
+from wutong.portal.desk.models import Kind
 from wutong.portal.desk.naming import key_of
 from wutong.portal.desk.queries.queue import LISTED_WEIGHT, TIER_WEIGHTS, Item
 from wutong.portal.desk.queries.sides import Occurrence, Side
@@ -65,21 +66,8 @@ class Group:
 
 def cards(item: Item, sides: dict[str, Side]) -> list[Card]:
     """Every candidate, those that are open first; each has a digit, by which it is chosen."""
-    objected = {one.enterprise_id for one in item.objections}
     ordered = sorted(item.tie.candidates, key=lambda one: one.enterprise_id not in item.open_ids)
-    return [
-        Card(
-            candidate=one,
-            digit=digit,
-            is_open=one.enterprise_id in item.open_ids,
-            is_objected=one.enterprise_id in objected,
-            names=compared(item.tie.name, one.name_zh, one.reasons_en),
-            lines=tuple(_lines(item.tie.name, one, sides.get(one.enterprise_id))),
-            reasons=one.reasons_en if reader_language() == "en" else one.reasons_zh,
-            portrait=reverse("atlas:portrait", args=[one.enterprise_id]) if one.enterprise_id in sides else "",
-        )
-        for digit, one in enumerate(ordered, start=1)
-    ]
+    return [_card(item, one, digit, sides.get(one.enterprise_id)) for digit, one in enumerate(ordered, start=1)]
 
 
 def groups(item: Item, found: list[Occurrence]) -> list[Group]:
@@ -123,12 +111,32 @@ def division_title(code: str) -> str:
     return wording(place.title) if place else code
 
 
-def _lines(written: str, candidate: Candidate, side: Side | None) -> Iterator[Line]:
+def _card(item: Item, one: Candidate, digit: int, side: Side | None) -> Card:
+    names = compared(item.tie.name, one.name_zh, one.reasons_en)
+    return Card(
+        candidate=one,
+        digit=digit,
+        is_open=one.enterprise_id in item.open_ids,
+        is_objected=any(one.enterprise_id == objection.enterprise_id for objection in item.objections),
+        names=names,
+        lines=tuple(_lines(item.tie.name, names, side)),
+        reasons=one.reasons_en if reader_language() == "en" else one.reasons_zh,
+        portrait=_portrait(item, one, side),
+    )
+
+
+def _portrait(item: Item, one: Candidate, side: Side | None) -> str:
+    if item.tie.kind is Kind.HOSPITAL_NAME:
+        return reverse("atlas:hospital", args=[one.enterprise_id])
+    return reverse("atlas:portrait", args=[one.enterprise_id]) if side is not None else ""
+
+
+def _lines(written: str, names: Compared, side: Side | None) -> Iterator[Line]:
     if side is None:
         return
     key = key_of(written)
-    yield Line(_("Proper name"), side.proper_name, _agrees(written, side.proper_name, candidate))
-    yield Line(_("Trade"), side.trade, _agrees(written, side.trade, candidate))
+    yield Line(_("Proper name"), side.proper_name, names.agrees(side.proper_name))
+    yield Line(_("Trade"), side.trade, names.agrees(side.trade))
     place = " ".join(dict.fromkeys(part for part in (side.province, side.city, side.district) if part))
     yield Line(_("Place"), place, _is_placed(key, side))
     yield _legal_form(written, side)
@@ -144,16 +152,6 @@ def _chain(side: Side) -> Iterator[str]:
     yield tier_label(side.tier)
     if side.segment and side.segment != "-":
         yield segment_label(side.segment)
-
-
-def _agrees(written: str, part: str, candidate: Candidate) -> bool | None:
-    """True where the whole part is in the written name, False where nothing of it is."""
-    found = [
-        piece.agrees for piece in compared(written, part, candidate.reasons_en).candidate if piece.agrees is not None
-    ]
-    if not found:
-        return None
-    return True if all(found) else None if any(found) else False
 
 
 def _is_placed(key: str, side: Side) -> bool | None:
@@ -181,8 +179,9 @@ def _legal_form(written: str, side: Side) -> Line:
 
 
 def _place(one: Occurrence) -> Place:
-    pages = {"trial_sponsors": "atlas:trial", "trial_sites": "atlas:trial"}
+    pages = {"trial_sponsors": "atlas:trial", "trial_sites": "atlas:trial", "products": "atlas:product"}
     page = pages.get(one.table)
     address = reverse(page, args=[one.record_id]) if page and one.record_id else ""
     origin = _("%(file)s, row %(row)s") % {"file": one.file_name, "row": one.row_number}
-    return Place(" ".join(part for part in (one.record_id, one.title) if part), address, origin)
+    told = (one.title,) if one.table == "products" else (one.record_id, one.title)
+    return Place(" ".join(part for part in told if part), address, origin)

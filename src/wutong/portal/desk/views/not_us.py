@@ -1,5 +1,6 @@
 """“This is not us”: asked beside a fact, as a part of that page or as a page of its own, and what became of it."""
 
+import hashlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from wutong.portal.desk import access
 from wutong.portal.desk.actions import objections
 from wutong.portal.desk.actions.objections import Pair
 from wutong.portal.desk.forms import NotUsForm, PairForm
+from wutong.portal.desk.naming import key_of
 from wutong.portal.desk.queries import objecting
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
@@ -29,6 +31,11 @@ class _Asked:
 
     pair: Pair
     address: str
+
+    @property
+    def ident(self) -> str:
+        """What tells its form from others on the same page."""
+        return hashlib.sha256(f"{self.pair.enterprise_id} {key_of(self.pair.name)}".encode()).hexdigest()[:12]
 
     @property
     def portrait(self) -> str:
