@@ -301,6 +301,7 @@ def test_a_list_can_be_taken_away(
     assert f'href="/{PAGES[code]}/?' in told(reader, "/exports/")
 
 
+@pytest.mark.django_db
 def test_the_api_answers_as_the_pages_do(reader: Client, release: OpenRelease) -> None:
     board = reader.get("/api/v1/pipeline").json()
     assert board["counts"]["products"] == count(release, RECORDS["products"], Asked()).total
@@ -318,6 +319,7 @@ def test_the_api_answers_as_the_pages_do(reader: Client, release: OpenRelease) -
     assert (told_of["name"], told_of["trial_count"]) == (hospital["name"], hospital["trial_count"])
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "status"),
     [
