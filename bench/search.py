@@ -24,9 +24,9 @@ from measuring import WUTONG, measure, percentile
 from wutong.catalog.catalog import load_catalog
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.release import Release, serving
-from wutong.warehouse.views import create_views
 from wutong.warehouse.search.building import COLUMNS, build_index
 from wutong.warehouse.search.searching import Searcher
+from wutong.warehouse.views import create_views
 
 ENTERPRISES = 3_000_000
 SEED = 7
