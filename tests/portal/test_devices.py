@@ -94,6 +94,7 @@ def test_what_is_like_nothing_is_unsure_and_says_what_to_add(asker: Client) -> N
     assert not told.is_sure
     assert len(told.missing) == len(words.knowledge().aspects)
     assert told.is_far
+    assert told.codes[0].share < 0.5
     assert all(one in text_of(response.content) for one in told.missing)
 
 

@@ -63,6 +63,9 @@ def test_what_is_like_a_kind_is_judged_like_it(judge: Judge) -> None:
 def test_a_product_unlike_all_is_less_sure_than_one_that_is_known(judge: Judge) -> None:
     known, strange = judge.judge([Product("新叩诊锤", KINDS[0][3]), Product("ZZ9", "qqqq")])
     assert strange.confidence < known.confidence
+    assert known.is_sure
+    assert not strange.is_sure
+    assert strange.codes[0].share < known.codes[0].share
 
 
 def test_nothing_at_all_is_still_answered(judge: Judge) -> None:

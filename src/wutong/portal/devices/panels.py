@@ -102,7 +102,7 @@ def row(listing: Listing, found: dict[str, Any]) -> dict[str, Any]:
     told = {
         **found,
         "group_title": words.group_title(code),
-        "category_words": words.category_title(found.get("category_code") or code),
+        "category_words": words.category_title(found.get("category_code") or code, found.get("category_title")),
         "risk_words": words.risk_short(found.get("risk_class")) if found.get("risk_class") else "",
     }
     if listing is CATALOGUE:

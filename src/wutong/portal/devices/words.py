@@ -68,12 +68,12 @@ def group_title(code: str | None) -> str:
     return wording(_groups()[code]) if code in _groups() else ""
 
 
-def category_title(code: str | None) -> str:
-    """What the category of a code is called, with its two digits."""
+def category_title(code: str | None, given: str | None = None) -> str:
+    """What the category of a code is called, with its two digits; as it was `given` where we have no words for it."""
     if not code:
         return ""
     title = _categories().get(code[:2])
-    return f"{code[:2]} {wording(title)}" if title else code[:2]
+    return f"{code[:2]} {wording(title) if title else given or ''}".strip()
 
 
 def cue_title(code: str) -> str:

@@ -10,7 +10,7 @@ from wutong.warehouse.device_class.features import Encoded
 from wutong.warehouse.device_class.grams import Floats
 from wutong.warehouse.device_class.knowing import RISK_CLASSES
 from wutong.warehouse.device_class.texts import Product
-from wutong.warehouse.device_class.training import Learned, code_shares, combined
+from wutong.warehouse.device_class.training import Learned, combined
 
 MOST_CODES = 3
 _AT_ONCE = 256
@@ -57,7 +57,7 @@ class Judge:
         learned, seen = self.learned, self.learned.asked(asked)
         shares = combined(learned.weighing, learned.opinions.said(seen))
         sure = learned.confidence(shares, seen)
-        codes = code_shares(learned, seen.subject)
+        codes = learned.code_shares(seen)
         for code_row, risk_row, confidence in zip(codes, shares, sure, strict=True):
             first, second = np.argsort(-risk_row, kind="stable")[:2]
             yield Judgement(

@@ -17,7 +17,7 @@ from wutong.warehouse.device_class.training import Learned, Opinions
 
 _KNOWN = TypeAdapter(Known)
 _CUES = TypeAdapter(tuple[Cue, ...])
-FORMAT = "2"  # of the files of a model; a release that holds another one has no model for this code
+FORMAT = "3"  # of the files of a model; a release that holds another one has no model for this code
 _PARTS = ("names", "descriptions", "uses")
 S = TypeVar("S", Ridge, Logistic)
 Arrays = dict[str, Floats]
@@ -36,7 +36,7 @@ def save(learned: Learned, folder: Path) -> None:
         "listed_risk": opinions.listed_risk,
         "listed_code": opinions.listed_code,
         "categories": opinions.categories,
-        "levels": np.array([learned.code_sharpness, learned.sure_from]),
+        "levels": np.array([learned.code_sharpness, learned.sure_from, learned.measured_from]),
         **_flat("wide", opinions.wide),
         **_flat("weighing", learned.weighing),
         **_flat("sureness", learned.sureness),
@@ -84,6 +84,7 @@ def load(folder: Path) -> Learned:
         sureness=_made(Logistic, "sureness", arrays),
         code_sharpness=float(arrays["levels"][0]),
         sure_from=float(arrays["levels"][1]),
+        measured_from=float(arrays["levels"][2]),
     )
 
 

@@ -24,7 +24,7 @@ VOTE_SHARPNESS = 8.0  # of codes, and of names listed under them, where they vot
 WEIGHING = 30.0
 RIDGES = (0.1, 0.1, 0.1, 0.2)
 WIDE_RIDGE = 0.1
-UNLIKE_ALL = 0.03  # likeness to the nearest decision under which nothing is known of a product
+FARTHEST = 0.01  # share of unseen decisions that were still farther from all others
 Rows = NDArray[np.int64]
 
 
@@ -98,6 +98,7 @@ class Learned:
     sureness: Logistic
     code_sharpness: float  # makes shares of codes mean shares of right answers
     sure_from: float
+    measured_from: float  # likeness to the nearest decision under which neither was measured
 
     def asked(self, products: Encoded) -> Asked:
         """`products` as the learners see them."""
@@ -112,11 +113,17 @@ class Learned:
         )
 
     def confidence(self, shares: Floats, seen: Asked) -> Floats:
-        """The chance from 0 to 1 that the class of the largest share is right; what is unlike all is a mere guess."""
+        """The chance from 0 to 1 that the class of the largest share is right. Of what is unlike all that confidence
+        was measured on, no more is known than which class is the most usual."""
         usual = self.known.risk_wanted.mean(axis=0).max()
         sure = self.sureness.shares(leads(shares, seen.nearest))[:, 1]
-        found: Floats = np.where(seen.nearest < UNLIKE_ALL, np.minimum(sure, usual), sure)
+        found: Floats = np.where(seen.nearest < self.measured_from, np.minimum(sure, usual), sure)
         return found
+
+    def code_shares(self, seen: Asked) -> Floats:
+        """Shares of codes that sum to one, calibrated; hardly told apart for what is unlike all."""
+        sharpness = np.where(seen.nearest < self.measured_from, 1.0, self.code_sharpness)
+        return softmax(sharpness[:, None] * self.opinions.code_scores(seen.subject))
 
     @property
     def decided(self) -> Encoded:
@@ -147,6 +154,7 @@ def learn(known: Known, knowledge: DeviceKnowledge) -> Learned:
         ),
         code_sharpness=sharpest(codes[known.with_code], known.code_wanted[known.with_code]),
         sure_from=knowledge.sure_from,
+        measured_from=float(np.quantile(near, FARTHEST)),
     )
 
 
@@ -279,8 +287,3 @@ class _Teacher:
             names=self.names[asked],
             cues=self.cues[asked],
         )
-
-
-def code_shares(learned: Learned, subject: Floats) -> Floats:
-    """Shares of codes that sum to one, calibrated."""
-    return softmax(learned.code_sharpness * learned.opinions.code_scores(subject))
