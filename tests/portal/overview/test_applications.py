@@ -54,7 +54,7 @@ def test_what_needs_a_permission_works_for_those_who_have_it_and_is_not_there_fo
 def test_the_menu_shows_what_is_live_and_nothing_else(reader: Client) -> None:
     page = reader.get("/").content.decode()
     menu = page[page.index("<nav") : page.index("</nav>")]
-    shown = re.findall(r'class="nav-link"\s+href="([^"]+)"', menu)
+    shown = re.findall(r'class="(?:nav-link|dropdown-item)[^"]*"\s+href="([^"]+)"', menu)
     assert shown == [one.entry for one in sorted(LIVE, key=lambda one: one.order)]
 
 

@@ -148,11 +148,10 @@ def changes(request: HttpRequest, params: Query[ChangesParams]) -> ChangesOut:
 
 @router.get("/following", response=FollowingOut, **said("following"))
 def following(request: HttpRequest, params: Query[PageParams]) -> FollowingOut:
-    """What the caller follows; nobody's list exists for whoever has not signed in."""
-    person = Access.of(request).person
+    """What the caller follows; who has not signed in follows nothing."""
+    person, release = Access.of(request).person, current_release()
     if person is None:
-        raise Problem(NOT_FOUND)
-    release = current_release()
+        return FollowingOut(release=release.version, total=0, new=0, page=1, pages=1, items=[])
     found = queries.page_of(person, release.version, page=params.page)
     items = [
         FollowedOut(

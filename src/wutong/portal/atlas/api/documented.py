@@ -209,8 +209,8 @@ OPERATIONS = {
         "data",
         "我的关注",
         "What I follow",
-        "登录者关注的企业、节点、检索与指标，以及各版本之间的变化；未登录者得到 404。",
-        "What the caller follows, and what releases changed about it; 404 for whoever has not signed in.",
+        "登录者关注的企业、节点、检索与指标，以及各版本之间的变化；未登录者为空。",
+        "What the caller follows, and what releases changed about it; empty for whoever has not signed in.",
     ),
     "releases": _doc(
         "data",
