@@ -116,6 +116,17 @@ def test_applications_are_the_firms_own_and_those_of_its_trials(release: OpenRel
     assert all(item.accepted_on for item in records.applications.items)
 
 
+def test_items_lead_to_pages_that_are_there(reader: Client, release: OpenRelease) -> None:
+    text = reader.get(f"/enterprises/{firm_with(release, 'application_enterprises')}/").content.decode()
+    held = reader.get(f"/enterprises/{firm_with(release, 'product_enterprises')}/").content.decode()
+    pages = {
+        *re.findall(r'href="(/(?:trials|drug-applications)/[^"?]+/)"', section(text, "applications") + text),
+        *re.findall(r'href="(/products/[^"?]+/)"', section(held, "products")),
+    }
+    assert {page.split("/")[1] for page in pages} == {"trials", "drug-applications", "products"}
+    assert {page for page in pages if reader.get(page).status_code != 200} == set()
+
+
 def test_an_approval_that_only_shares_a_name_is_unsure(release: OpenRelease) -> None:
     firms = [row[0] for row in release.query("SELECT DISTINCT enterprise_id FROM product_enterprises").rows]
     found = [records_for(release, one).approvals for one in firms]

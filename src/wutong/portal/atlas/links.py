@@ -42,7 +42,12 @@ def to_compare(places: list[Place]) -> str:
 
 def to_product(product_id: str) -> str:
     """The page of a product."""
-    return f"/products/{product_id}/"
+    return reverse("atlas:product", args=[product_id])
+
+
+def to_application(acceptance_number: str) -> str:
+    """The page of a drug application."""
+    return reverse("atlas:application", args=[acceptance_number])
 
 
 def to_number(found: Numbered) -> str:

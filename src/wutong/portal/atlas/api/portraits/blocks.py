@@ -86,6 +86,8 @@ def _item(one: Any) -> dict[str, Any]:
         told["url"] = reverse("atlas:trial", args=[one.trial_id])
     elif isinstance(one, items.Product):
         told["url"] = links.to_product(one.product_id)
+    elif isinstance(one, items.Application):
+        told["url"] = links.to_application(one.acceptance_number)
     return told
 
 

@@ -91,6 +91,7 @@ class ApplicationItem(TiedOut):
     accepted_on: date | None
     decided_on: date | None
     decision: str | None
+    url: str
 
 
 class RoundItem(TiedOut):

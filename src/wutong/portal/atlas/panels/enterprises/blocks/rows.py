@@ -96,7 +96,11 @@ def _approval(one: Approval) -> tuple[Cell, ...]:
 def _application(one: Application) -> tuple[Cell, ...]:
     decided = f"{day(one.decided_on)} {words.decision(one.decision)}" if one.decided_on else ""
     return (
-        Cell(one.acceptance_number, under=words.approval_class(one.approval_class)),
+        Cell(
+            one.acceptance_number,
+            links.to_application(one.acceptance_number),
+            under=words.approval_class(one.approval_class),
+        ),
         Cell(cut(one.drug_text), under=cut(one.indication_text)),
         Cell(words.application(one.kind, one.asks_for)),
         Cell(day(one.accepted_on) if one.accepted_on else str(one.year), is_number=True),
