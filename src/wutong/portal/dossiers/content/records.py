@@ -57,7 +57,7 @@ def _candidates(found: Records) -> Section | None:
     grid = Grid(
         heads=(_("Drug, as registers write it"), _("Phases"), _("Trials"), _("First registered"), _("Last registered")),
         rows=tuple(_candidate(one) for one in found.candidates),
-        widths=(0.4, 0.22, 0.1, 0.14, 0.14),
+        widths=(0.36, 0.18, 0.1, 0.18, 0.18),
         numeric=frozenset({2}),
     )
     return Section("candidates", _("Drugs in trials that it leads"), (grid,))
@@ -75,7 +75,7 @@ def _trials(found: Records, notes: Notes) -> Section | None:
         Column(_("Trial"), 0.3, title_of),
         Column(_("Phase"), 0.1, lambda one: codes.title("phase", one.phase)),
         Column(_("Status"), 0.12, lambda one: codes.title("status", one.status)),
-        Column(_("Registered"), 0.12, lambda one: day(one.registered_on)),
+        Column(_("Registered"), 0.17, lambda one: day(one.registered_on)),
         Column(_("Role"), 0.1, lambda one: role_label(one.role)),
     )
     return chapter("trials", _("Clinical trials"), found.trials, columns, notes, _trial_charts(found.trials))
@@ -113,7 +113,7 @@ def _applications(found: Records, notes: Notes) -> Section | None:
 
 def _financing(found: Records, notes: Notes) -> Section | None:
     columns: tuple[Column[Round], ...] = (
-        Column(_("Announced"), 0.14, lambda one: day(one.announced_on)),
+        Column(_("Announced"), 0.17, lambda one: day(one.announced_on)),
         Column(_("Round"), 0.14, lambda one: one.round_text or codes.title("round", one.round)),
         Column(_("Amount"), 0.24, lambda one: codes.money(one.amount_low_cny, one.amount_high_cny, one.amount_text)),
         Column(_("Investors"), 0.28, lambda one: ", ".join(one.investors) or UNKNOWN),
