@@ -19,6 +19,9 @@ PAGES = {
     "figure": "/indicators/trials_registered/?by=phase&where=register:ctgov",
     "figure-share": "/indicators/share_of_trials/?by=year&within=register:ctgov",
     "figure-growth": "/indicators/registration_growth/",
+    "figure-by-two": "/indicators/trials_registered/?by=phase&by=status",
+    "figure-nothing": "/indicators/monitored_revenue/",
+    "figure-bound": "/indicators/financing_after_event_count/?by=window&where=days:90",
 }
 
 
@@ -86,7 +89,8 @@ def test_an_indicator_is_told_by_another_dimension_and_narrowed(visitor: Visitor
     visitor.open(page, "/indicators/trials_registered/")
     page.locator("#by").select_option("status")
     page.wait_for_url(re.compile("by=status"))
-    line = page.locator(".panel-half tbody tr", has=page.locator("a[href*='where=status']")).last
+    lines = page.locator('section[aria-labelledby="lines-title"] tbody tr')
+    line = lines.filter(has=page.locator("a[href*='where=status']")).last
     count = line.locator("td.text-end").first.inner_text()
     line.locator("a").click()
     page.wait_for_url(re.compile("where=status"))
@@ -94,3 +98,18 @@ def test_an_indicator_is_told_by_another_dimension_and_narrowed(visitor: Visitor
     expect(page.locator(".chip")).to_have_count(1)
     page.locator("#rows tbody a").first.click()
     page.wait_for_url(re.compile("/trials/"))
+
+
+def test_figures_are_told_by_two_dimensions_and_taken_away(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    visitor.open(page, "/indicators/trials_registered/?by=phase")
+    expect(page.locator("#chart-over-time")).to_be_visible()
+    page.locator("#and-by").select_option("status")
+    page.wait_for_url(re.compile("by=phase&by=status"))
+    expect(page.locator('section[aria-labelledby="lines-title"] thead th').nth(1)).to_contain_text("Status")
+    page.locator(".figure-files summary").click()
+    with page.expect_download() as waiting:
+        page.locator(".figure-files a", has_text="Figures · CSV").click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert text.startswith("Phase,")
+    assert "Status" in text.splitlines()[0]

@@ -2,18 +2,20 @@
 
 A cell is the sum over some of the finest cells (atoms). A reader can add and subtract what is told, so a cell is given
 away when it is a linear combination of those told. Cells are opened one after another, the largest first; one that
-would give away a cell of too few firms, or leave a remainder of too few firms in a group, stays closed.
+would give away a cell of too few firms, several of them that together have too few, or a remainder of too few firms in
+a group, stays closed.
 """
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import chain, combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 Cell = tuple[Hashable, ...]  # a value for each dimension, or ANY
 _ALMOST_NOTHING = 1e-6
+_DIGITS = 7  # to which sums are compared
 
 
 class _Any:
@@ -71,6 +73,7 @@ class _Board:
             self._rest[at, list(held)] = 1.0
         self.known: NDArray[np.bool_] = np.zeros(len(sets), dtype=bool)
         self._groups, self._touching = _groups(members, self.at)
+        self._few = _Few([_firms(atoms, held) for held in sets], least, len(atoms))
 
     def offer(self, at: int) -> None:
         """Tell a set, unless that gives away too few firms."""
@@ -80,7 +83,7 @@ class _Board:
         rest = self._rest - np.outer(self._rest @ step, step)
         known = np.abs(rest).max(axis=1) < _ALMOST_NOTHING
         gained = np.flatnonzero(known & ~self.known)
-        if (self._counts[gained] < self._least).any() or self._leaves_few(gained, known):
+        if (self._counts[gained] < self._least).any() or self._leaves_few(gained, known) or self._few.follow(rest):
             return
         self._rest, self.known = rest, known
 
@@ -93,6 +96,52 @@ class _Board:
         total, parts = group
         told = frozenset(chain.from_iterable(self._sets[part] for part in parts if known[part]))
         return 0 < len(_firms(self._atoms, self._sets[total] - told)) < self._least
+
+
+class _Few:
+    """Sets of too few firms, two, three or four of which together may still have too few."""
+
+    def __init__(self, firms: Sequence[frozenset[str]], least: int, width: int) -> None:
+        self._firms, self._least = firms, least
+        self._sets = np.array([at for at, held in enumerate(firms) if len(held) < least], dtype=np.intp)
+        pairs = combinations(range(len(self._sets)), 2)
+        few = [pair for pair in pairs if self._is_few(pair)]
+        self._pairs = np.array(few, dtype=np.intp).reshape(-1, 2)
+        # Each set is compared by one number: what adds up to nothing does so in it, and anything else hardly.
+        draws = np.random.default_rng(0).normal(size=(2, width))
+        self._draw = draws[0] + 1j * draws[1]
+
+    def _is_few(self, places: Sequence[int]) -> bool:
+        return len(frozenset[str]().union(*(self._firms[self._sets[place]] for place in places))) < self._least
+
+    def follow(self, rest: NDArray[np.float64]) -> bool:
+        """True where what is left of several of them adds up to nothing: then their sum is known."""
+        if not len(self._pairs):
+            return False
+        left = rest[self._sets] @ self._draw  # rounded after adding, as roundings would not add up
+        ones, twos = (np.round(one, _DIGITS) for one in (left, left[self._pairs[:, 0]] + left[self._pairs[:, 1]]))
+        if (np.abs(twos) < _ALMOST_NOTHING).any():
+            return True
+        return self._meet(twos, ones, [(place,) for place in range(len(ones))]) or self._meet(
+            twos, twos, [tuple(pair) for pair in self._pairs.tolist()]
+        )
+
+    def _meet(
+        self, twos: NDArray[np.complex128], others: NDArray[np.complex128], places: Sequence[tuple[int, ...]]
+    ) -> bool:
+        """True where a pair and another set or pair add up to nothing, and have too few firms together."""
+        by_sum: dict[complex, list[tuple[int, ...]]] = {}
+        for at in np.flatnonzero(np.isin(others, -twos)).tolist():
+            by_sum.setdefault(_sum(others[at]), []).append(places[at])
+        return any(
+            self._is_few((*self._pairs[at].tolist(), *other))
+            for at in np.flatnonzero(np.isin(-twos, others)).tolist()
+            for other in by_sum.get(_sum(-twos[at]), ())
+        )
+
+
+def _sum(value: np.complex128) -> complex:
+    return complex(value) + 0  # so that there is one nought and not two
 
 
 def _groups(
