@@ -30,12 +30,16 @@ function onKey(event) {
 
 document.addEventListener("keydown", onKey);
 // The next name is read out, and the page stands where it begins.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "desk-work" && event.detail.elt?.id !== "desk-work") return;
+function showNext() {
   const work = document.getElementById("desk-work");
-  work?.querySelector("[data-focus]")?.focus({ preventScroll: true });
-  if (work && work.getBoundingClientRect().top < 0) work.scrollIntoView({ block: "start" });
-});
+  // What was focused has gone with the old name; whoever is elsewhere stays there.
+  if (!work || (document.activeElement && document.activeElement !== document.body)) return;
+  work.querySelector("[data-focus]")?.focus({ preventScroll: true });
+  if (work.getBoundingClientRect().top < 0) work.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("htmx:afterSwap", showNext);
+document.addEventListener("htmx:afterSettle", showNext);
 // While an answer is on its way, a second one would be for a name that nobody has seen yet.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const work = event.target.closest?.("#desk-work");
