@@ -48,6 +48,7 @@ def test_dark_page_is_sound(visitor: Visitor, name: str) -> None:
 def test_from_a_number_to_the_same_trial_in_another_register(visitor: Visitor, language: str) -> None:
     page = visitor.window(language=language)
     visitor.open(page, "/")
+    page.locator("header .dropdown-toggle").click()
     page.locator('header a[href="/trials/"]').click()
     page.locator("#q").fill(TIED)
     page.keyboard.press("Enter")
