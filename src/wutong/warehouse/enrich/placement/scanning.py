@@ -54,6 +54,12 @@ def _total(sizes: ir.ArrayValue) -> ir.IntegerValue:
     return sizes.sums().coalesce(0)
 
 
+def _narrow(total: ir.IntegerValue) -> ir.IntegerValue:
+    """A sum in 64 bits. DuckDB adds up into 128, which all that follows would carry on, at twice the cost; Ibis takes
+    a plain cast for needless."""
+    return total.cast("int32").cast("int64")
+
+
 def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
     """One row per match of `pattern` in `field`: row, word, at (offset in characters)."""
     # Most rows match none: to ask that first is cheaper than to take all of them apart.
@@ -67,7 +73,7 @@ def _scan(rows: ir.Table, field: str, pattern: str, *carried: str) -> ir.Table:
     each = cut.mutate(place=ibis.range(cut.words.length().cast("int32")).unnest())
     word = each.words[each.place.cast("int32")]
     before = _total(each.word_sizes[: each.place]) + _total(each.gap_sizes[: each.place + 1])
-    return each.select(*ROW, *carried, word=word, at=before)
+    return each.select(*ROW, *carried, word=word, at=_narrow(before))
 
 
 def names(rows: ir.Table, chain: Chain) -> ir.Table:
@@ -117,18 +123,19 @@ def scopes(rows: ir.Table, named: ir.Table, chain: Chain) -> ir.Table:
     order = [known["at"], known.ends.desc(), known.kind]
     window = ibis.window(group_by=ROW, order_by=order, preceding=None, following=0)
     earlier = ibis.window(group_by=ROW, order_by=order, preceding=(None, 1))
-    opened = known["at"].max(where=known.kind == int(Kind.NEGATION_OPENS)).over(window)
-    closed = known["at"].max(where=resets).over(window)
+    opens = known.kind == int(Kind.NEGATION_OPENS)
+    # The latest that opens or closes a negation, and which it is: two words of a scope's structure never begin alike.
+    turn = (known["at"] * 2 + opens.cast("int64")).max(where=opens | resets).over(window)
     return known.select(
         *ROW,
         "items",
         "word",
         "at",
         *_TOLD,
-        clause=ends_clause.cast("int64").sum().over(window),
-        part=ends_part.cast("int64").sum().over(window),
+        clause=_narrow(ends_clause.cast("int64").sum().over(window)),
+        part=_narrow(ends_part.cast("int64").sum().over(window)),
         starts=known.ends.max(where=ends_part).over(window).coalesce(0),
         headed=known.ends.max(where=known.kind == int(Kind.HEADING)).over(window).coalesce(0),
-        is_negated=(opened > closed.coalesce(-1)).coalesce(False),
+        is_negated=(turn % 2 == 1).coalesce(False),
         is_covered=(known["at"] < known.ends.max(where=known.kind != int(Kind.ACTION)).over(earlier)).coalesce(False),
     )
