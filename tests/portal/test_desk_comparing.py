@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wutong.kernel.spelling import key_of as key_of_warehouse
 from wutong.portal.desk.comparing import Piece, compared
 from wutong.portal.desk.naming import LONGEST_KEY, key_of
-from wutong.warehouse.tying.judgements import key_of as key_of_warehouse
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
-from wutong.catalog.yaml_file import Declaration, Label, read_declaration
+from wutong.catalog.yaml_file import Declaration, DeclarationRefused, Label, read_declaration
 
 Role = Annotated[str, StringConstraints(pattern=r"^R([1-9]|1[0-8])$")]
 EngineCode = Annotated[str, StringConstraints(pattern=r"^E([1-9]|1[0-2])$")]
@@ -16,8 +16,8 @@ class Application(Declaration):
     """One application, or one page that all of them stand on (`kind: page`).
 
     `live` is true once it works; then it shows in the menu at `entry`, in the order of `order`. `covers` are further
-    addresses that belong to it. `asked_for` quotes the wish that it answers. One that `needs` a permission of the portal
-    shows only to those who have it, in their own menu.
+    addresses that belong to it. `asked_for` quotes the wish that it answers. One that `needs` a permission shows only to
+    those who have it, in their own menu.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[AP][0-9]{2}$")]
@@ -45,6 +45,11 @@ class Application(Declaration):
 
 
 def load_applications(folder: Path) -> dict[str, Application]:
-    """Every application of catalog/applications/, by code."""
-    found = (read_declaration(path, Application) for path in sorted(folder.glob("*.yml")))
-    return {application.code: application for application in sorted(found, key=lambda one: one.code)}
+    """Every application of catalog/applications/, by code; raises DeclarationRefused where two have one code."""
+    found: dict[str, Application] = {}
+    for path in sorted(folder.glob("*.yml")):
+        application = read_declaration(path, Application)
+        if application.code in found:
+            raise DeclarationRefused(file=path, place="code", problem=f"{application.code} is declared twice")
+        found[application.code] = application
+    return dict(sorted(found.items()))

@@ -10,9 +10,11 @@ from wutong.cli.progress import Bars
 from wutong.cli.terminal import HomeOption, home_of, say, show_table
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
+from wutong.kernel.home import Home
 from wutong.warehouse.inputs import chosen_inputs
 from wutong.warehouse.pipeline import Built, Request, build
 from wutong.warehouse.publish.manifest import Manifest
+from wutong.warehouse.publish.release import promoted
 
 
 def build_release(
@@ -33,8 +35,15 @@ def build_release(
     if feedback:
         globs = with_feedback(globs, place)
     with Bars() as progress:
-        built = build(Request(home=place, catalog=catalog, globs=globs, engine=engine), progress=progress)
+        request = Request(home=place, catalog=catalog, globs=globs, engine=engine, is_demo=_holds_demo(place))
+        built = build(request, progress=progress)
     show_built(built)
+
+
+def _holds_demo(place: Home) -> bool:
+    """A home of invented data stays one: what is built in it again is said to be invented on every page."""
+    served = promoted(place)
+    return served is not None and served.manifest.notes.get("is_demo") == "True"
 
 
 def show_built(built: Built) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from unit.tying.drawn import current, judged, reasons, settled
-from wutong.warehouse.tying.judgements import ENTERPRISE, key_of
+from wutong.kernel.spelling import key_of
+from wutong.warehouse.tying.judgements import ENTERPRISE
 from wutong.warehouse.tying.settling import Known
 
 

@@ -1,20 +1,15 @@
-"""When two spellings are one name: width, case and blanks do not count. Nothing else is taken for the same."""
+"""What a name is known by in the desk's tables."""
 
 import hashlib
-import re
-import unicodedata
+
+from wutong.kernel import spelling
 
 LONGEST_KEY = 400
 
-_BLANKS = re.compile(r"\s+")
-# Between Chinese characters, and beside brackets, a blank carries no meaning.
-_IDLE_BLANK = re.compile(r"(?<=[\u3400-\u9fff()]) | (?=[\u3400-\u9fff()])")
-
 
 def key_of(name: str) -> str:
-    """What `name` is known by at the desk, whatever its width, case and blanks; at most LONGEST_KEY characters."""
-    flat = _BLANKS.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
-    key = _IDLE_BLANK.sub("", flat)
+    """The key of `name`, at most LONGEST_KEY characters: a digest stands for the end of a longer one."""
+    key = spelling.key_of(name)
     if len(key) <= LONGEST_KEY:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()

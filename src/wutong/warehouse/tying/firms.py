@@ -7,6 +7,7 @@ from typing import Any
 
 from wutong.catalog.catalog import Catalog
 from wutong.kernel.bilingual import Text
+from wutong.kernel.spelling import key_of
 from wutong.warehouse.accounting import write_rows
 from wutong.warehouse.matching.answers import Answer, Verdict
 from wutong.warehouse.matching.keeping.index import index_of
@@ -16,7 +17,7 @@ from wutong.warehouse.matching.matcher import Asked
 from wutong.warehouse.progress import Progress
 from wutong.warehouse.tying.carrying import FIRMS, Carried, carried, once
 from wutong.warehouse.tying.coding import by_code
-from wutong.warehouse.tying.judgements import ENTERPRISE, Judgement, by_key, key_of
+from wutong.warehouse.tying.judgements import ENTERPRISE, Judgement, by_key
 from wutong.warehouse.tying.ruling import Ruled, rule_answer
 from wutong.warehouse.tying.telling import told
 from wutong.warehouse.views import views_of

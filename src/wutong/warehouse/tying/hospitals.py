@@ -8,12 +8,13 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from wutong.catalog.catalog import Catalog
+from wutong.kernel.spelling import key_of
 from wutong.warehouse.accounting import write_rows
 from wutong.warehouse.matching.answers import Answer
 from wutong.warehouse.matching.houses.matcher import House, HouseMatcher
 from wutong.warehouse.matching.matcher import Asked
 from wutong.warehouse.tying.carrying import HOSPITALS, Carried, carried
-from wutong.warehouse.tying.judgements import HOSPITAL, Judgement, by_key, key_of
+from wutong.warehouse.tying.judgements import HOSPITAL, Judgement, by_key
 from wutong.warehouse.tying.ruling import Ruled, rule_answer
 from wutong.warehouse.tying.telling import told
 

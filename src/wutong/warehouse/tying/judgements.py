@@ -1,12 +1,11 @@
-"""What somebody judged of a name and an enterprise or hospital, and when two spellings are one name."""
+"""What somebody judged of a name and an enterprise or hospital."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wutong.kernel.spelling import key_of
 from wutong.warehouse.rows import Row
 
 STANDARD = "judgements"  # sources that tell judgements
@@ -14,14 +13,6 @@ ENTERPRISE, HOSPITAL = "name_enterprise", "hospital_name"
 SAME, DIFFERENT, UNSURE, WITHDRAWN = "same", "different", "unsure", "withdrawn"
 KINDS = (ENTERPRISE, HOSPITAL)
 VERDICTS = (SAME, DIFFERENT, UNSURE, WITHDRAWN)
-_BLANKS = re.compile(r"\s+")
-# A blank beside a Chinese character or a bracket says nothing; between Latin words it parts them.
-_IDLE = re.compile(r"(?<=[\u3400-\u9fff()]) | (?=[\u3400-\u9fff()])")
-
-
-def key_of(name: str) -> str:
-    """A name without what does not tell names apart: width, case and blanks."""
-    return _IDLE.sub("", _BLANKS.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold())
 
 
 @dataclass(frozen=True, slots=True)
