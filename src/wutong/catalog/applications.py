@@ -16,8 +16,8 @@ class Application(Declaration):
     """One application, or one page that all of them stand on (`kind: page`).
 
     `live` is true once it works; then it shows in the menu at `entry`, in the order of `order`. `covers` are further
-    addresses that belong to it. `asked_for` quotes the wish that it answers. One that `needs` a permission shows only to
-    those who have it, in their own menu.
+    addresses that belong to it. `asked_for` quotes the wish that it answers. One that `needs` a permission shows only
+    to those who have it, in their own menu.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[AP][0-9]{2}$")]

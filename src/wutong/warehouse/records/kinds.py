@@ -71,6 +71,8 @@ def _hospitals(rows: Rows, _: Catalog, account: Account) -> Tables:
 
 
 _OF_DRUGS = ("drug_approvals", "maker_drugs", "drug_applications")
+
+
 def _platforms(rows: Rows, catalog: Catalog, account: Account) -> Tables:
     return platforms.platform_tables(rows["platforms"], catalog.supplied, account)
 
