@@ -29,6 +29,7 @@ from wutong.portal.atlas.queries.trials.asked import Asked as TrialsAsked
 from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader
 from wutong.portal.exports import runner
 from wutong.portal.exports.models import Export
+from wutong.portal.shared.catalogue import working_days
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 MOST_QUERIES = 12
@@ -202,7 +203,8 @@ def test_a_product_tells_everything_on_one_line(reader: Client, release: OpenRel
     for application in record.applications:
         assert application.acceptance_number in page
         if application.days is not None:
-            assert {"zh": f"{application.days} 个自然日", "en": f"{application.days} calendar day"}[language] in page
+            used = working_days().count(application.accepted_on, application.decided_on)
+            assert {"zh": f"{used} 个工作日", "en": f"{used} working day"}[language] in page
     assert {"zh": "60 个工作日", "en": "60 working days"}[language] in page
     for trial in record.trials:
         assert f'href="/trials/{trial.trial_id}/"' in page

@@ -4,12 +4,19 @@ from functools import cache
 
 from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.catalog.chain.segments import Segment
+from wutong.kernel.working_days import WorkingCalendar
 
 
 @cache
 def catalogue() -> Catalog:
     """Everything declared. Restart the portal after changing a declaration."""
     return load_catalog()
+
+
+@cache
+def working_days() -> WorkingCalendar:
+    """The calendar by which limits in working days run."""
+    return catalogue().calendars["china"].working_days()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,20 +12,26 @@ from wutong.portal.atlas.panels.lists.words import column_title, facet_title, la
 from wutong.portal.atlas.queries.products.applications import Application
 from wutong.portal.atlas.queries.products.record import ProductRecord
 from wutong.portal.atlas.queries.products.ties import Tie
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, working_days
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.templatetags.wutong import day, number
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the law gives for an application, and how long it took. `days` are calendar days, `legal` working days."""
+    """What the law gives for an application, and how long it took. `legal` and `used` are working days, `days` all.
+
+    `due_on` is when the limit ends if nothing stops it, `is_provisional` while a year on the way has no calendar yet.
+    """
 
     kind: str
     legal: int
     is_consent_implied: bool
     law: str
     days: int | None
+    used: int | None
+    due_on: date | None
+    is_provisional: bool
 
 
 def facts(record: ProductRecord) -> list[Fact]:
@@ -126,7 +133,18 @@ def clock_of(one: Application) -> Clock | None:
     if asked is None or asked.clock is None:
         return None
     law = asked.clock
-    return Clock(wording(asked.title), law.days, law.is_consent_implied, wording(law.law), one.days)
+    calendar, begun, ended = working_days(), one.accepted_on, one.decided_on
+    due_on = calendar.after(begun, law.days) if begun else None
+    return Clock(
+        kind=wording(asked.title),
+        legal=law.days,
+        is_consent_implied=law.is_consent_implied,
+        law=wording(law.law),
+        days=one.days,
+        used=calendar.count(begun, ended) if begun and ended else None,
+        due_on=due_on,
+        is_provisional=bool(begun and due_on and not calendar.is_settled(begun, due_on)),
+    )
 
 
 def holders(record: ProductRecord) -> list[tuple[str, Tie]]:
