@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journey.test_accounts import SERVE, Stage, sign_in
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, overflow
 from portal.tied_release import tied_home
 
 pytestmark = pytest.mark.journey
@@ -82,8 +82,7 @@ def press(page: Page, key: str) -> str:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_pages_are_sound(visitor: Visitor, stage: Stage, language: str, width: int, theme: str) -> None:
     page = visitor.window(language=language, width=width, theme=theme)
     sign_in(visitor, page, stage, "steward")

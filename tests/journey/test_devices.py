@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from journey.conftest import served
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, sound
 from portal.device_release import device_home
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
@@ -37,28 +37,22 @@ def visitor(device_server: str, browser: Browser, request: pytest.FixtureRequest
     one.leave()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, PAGES[name])
-    visitor.keep(page, f"{name}-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"{name}-{language}-{width}")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_from_an_example_to_a_decision(visitor: Visitor, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, "/device-class/")
     page.locator(".device-examples a").first.click()
     page.locator("#id_product").press("Enter")
     expect(page.locator("#answer .device-codes li")).to_have_count(3)
-    visitor.keep(page, f"device-answer-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"device-answer-{language}-{width}")
     link = page.locator(".device-alike a").first
     name = link.inner_text()
     link.click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, sound
 from portal.releases import release_home
 from wutong.kernel.home import Home
 from wutong.portal.atlas.release_reader import ReleaseReader
@@ -54,16 +54,13 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_page_is_sound(visitor: Visitor, where: dict[str, str], name: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, where[name])
     settle(page)
-    visitor.keep(page, f"{name}-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"{name}-{language}-{width}")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from journey.conftest import served
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, sound
 from portal.recorded_release import recorded_home
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.release import serving
@@ -65,15 +65,12 @@ def visitor(recorded_server: str, browser: Browser, request: pytest.FixtureReque
     one.leave()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_page_is_sound(visitor: Visitor, where: dict[str, str], name: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, where[name])
-    visitor.keep(page, f"pipeline-{name}-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"pipeline-{name}-{language}-{width}")
 
 
 @pytest.mark.parametrize("name", ["pipeline", "products", "product", "hospital"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from journey.conftest import served
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, sound
 from portal.recorded_release import recorded_home
 from wutong.kernel.home import Home
 from wutong.portal.atlas.release_reader import ReleaseReader
@@ -40,8 +40,7 @@ def visitor(address: str, browser: Browser, request: pytest.FixtureRequest) -> I
     one.leave()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("what", ["product", "listed"])
 def test_portrait_is_sound(visitor: Visitor, firms: dict[str, str], what: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
@@ -49,9 +48,7 @@ def test_portrait_is_sound(visitor: Visitor, firms: dict[str, str], what: str, l
     expect(page.locator("#neighbours ul")).not_to_have_count(0)
     for folded in page.locator("details.block-fold > summary").all():
         folded.click()
-    visitor.keep(page, f"portrait-{what}-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"portrait-{what}-{language}-{width}")
 
 
 @pytest.mark.parametrize("what", ["product", "listed"])
@@ -67,9 +64,7 @@ def test_dark_portrait_is_sound(visitor: Visitor, firms: dict[str, str], what: s
 def test_list_is_sound(visitor: Visitor, firms: dict[str, str], what: str, block: str, width: int) -> None:
     page = visitor.window(language="en", width=width)
     visitor.open(page, f"/enterprises/{firms[what]}/{block}/")
-    visitor.keep(page, f"portrait-list-{block}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"portrait-list-{block}-{width}")
 
 
 def test_from_the_index_by_keyboard_to_a_block_and_its_origin(visitor: Visitor, firms: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journey.visits import Visitor, barriers, overflow
+from journey.visits import LOOKS, Visitor, barriers, sound
 from portal.drawn_trials import CHANGED, STUDIES, TIED
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
@@ -25,15 +25,12 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, PAGES[name])
-    visitor.keep(page, f"{name}-{language}-{width}")
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+    sound(visitor, page, f"{name}-{language}-{width}")
 
 
 @pytest.mark.parametrize("name", ["trials", "trial", "figure"])

@@ -10,6 +10,8 @@ from wutong.catalog.root import declarations
 
 LANGUAGES = {"zh": ("zh-hans", "zh-CN"), "en": ("en", "en-US")}
 HEIGHTS = {1280: 900, 390: 844}
+# Each page is looked at closely in both, and must fit the other width of each language too.
+LOOKS = (("zh", 1280), ("en", 390))
 SETTLED = "document.readyState === 'complete' && !document.querySelector('[data-chart]:empty')"
 
 
@@ -67,6 +69,18 @@ class Visitor:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.type}: {message.text}")
+
+
+def sound(visitor: Visitor, page: Page, name: str) -> None:
+    """The page keeps nobody out and fits its window, and the other width as well; a picture of it is kept."""
+    visitor.keep(page, name)
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+    window = page.viewport_size
+    assert window is not None
+    other = next(width for width in HEIGHTS if width != window["width"])
+    page.set_viewport_size({"width": other, "height": HEIGHTS[other]})
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=5_000)
 
 
 def barriers(page: Page) -> list[str]:
