@@ -10,6 +10,7 @@ from wutong.portal.atlas.panels.figures.page import pairs
 from wutong.portal.atlas.release_reader import Question
 from wutong.portal.following.queries import follows as queries
 from wutong.portal.following.states import keeping
+from wutong.portal.following.subjects import question_of
 
 register = template.Library()
 
@@ -28,6 +29,7 @@ def new_changes(person: Person) -> int:
 
 @register.filter
 def as_subject(question: Question) -> str:
-    """An indicator's question as it is followed: without what it is told by."""
+    """An indicator's question as it is followed: without what it is told by. Empty where it cannot be followed."""
     query = urlencode(pairs(Question(question.indicator, (), question.where, question.within)))
-    return f"{question.indicator}?{query}" if query else question.indicator
+    code = f"{question.indicator}?{query}" if query else question.indicator
+    return code if question_of(code) is not None else ""
