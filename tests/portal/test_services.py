@@ -1,5 +1,7 @@
 """The service zone: guides for everybody, search, what applies and why, and the same for programs."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -8,11 +10,13 @@ from wutong.portal.atlas.release_reader import OpenRelease
 
 CATALOG = load_catalog()
 
+pytestmark = pytest.mark.django_db
+
 
 def get(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
-    return response.content.decode()
+    return unescape(response.content.decode())
 
 
 @pytest.mark.parametrize("code", CATALOG.services)
@@ -21,9 +25,9 @@ def test_every_guide_tells_its_limits_and_papers(reader: Client, language: str, 
     service = CATALOG.services[code][-1]
     assert getattr(service.title, language) in text
     for paper in service.papers:
-        assert getattr(paper.title, language).replace("'", "&#x27;") in text
+        assert getattr(paper.title, language) in text
     for limit in service.limits:
-        assert getattr(limit.basis.text, language).replace("'", "&#x27;") in text
+        assert getattr(limit.basis.text, language) in text
     assert "<svg" in text  # its QR code
 
 
