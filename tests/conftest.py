@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")
 # Continuous integration tries the same examples each time, so that a change is judged by what it changed.
-settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 

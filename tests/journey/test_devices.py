@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from journey.conftest import served
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.visits import LOOKS, Visitor, barriers, overflow, sound
 from portal.device_release import device_home
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
@@ -52,7 +52,9 @@ def test_from_an_example_to_a_decision(visitor: Visitor, language: str, width: i
     page.locator(".device-examples a").first.click()
     page.locator("#id_product").press("Enter")
     expect(page.locator("#answer .device-codes li")).to_have_count(3)
-    sound(visitor, page, f"device-answer-{language}-{width}")
+    visitor.keep(page, f"device-answer-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
     link = page.locator(".device-alike a").first
     name = link.inner_text()
     link.click()
