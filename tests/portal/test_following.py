@@ -254,7 +254,7 @@ def test_the_list_is_taken_away_and_told_by_the_api(two: Two) -> None:
     follow(lin, Kind.ENTERPRISE, two.changed, two.later)
     keeping.keep_up()
     client = signed_in(lin)
-    body = client.get("/following/file/").content.decode("utf-8-sig")
+    body = b"".join(client.get("/following/file/").streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(body)))
     assert {tuple(row[2:4]) for row in rows[1:]} == {(two.earlier, two.later)}
     told = client.get("/api/v1/following").json()

@@ -7,24 +7,21 @@ reads one state.
 import fcntl
 import json
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
-import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.db.models import Max
 
 from wutong.portal.desk.models import Judgement
 from wutong.portal.desk.queries import history
+from wutong.portal.shared.background import every
 
 FILE = "judgements.jsonl"
 SECONDS_BETWEEN = 15
-
-log = structlog.get_logger(__name__)
 
 
 def folder() -> Path:
@@ -83,19 +80,7 @@ def write_if_new() -> bool:
 
 def keep_writing() -> None:
     """From now on, in a thread of this process, keep the file no older than SECONDS_BETWEEN."""
-    threading.Thread(target=_keep_writing, name="feedback", daemon=True).start()
-
-
-def _keep_writing() -> None:
-    wait = threading.Event()
-    while not wait.wait(SECONDS_BETWEEN):
-        close_old_connections()
-        try:
-            write_if_new()
-        except Exception:
-            log.exception("feedback not written")
-        finally:
-            connection.close()
+    every(SECONDS_BETWEEN, "feedback", write_if_new)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Pages about classes of devices: one question, a file of them, and the two lists that answers are told from."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,9 +16,8 @@ from wutong.portal.devices.forms import MOST_ROWS, FileForm, QuestionForm
 from wutong.portal.devices.lists import CATALOGUE, DECISIONS, LISTS, Listing, read_asked
 from wutong.portal.exports.access import make_owner
 from wutong.portal.exports.actions import TooManyExports
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.exports.models import Format
-from wutong.portal.exports.queries import MEDIA
-from wutong.portal.exports.writers import WRITERS
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import head, page_asked, pages
 
@@ -152,13 +149,7 @@ def download(request: HttpRequest, code: str, form: str) -> FileResponse:
     release, listing = access.release_with_lists(), LISTS[code]
     asked = read_asked(listing, request.GET, 1)
     table = "device_classes" if listing is CATALOGUE else "device_decisions"
-    # Without a name, so that it goes with the response.
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"list.{form}"
-        with WRITERS[form](path, [column_title(table, name) for name in listing.exported]) as writer:
-            writer.write(queries.every(release, listing, asked))
-        file.write(path.read_bytes())
-    file.seek(0)
-    name = f"wutong-device-{code}-{release.version}.{form}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA[form])
+    header = [column_title(table, name) for name in listing.exported]
+    return file_answer(
+        f"wutong-device-{code}-{release.version}.{form}", form, header, queries.every(release, listing, asked)
+    )

@@ -17,7 +17,7 @@ from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.dossiers.content.document import Bars, Cell, Dossier, Grid, Piece
 from wutong.portal.dossiers.content.gathering import dossier_of
 from wutong.portal.dossiers.making import write_file
-from wutong.portal.exports.queries import MEDIA
+from wutong.portal.exports.writers import MEDIA
 
 FILES_PER_MINUTE = 10
 

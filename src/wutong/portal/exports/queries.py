@@ -12,13 +12,6 @@ from wutong.portal.atlas.panels.lists.pages import WORDS
 from wutong.portal.exports.actions import SILENCE
 from wutong.portal.exports.models import Export, Kind, State
 
-# What a browser is told of a file.
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 _SHOWN = 10
 _SHOWN_FOR = timedelta(days=2)
 

@@ -4,14 +4,12 @@ There is no other server to start. Whoever looks at an export that waits wakes a
 taken up by the next.
 """
 
-import threading
 import time
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 import structlog
-from django.db import close_old_connections
 from django.http import QueryDict
 from django.utils.translation import override
 
@@ -27,6 +25,7 @@ from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
 from wutong.portal.exports import access, actions, makers, sheet
 from wutong.portal.exports.models import Export, Kind
 from wutong.portal.exports.writers import WRITERS, Cell, Writer
+from wutong.portal.shared.background import Worker
 from wutong.portal.shared.catalogue import catalogue
 
 _BATCH = 2_000
@@ -34,22 +33,10 @@ _SECONDS_BETWEEN_REPORTS = 0.5
 _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 log = structlog.get_logger(__name__)
-_starting = threading.Lock()
-_threads: list[threading.Thread] = []
 
 
 class Stopped(Exception):
     """The export was cancelled, or another runner took it over."""
-
-
-def start() -> None:
-    """See to it that somebody works on what waits. Cheap to call again and again."""
-    with _starting:
-        _threads[:] = [thread for thread in _threads if thread.is_alive()]
-        if not _threads:
-            thread = threading.Thread(target=_work_and_tidy, name="exports", daemon=True)
-            _threads.append(thread)
-            thread.start()
 
 
 def work() -> int:
@@ -62,14 +49,8 @@ def work() -> int:
     return taken
 
 
-def _work_and_tidy() -> None:
-    close_old_connections()
-    try:
-        work()
-    except Exception:
-        log.exception("exports stopped")
-    finally:
-        close_old_connections()
+_worker = Worker("exports", work)
+start = _worker.start  # see to it that somebody works on what waits
 
 
 def _release() -> Release | None:

@@ -15,6 +15,7 @@ from wutong.portal.exports import access, actions, queries, runner
 from wutong.portal.exports.actions import TooManyExports
 from wutong.portal.exports.forms import AskForm, asked_of
 from wutong.portal.exports.models import Kind
+from wutong.portal.exports.writers import MEDIA
 from wutong.portal.shared.language import reader_language
 
 # What has no place in the name of a file; names of enterprises are whatever a register holds.
@@ -76,7 +77,7 @@ def download(request: HttpRequest, export_id: UUID) -> FileResponse:
         access.ready_file(export).open("rb"),
         as_attachment=True,
         filename=name,
-        content_type=queries.MEDIA[export.format],
+        content_type=MEDIA[export.format],
     )
 
 

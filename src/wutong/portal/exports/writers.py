@@ -15,7 +15,7 @@ import xlsxwriter
 
 from wutong.portal.shared.cells import Cell, harmless
 
-__all__ = ["Cell", "CsvWriter", "Writer", "XlsxWriter", "harmless"]
+__all__ = ["MEDIA", "WRITERS", "Cell", "CsvWriter", "Writer", "XlsxWriter", "harmless"]
 
 _FIRST_YEAR = 1900  # spreadsheets know no earlier date
 
@@ -94,4 +94,11 @@ class XlsxWriter:
         self._book.close()
 
 
+# What a browser is told of a file.
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter]] = {"csv": CsvWriter, "xlsx": XlsxWriter}

@@ -1,9 +1,6 @@
 """Indicators: which there are, each of them asked of the release, and its figures and rows as files."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -19,13 +16,8 @@ from wutong.portal.atlas.panels.figures import page as panels
 from wutong.portal.atlas.queries import figures as queries
 from wutong.portal.atlas.queries.portraits.origins import files_by_id
 from wutong.portal.atlas.release_reader import Question
-from wutong.portal.exports.writers import WRITERS
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.catalogue import catalogue
-
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @kept_page
@@ -72,19 +64,7 @@ def download(request: HttpRequest, code: str, what: str, form: str) -> FileRespo
             raise Http404
         header = [words.column_label(measure, name) for name in behind.columns]
         rows = files.rows(behind)
-    return _file(form, f"wutong-{code}-{what}-{release.version}.{form}", header, rows)
-
-
-def _file(form: str, name: str, header: Sequence[str], rows: Iterator[list[Any]]) -> FileResponse:
-    # Without a name, so that it goes with the response.
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file.{form}"
-        with WRITERS[form](path, header) as writer:
-            writer.write(rows)
-        file.write(path.read_bytes())
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_MEDIA[form])
+    return file_answer(f"wutong-{code}-{what}-{release.version}.{form}", form, header, rows)
 
 
 def _declared(code: str) -> tuple[Indicator, Measure]:

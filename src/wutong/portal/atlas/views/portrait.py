@@ -1,8 +1,5 @@
 """The portrait of one enterprise, its neighbours on the chain, and the whole list of each block of records."""
 
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,16 +17,11 @@ from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
 from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour
-from wutong.portal.exports.writers import Cell, CsvWriter, XlsxWriter
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
 
 _LONGEST_ID = 80
-_WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter]] = {"csv": CsvWriter, "xlsx": XlsxWriter}
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def show(request: HttpRequest, enterprise_id: str) -> HttpResponse:
@@ -92,8 +84,8 @@ def download(request: HttpRequest, enterprise_id: str, block: str, form: str) ->
         raise Http404
     told = lists.batches(release, records_of(release, portrait.enterprise), block, _asked(request, block))
     name = f"wutong-{enterprise_id}-{block}-{release.version}.{form}"
-    file = _written(form, listing.file_heads(block), (listing.file_rows(block, items) for items in told))
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_MEDIA[form])
+    rows = (row for items in told for row in listing.file_rows(block, items))
+    return file_answer(name, form, listing.file_heads(block), rows)
 
 
 def _asked(request: HttpRequest, block: str) -> lists.Asked:
@@ -102,19 +94,6 @@ def _asked(request: HttpRequest, block: str) -> lists.Asked:
     return lists.Asked(
         order=order if order in lists.orders_of(block) else "", is_unsure=request.GET.get("verdict") == "unsure"
     )
-
-
-def _written(form: str, heads: list[str], told: Iterable[list[list[Cell]]]) -> Any:
-    # Without a name, so that it goes with the response.
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"records.{form}"
-        with _WRITERS[form](path, heads) as writer:
-            for rows in told:
-                writer.write(rows)
-        file.write(path.read_bytes())
-    file.seek(0)
-    return file
 
 
 def _portrait(release: Release, enterprise_id: str) -> Portrait | None:

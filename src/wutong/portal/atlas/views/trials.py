@@ -1,8 +1,6 @@
 """Clinical trials: the list with its charts, one trial, and the list as a file."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from wutong.portal.atlas.asked.days import read_day
 from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.charts import Chart
+from wutong.portal.atlas.panels.lists.pages import NO_TRIALS, sources_of
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.panels.trials import record as panel
 from wutong.portal.atlas.panels.trials.words import column_title, register_page, title_of
@@ -21,16 +20,10 @@ from wutong.portal.atlas.queries.lists.names import enterprise_names
 from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
 from wutong.portal.atlas.queries.trials.record import record_of
-from wutong.portal.exports.writers import CsvWriter, XlsxWriter
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language
 
 _LONGEST_ID = 80
-_WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter]] = {"csv": CsvWriter, "xlsx": XlsxWriter}
-_MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @kept_page
@@ -38,14 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list of trials; without any in the release, how to load them."""
     release = current_release()
     if not queries.is_loaded(release):
-        return render(request, "atlas/trials/none.html", {"trial_sources": _sources()})
+        return render(request, "atlas/lists/none.html", {"words": NO_TRIALS, "list_sources": sources_of(NO_TRIALS)})
     asked, remarks = read_asked(request.GET)
     return render(request, "atlas/trials/list.html", {**_shown(release, asked), "remarks": remarks})
-
-
-def _sources() -> list[Any]:
-    """Sources that tell of trials."""
-    return [one for _, one in sorted(catalogue().sources.items()) if one.standard.startswith("trial")]
 
 
 def _shown(release: Release, asked: Asked) -> dict[str, Any]:
@@ -109,20 +97,12 @@ def download(request: HttpRequest, form: str) -> FileResponse:
     """Everything that the list holds as CSV or xlsx; MOST_EXPORTED rows at most."""
     release = current_release()
     asked, _ = read_asked(request.GET)
-    # Without a name, so that it goes with the response.
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"trials.{form}"
-        with _WRITERS[form](path, [column_title(name) for name in queries.EXPORTED]) as writer:
-            for rows in _batches(release, asked):
-                writer.write(rows)
-        file.write(path.read_bytes())
-    file.seek(0)
-    name = f"wutong-trials-{release.version}.{form}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_MEDIA[form])
+    header = [column_title(name) for name in queries.EXPORTED]
+    return file_answer(f"wutong-trials-{release.version}.{form}", form, header, _rows(release, asked))
 
 
-def _batches(release: Release, asked: Asked) -> Iterator[tuple[tuple[Any, ...], ...]]:
+def _rows(release: Release, asked: Asked) -> Iterator[tuple[Any, ...]]:
     """Rows with lists of several values as one text."""
     for rows in queries.batches(release, asked) if queries.is_loaded(release) else ():
-        yield tuple(tuple("; ".join(cell) if isinstance(cell, list) else cell for cell in row) for row in rows)
+        for row in rows:
+            yield tuple("; ".join(cell) if isinstance(cell, list) else cell for cell in row)

@@ -4,11 +4,9 @@ The warehouse knows nothing of the portal, so nobody tells it of a promotion: wh
 in every release that is still kept. What is written is a copy of a release and no decision of anybody's: no audit row.
 """
 
-import threading
 from itertools import pairwise
 
 import structlog
-from django.db import close_old_connections
 
 from wutong.kernel.errors import WutongError
 from wutong.portal.atlas.access import (
@@ -22,31 +20,10 @@ from wutong.portal.atlas.access import (
 )
 from wutong.portal.following.models import Follow, Kind, State
 from wutong.portal.following.states.reading import packed, read
+from wutong.portal.shared.background import Worker
 
 log = structlog.get_logger(__name__)
 _MOST_AT_ONCE = 500
-_starting = threading.Lock()
-_threads: list[threading.Thread] = []
-
-
-def start() -> None:
-    """See to it that somebody takes in what is missing. Cheap to call again and again."""
-    with _starting:
-        _threads[:] = [thread for thread in _threads if thread.is_alive()]
-        if not _threads:
-            thread = threading.Thread(target=_work, name="following", daemon=True)
-            _threads.append(thread)
-            thread.start()
-
-
-def _work() -> None:
-    close_old_connections()
-    try:
-        keep_up()
-    except Exception:
-        log.exception("following stopped")
-    finally:
-        close_old_connections()
 
 
 def versions() -> tuple[str, ...]:
@@ -71,6 +48,10 @@ def keep_up() -> int:
         _compare(earlier, later)
     _remember_seen()
     return written
+
+
+_worker = Worker("following", keep_up)
+start = _worker.start  # see to it that somebody takes in what is missing
 
 
 def _keep_all(version: str, kind: str) -> int:

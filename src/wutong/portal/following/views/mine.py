@@ -15,11 +15,11 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.atlas.access import current_release
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.following import access, actions
 from wutong.portal.following.forms import SubjectForm
 from wutong.portal.following.models import Follow, Kind
 from wutong.portal.following.panels import words
-from wutong.portal.following.panels.files import csv_of
 from wutong.portal.following.queries import follows as queries
 from wutong.portal.following.queries.follows import Followed
 from wutong.portal.following.queries.names import names_of
@@ -95,7 +95,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
     ]  # fmt: skip
     header = [_("Kind"), _("Followed thing"), _("From release"), _("To release"), _("Change"), _("Before"), _("After"),
               _("Came"), _("Went")]  # fmt: skip
-    return csv_of(header, lines, f"{_('followed')}-{localtime(clock.now()):%Y%m%d-%H%M}.csv")
+    return file_answer(f"{_('followed')}-{localtime(clock.now()):%Y%m%d-%H%M}.csv", "csv", header, lines)
 
 
 @never_cache

@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wutong.portal.atlas.access import comparison_file, current_release, kept_releases
+from wutong.portal.exports.answering import file_answer
 from wutong.portal.following import access
 from wutong.portal.following.forms import changes_asked
 from wutong.portal.following.panels import release as panels
-from wutong.portal.following.panels.files import csv_of, xlsx_of
 from wutong.portal.following.queries import comparisons
 from wutong.portal.following.states import keeping
 from wutong.portal.shared.paging import pages
@@ -56,5 +56,4 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
         return show(request)
     asked = changes_asked(request, pair)
     lines = [panels.cells(one) for one in comparisons.all_of_them(asked)]
-    write = csv_of if form == "csv" else xlsx_of
-    return write(panels.header(), lines, f"changes-{pair[1]}.{form}")
+    return file_answer(f"changes-{pair[1]}.{form}", form, panels.header(), lines)

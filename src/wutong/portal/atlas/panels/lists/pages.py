@@ -69,6 +69,15 @@ WORDS = {
     ),
 }
 
+# The list of trials has a page of its own; this is what it says where a release holds none.
+NO_TRIALS = ListWords(
+    gettext_lazy("Clinical trials"),
+    gettext_lazy("This release holds no trials: it was built without a register of trials."),
+    gettext_lazy("Title, drug, indication, sponsor or number"),
+    ("trials", "trial_sites"),
+    '--source "ctgov_studies=trials/studies.jsonl.gz"',
+)
+
 
 def counted(kind: AnyKind, total: int) -> str:
     """How many, in words: 12 products."""

@@ -14,6 +14,8 @@ function onKey(event) {
     return;
   }
   if (isTyping(event.target)) return;
+  // What has just been swapped in is not bound yet: its form would load the whole page anew.
+  if (document.querySelector("#desk-work.htmx-settling")) return;
   const key = event.key.toLowerCase();
   const control = document.querySelector(`#desk-work [data-key="${CSS.escape(key)}"]`);
   if (!control) return;
@@ -38,7 +40,6 @@ function showNext() {
   if (work.getBoundingClientRect().top < 0) work.scrollIntoView({ block: "start" });
 }
 
-document.addEventListener("htmx:afterSwap", showNext);
 document.addEventListener("htmx:afterSettle", showNext);
 // While an answer is on its way, a second one would be for a name that nobody has seen yet.
 document.addEventListener("htmx:beforeRequest", (event) => {
