@@ -94,7 +94,8 @@ def test_files_hold_the_list(pair: Pair) -> None:
     body = b"".join(client.get("/changes.csv?what=entered").streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(body)))
     assert {row[0] for row in rows[1:]} == expected["entered"]
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(client.get("/changes.xlsx?what=capital").streaming_content)))
+    file = b"".join(client.get("/changes.xlsx?what=capital").streaming_content)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file))
     assert {row[0] for row in sheet.get_sheet_by_index(0).to_python()[1:]} == expected["capital"]
 
 
