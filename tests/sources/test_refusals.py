@@ -1,6 +1,5 @@
 """Files that stop their source, each with a sentence that names the file and the mend."""
 
-import gzip
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,17 @@ LONG = "名称,代码\n".encode() + b"".join(b"%d,%d\n" % (n, n * 7919 % 10_007)
         ("a.csv", b"", errors.FileEmpty),
         ("a.csv", b"\xef\xbb\xbf \n", errors.FileEmpty),
         ("a.csv", "名称,代码\n\n".encode(), errors.FileEmpty),
-        ("a.csv.gz", gzip.compress(b""), errors.FileEmpty),
+        ("a.csv.gz", packed(b"", ".gz"), errors.FileEmpty),
         ("a.csv", "名称\n甲\n".encode(), errors.ColumnMissing),
         ("a.csv", "名称,代码,电话\n甲,1,2\n".encode(), errors.ColumnUnknown),
         ("a.csv", "名称,企业名称,代码\n甲,乙,1\n".encode(), errors.ColumnTwice),
         ("a.jsonl", '{"名称": "甲"}\n'.encode(), errors.ColumnMissing),
         ("a.jsonl", '{"名称": "甲", "代码": "1", "电话": "2"}\n'.encode(), errors.ColumnUnknown),
         ("a.csv.gz", GOOD, errors.NotWhatItsNameSays),
-        ("a.csv", gzip.compress(GOOD), errors.NotWhatItsNameSays),
-        ("a.csv.zst", gzip.compress(GOOD), errors.NotWhatItsNameSays),
+        ("a.csv", packed(GOOD, ".gz"), errors.NotWhatItsNameSays),
+        ("a.csv.zst", packed(GOOD, ".gz"), errors.NotWhatItsNameSays),
         ("a.csv", b"PK\x03\x04zip", errors.NotWhatItsNameSays),
-        ("a.csv.gz", gzip.compress(b"PK\x03\x04zip"), errors.NotWhatItsNameSays),
+        ("a.csv.gz", packed(b"PK\x03\x04zip", ".gz"), errors.NotWhatItsNameSays),
         ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", errors.NotWhatItsNameSays),
         ("a.xls", b"PK\x03\x04zip", errors.NotWhatItsNameSays),
         ("a.xlsx", GOOD, errors.NotWhatItsNameSays),
@@ -43,7 +42,7 @@ LONG = "名称,代码\n".encode() + b"".join(b"%d,%d\n" % (n, n * 7919 % 10_007)
         ("a.parquet", b"PAR1 but no footer", errors.FileDamaged),
         ("a.doc", GOOD, errors.FormatUnknown),
         ("csv", GOOD, errors.FormatUnknown),
-        ("a.xlsx.gz", gzip.compress(GOOD), errors.FormatUnknown),
+        ("a.xlsx.gz", packed(GOOD, ".gz"), errors.FormatUnknown),
         ("a.csv", "名称,代码\n甲,1\n".encode("utf-16"), errors.EncodingUnknown),
         ("a.csv", b"\xff\xfa,\xff\xff\n\xff,1\n\xff\xff,2\n", errors.EncodingUnknown),
     ],
@@ -70,7 +69,7 @@ def test_a_truncated_file_is_refused(tmp_path: Path, ending: str, share: float) 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 def test_a_damaged_file_is_refused(tmp_path: Path, ending: str) -> None:
     checked = zstandard.ZstdCompressor(write_checksum=True)
-    content = bytearray(checked.compress(LONG) if ending == ".zst" else gzip.compress(LONG))
+    content = bytearray(checked.compress(LONG) if ending == ".zst" else packed(LONG, ".gz"))
     content[len(content) // 2 : len(content) // 2 + 40] = bytes(40)
     with pytest.raises(errors.FileTruncated):
         Read(a_source(), put(tmp_path, f"a.csv{ending}", bytes(content)), tmp_path / "part")
