@@ -13,6 +13,7 @@ from portal.releases import release_home
 from wutong.kernel.home import Home
 from wutong.portal.atlas import access
 from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader, Rows
+from wutong.portal.notices import sending
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -22,6 +23,12 @@ def forget() -> None:
     for name in ("computed", "pages"):
         caches[name].clear()
     access.let_go()
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written waits until a test delivers it: a thread would outlive the test and its database."""
+    monkeypatch.setattr(sending, "start", lambda: None)
 
 
 @pytest.fixture(scope="session")

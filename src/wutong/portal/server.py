@@ -68,9 +68,10 @@ def serve(
     _Gunicorn(descriptor, workers).run()
 
 
-def _keep_feedback(worker: object) -> None:
-    """Let the worker keep what people judged on file, for the warehouse."""
+def _work_beside(worker: object) -> None:
+    """Let the worker keep what people judged on file, for the warehouse, and deliver the messages that wait."""
     import_string("wutong.portal.desk.feedback.keep_writing")()
+    import_string("wutong.portal.notices.sending.keep_delivering")()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -95,7 +96,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             # In the worker, since threads do not survive the fork.
-            "post_worker_init": _keep_feedback,
+            "post_worker_init": _work_beside,
         }
         for name, value in choices.items():
             self.cfg.set(name, value)

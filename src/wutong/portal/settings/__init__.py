@@ -6,5 +6,6 @@ from wutong.portal.settings.database import *  # noqa: F403
 from wutong.portal.settings.languages import *  # noqa: F403
 from wutong.portal.settings.logs import *  # noqa: F403
 from wutong.portal.settings.mail import *  # noqa: F403
+from wutong.portal.settings.notices import *  # noqa: F403
 from wutong.portal.settings.paths import *  # noqa: F403
 from wutong.portal.settings.security import *  # noqa: F403

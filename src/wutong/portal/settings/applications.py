@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "ninja",
     "wutong.portal.shared",
     "wutong.portal.shared.audit",
+    "wutong.portal.shared.ledger",
     "wutong.portal.atlas",
     "wutong.portal.exports",
     "wutong.portal.devices",
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "wutong.portal.following",
     "wutong.portal.desk",
     "wutong.portal.services",
+    "wutong.portal.notices",
 ]
 
 MIDDLEWARE = [

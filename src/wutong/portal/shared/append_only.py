@@ -14,6 +14,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 class AppendOnly:
     """One such table. `trigger` names what guards its rows, `table_trigger` what guards it from being emptied.
 
+    Where `columns` are named, only these are kept as they are, and the others may change.
     `replaced` tells of a row that INSERT OR REPLACE would remove: SQLite does not ask the other triggers for that.
     """
 
@@ -22,6 +23,7 @@ class AppendOnly:
     table_trigger: str
     replaced: str
     refusal: str
+    columns: tuple[str, ...] = ()
 
     def operation(self) -> migrations.RunPython:
         """The migration that sets the guards, and takes them away again."""
@@ -42,7 +44,7 @@ class AppendOnly:
 
     def _moments(self) -> dict[str, str]:
         return {
-            "update": f"BEFORE UPDATE ON {self.table}",
+            "update": f"BEFORE UPDATE{self._of_columns()} ON {self.table}",
             "delete": f"BEFORE DELETE ON {self.table}",
             "replace": f"BEFORE INSERT ON {self.table} WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {self.replaced})",
         }
@@ -58,6 +60,10 @@ class AppendOnly:
         return [
             f"CREATE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{self.refusal}'; END $$",
-            f"CREATE TRIGGER {self.trigger} BEFORE UPDATE OR DELETE ON {self.table} FOR EACH ROW {call}",
+            f"CREATE TRIGGER {self.trigger} BEFORE UPDATE{self._of_columns()} OR DELETE ON {self.table} "
+            f"FOR EACH ROW {call}",
             f"CREATE TRIGGER {self.table_trigger} BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT {call}",
         ]
+
+    def _of_columns(self) -> str:
+        return f" OF {', '.join(self.columns)}" if self.columns else ""

@@ -1,0 +1,1 @@
+"""How a message leaves: who takes which delivery up, and what each channel does with it."""
