@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import typer
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
 
 from wutong.catalog.catalog import load_catalog
 from wutong.cli.terminal import HomeOption, home_of, show_table
@@ -15,10 +17,13 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.portal import frontend
+from wutong.portal.preparing import start_django
 from wutong.warehouse.publish.checks import tables_written
 from wutong.warehouse.publish.release import Release, promoted
 
 _LEAST_FREE_GIB = 2.0
+# By its name, since models can be read only after Django has been started.
+_VERIFY = "wutong.portal.shared.ledger.verifying.verify_all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def findings(home: Home) -> Iterator[Finding]:
     yield _frontend(home)
     yield _spark()
     yield from _release(home)
+    yield from _ledgers(home)
 
 
 def _disk(home: Home) -> Finding:
@@ -126,6 +132,28 @@ def _index(release: Release) -> Finding:
         return Finding("search", Text(zh="检索索引在位", en="The search index is there"))
     mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
     return Finding("search", mend, is_failure=True)
+
+
+def _ledgers(home: Home) -> Iterator[Finding]:
+    """Whether every chain of the portal's ledgers is whole; nothing where there is no portal yet."""
+    if not (home.portal / "db.sqlite3").is_file() and not environment.secret("WUTONG_DATABASE_URL"):
+        return
+    start_django(home.root)
+    try:
+        found = import_string(_VERIFY)()
+    except DatabaseError as error:
+        mend = Text(zh=f"无法读取台账：{error}", en=f"The ledgers cannot be read: {error}")
+        yield Finding("ledgers", mend, is_failure=True)
+        return
+    for one in found.broken:
+        where = f"{one.title} ({one.book_key})"
+        zh, en = f"台账 {where} 第 {one.number} 笔：{one.why.zh}", f"Ledger {where}, entry {one.number}: {one.why.en}"
+        yield Finding("ledgers", Text(zh=zh, en=en), is_failure=True)
+    if not found.broken:
+        zh = f"{found.books} 本台账、{found.entries} 笔，链条完整"
+        yield Finding(
+            "ledgers", Text(zh=zh, en=f"{found.books} ledgers with {found.entries} entries, each chain whole")
+        )
 
 
 def register(app: typer.Typer) -> None:
