@@ -9,6 +9,7 @@ from wutong.catalog.bands import Bands, load_bands
 from wutong.catalog.calendars import Calendar, load_calendars
 from wutong.catalog.chain import Chain, load_chain
 from wutong.catalog.clusters import Cluster, load_clusters
+from wutong.catalog.controlled import Controlled, load_controlled
 from wutong.catalog.currencies import Currency, load_currencies
 from wutong.catalog.demo import Demo, load_demo
 from wutong.catalog.demo_records import DemoRecords, load_demo_records
@@ -16,6 +17,7 @@ from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.drugs import Drugs, load_drugs
 from wutong.catalog.finance import Finance, load_finance
 from wutong.catalog.flows import Flow, load_flows
+from wutong.catalog.imports import Imports, load_imports
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
@@ -129,6 +131,14 @@ class Catalog:
     def services(self) -> dict[str, tuple[Service, ...]]:
         """Every service, its versions in order."""
         return load_services(self.root / "catalog" / "services", self.flows)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return load_imports(self.root / "catalog" / "imports", self.services)
+
+    @cached_property
+    def controlled(self) -> Controlled:
+        return load_controlled(self.root / "catalog" / "controlled")
 
     @cached_property
     def demo(self) -> Demo:
