@@ -119,6 +119,13 @@ class Clock(Declaration):
     basis: Basis
 
 
+class Panel(Declaration):
+    """How many experts are drawn for one evaluation."""
+
+    size: int = Field(ge=1)
+    basis: Basis
+
+
 class Flow(Declaration):
     """A kind of case. The first state is where it begins; `usual` are the states of a case that goes well."""
 
@@ -133,6 +140,7 @@ class Flow(Declaration):
     acts: tuple[Act, ...]
     clocks: tuple[Clock, ...]
     grounds: dict[Code, Basis] = Field(default_factory=dict)
+    panel: Panel | None = None
 
     @property
     def begins(self) -> str:

@@ -4,6 +4,7 @@ The day on which a clock starts, stops or goes on does not count by itself: time
 from the 3rd to the 5th takes out the 4th and the 5th, and one that is taken back on the same day takes out nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -105,14 +106,20 @@ def due(run: ClockRun, calendar: WorkingCalendar, today: date) -> Due:
     return Due(None if run.is_paused else end, end if run.is_paused else None, is_provisional)
 
 
+def day_when_used(run: ClockRun, calendar: WorkingCalendar, amount: int) -> date:
+    """The first day on which `amount` days of the limit's unit are used, as pauses stand; none of them may last."""
+    running = replace(run, stopped_on=None)
+    days = range(_MOST_DAYS)
+    passed = bisect_left(days, amount, key=lambda day: used(running, calendar, run.started_on + day * _DAY))
+    if passed == _MOST_DAYS:
+        raise ValueError(f"clock {run.clock} never ends")
+    return run.started_on + passed * _DAY
+
+
 def _end_of(run: ClockRun, calendar: WorkingCalendar) -> date:
     """The first day on which the whole limit is used. Limits in plain days end on a working day."""
-    whole, day = run.whole or 0, run.started_on
-    for _ in range(_MOST_DAYS):
-        if used(replace(run, stopped_on=None), calendar, day) >= whole:
-            return day if run.limit.unit is Unit.WORKING_DAY else calendar.on_or_after(day)
-        day += _DAY
-    raise ValueError(f"clock {run.clock} never ends")
+    day = day_when_used(run, calendar, run.whole or 0)
+    return day if run.limit.unit is Unit.WORKING_DAY else calendar.on_or_after(day)
 
 
 def _elapsed(run: ClockRun, calendar: WorkingCalendar, start: date, end: date) -> int:

@@ -41,11 +41,12 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Moved:
-    """What an act led to; `letter` is the code of the letter that goes out with it."""
+    """What an act led to; `letter` is the code of the letter that goes out with it, `on` the day that counts in law."""
 
     position: Position
     act: Act
     letter: str | None
+    on: date
 
 
 def begin(flow: Flow) -> Position:
@@ -129,7 +130,7 @@ def _move(
     state = act.to or position.state
     if flow.state(state).phase == "ended":
         runs = tuple(run.stopped(on) if run.is_running and run.clock not in _kept(flow, act) else run for run in runs)
-    return Moved(Position(state, (*runs, *started), done), act, act.letter)
+    return Moved(Position(state, (*runs, *started), done), act, act.letter, on)
 
 
 def _kept(flow: Flow, act: Act) -> frozenset[str]:

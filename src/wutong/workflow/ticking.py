@@ -6,13 +6,13 @@ and however many days nobody asked.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from wutong.catalog.applications import Role
 from wutong.catalog.flows import Clock, Flow
 from wutong.kernel.working_days import WorkingCalendar
-from wutong.workflow.clocks import ClockRun, due, used
+from wutong.workflow.clocks import ClockRun, day_when_used, due, used
 from wutong.workflow.moves import Position
 
 
@@ -43,6 +43,22 @@ def events(flow: Flow, position: Position, calendar: WorkingCalendar, today: dat
         if run.is_running and not run.is_paused:
             found.extend(_of_run(number, run, flow.clock(run.clock), position, calendar, today))
     return tuple(sorted(found, key=lambda event: event.kind is Kind.ACT))
+
+
+def next_look(flow: Flow, position: Position, calendar: WorkingCalendar, today: date, *, done: bool) -> date | None:
+    """The day on which time next does something: `today` where it has already, unless that is `done`; else None."""
+    days: list[date] = []
+    for run in position.runs:
+        end = due(run, calendar, today).day if run.is_running and not run.is_paused else None
+        if end is None or run.whole is None:
+            continue
+        clock = flow.clock(run.clock)
+        days.extend(day_when_used(run, calendar, run.whole - left) for left in clock.remind if left <= run.whole)
+        if clock.escalates_to or clock.on_due:
+            days.append(end + timedelta(days=1))
+    if not done and any(day <= today for day in days):
+        return today
+    return min((day for day in days if day > today), default=None)
 
 
 def _of_run(

@@ -33,6 +33,7 @@ class Permission(Enum):
     ORGANISATION_CREATE = _allows("organisation.create", "登记新的单位", "Enter new organisations")
     PEOPLE_SUSPEND = _allows("people.suspend", "停用与恢复账号", "Suspend accounts and let them in again")
     ROLES_SEE = _allows("roles.see", "查看角色与权限", "See what each role may do")
+    FILE_KEEP = _allows("file.keep", "上传、下载与清除本单位的文件", "Upload, read and erase the organisation's files")
     AUDIT_READ = _allows("audit.read", "查阅与导出操作记录", "Read and export the record of what was done")
     # Data
     ENTERPRISE_CLAIM = _allows("enterprise.claim", "认领企业档案", "Claim the enterprise's portrait", "A02")
@@ -48,6 +49,8 @@ class Permission(Enum):
     APPOINTMENT_KEEP = _allows("appointment.keep", "安排窗口预约", "Keep window appointments", "A11")
     CASE_REVIEW = _allows("case.review", "审查办件", "Review cases", "A10")
     OPINION_GIVE = _allows("opinion.give", "出具联审意见", "Give a joint opinion", "A10")
+    CASE_HANDLE = _allows("case.handle", "承接增值服务办件", "Take on and work on value-added services", "A10")
+    CASE_OVERSEE = _allows("case.oversee", "督办全部办件", "Oversee all cases, extend limits, answer objections", "A10")
     CASE_DECIDE = _allows("case.decide", "作出办理决定", "Decide cases", "A10")
     EXPERT_EVALUATE = _allows("expert.evaluate", "专家评审并申报利益冲突", "Evaluate, and declare conflicts", "A32")
     # Bookings, pools, clinical docking

@@ -68,7 +68,16 @@ def _card(
     return RoleCard(code, Text(*name), Text(*description), frozenset(held_in), frozenset(allows), reach)
 
 
-_USES = {P.CASE_APPLY, P.CASE_TRACK, P.BOOKING_MAKE, P.POOL_JOIN, P.TRIAL_SEEK, P.DATA_CORRECT, P.MEMBERS_SEE}
+_USES = {
+    P.CASE_APPLY,
+    P.CASE_TRACK,
+    P.BOOKING_MAKE,
+    P.POOL_JOIN,
+    P.TRIAL_SEEK,
+    P.DATA_CORRECT,
+    P.MEMBERS_SEE,
+    P.FILE_KEEP,
+}
 _GOVERNS = {P.ALERT_HANDLE, P.ROLES_SEE}
 _KEEPS_MEMBERS = {P.MEMBERS_SEE, P.MEMBERS_MANAGE, P.ORGANISATION_EDIT, P.ROLES_SEE}
 _OWN, _EVERYWHERE = Reach.OWN, Reach.EVERYWHERE
@@ -102,7 +111,7 @@ class Role(Enum):
         ("窗口人员", "Window clerk"),
         ("收件、核对、预约、代办", "Takes in, checks, keeps appointments and applies on behalf"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        {P.CASE_TAKE_IN, P.CASE_ON_BEHALF, P.APPOINTMENT_KEEP, P.MEMBERS_SEE, P.ROLES_SEE},
+        {P.CASE_TAKE_IN, P.CASE_ON_BEHALF, P.APPOINTMENT_KEEP, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
         _OWN,
     )
     DEPARTMENT_REVIEWER = _card(
@@ -110,7 +119,7 @@ class Role(Enum):
         ("部门审查员", "Department reviewer"),
         ("审查、联审意见、决定", "Reviews, gives joint opinions and decides"),
         {Kind.DEPARTMENT},
-        {P.CASE_REVIEW, P.OPINION_GIVE, P.CASE_DECIDE, P.MEMBERS_SEE, P.ROLES_SEE},
+        {P.CASE_REVIEW, P.OPINION_GIVE, P.CASE_DECIDE, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
         _OWN,
     )
     EXPERT = _card(
@@ -126,7 +135,7 @@ class Role(Enum):
         ("平台与实验室人员", "Platform or laboratory provider"),
         ("发布资源、接受预约、交付结果", "Offers resources, accepts bookings and delivers results"),
         {Kind.PROVIDER, Kind.UNIVERSITY},
-        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.MEMBERS_SEE},
+        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CLINICAL_SITE = _card(
@@ -134,7 +143,7 @@ class Role(Enum):
         ("医院临床试验机构与研究者", "Hospital GCP office or investigator"),
         ("发布能力、答复请求、开展试验", "Offers capacity, answers requests and runs trials"),
         {Kind.HOSPITAL},
-        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.MEMBERS_SEE},
+        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     TALENT = _card(
@@ -150,7 +159,7 @@ class Role(Enum):
         ("高校人员", "University officer"),
         ("发布成果、确认入企协议", "Offers research results and confirms agreements"),
         {Kind.UNIVERSITY},
-        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.MEMBERS_SEE},
+        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     SUPPLIER = _card(
@@ -158,7 +167,7 @@ class Role(Enum):
         ("供应商", "Supplier"),
         ("报价与交付", "Quotes and delivers"),
         {Kind.SUPPLIER},
-        {P.POOL_QUOTE, P.POOL_DELIVER, P.MEMBERS_SEE},
+        {P.POOL_QUOTE, P.POOL_DELIVER, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     INVESTOR = _card(
@@ -166,7 +175,7 @@ class Role(Enum):
         ("投资机构与股权板块", "Investor or equity board"),
         ("维护培育分层、登记交易", "Keeps the layers of listing candidates and records deals"),
         {Kind.INVESTOR},
-        {P.LAYER_KEEP, P.DEAL_RECORD, P.MEMBERS_SEE},
+        {P.LAYER_KEEP, P.DEAL_RECORD, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CHAIN_ANALYST = _card(
@@ -182,7 +191,7 @@ class Role(Enum):
         ("园区与招商人员", "Park or investment promotion officer"),
         ("招引清单与项目", "Target lists and projects"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.PROJECT_KEEP},
+        _GOVERNS | {P.PROJECT_KEEP, P.CASE_HANDLE},
         _EVERYWHERE,
     )
     LEADER = _card(
@@ -190,7 +199,7 @@ class Role(Enum):
         ("领导", "Leader"),
         ("驾驶舱与目标督办", "Cockpit and targets"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.TARGET_SET},
+        _GOVERNS | {P.TARGET_SET, P.CASE_OVERSEE},
         _EVERYWHERE,
     )
     ALLIANCE_SECRETARY = _card(
@@ -198,7 +207,7 @@ class Role(Enum):
         ("联盟秘书处与成员", "Alliance secretariat or member"),
         ("活动与工作线", "Events and workstreams"),
         {Kind.ALLIANCE},
-        {P.ALLIANCE_KEEP, P.EVENT_KEEP, P.MEMBERS_SEE},
+        {P.ALLIANCE_KEEP, P.EVENT_KEEP, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CUSTOMS = _card(
@@ -206,7 +215,7 @@ class Role(Enum):
         ("海关与联合机制成员", "Customs or member of the joint mechanism"),
         ("评估、放行、监管", "Assesses, releases and supervises"),
         {Kind.DEPARTMENT},
-        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.ROLES_SEE},
+        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.CASE_HANDLE, P.ROLES_SEE, P.FILE_KEEP},
         _EVERYWHERE,
     )
     DATA_STEWARD = _card(

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "wutong.portal.shared",
     "wutong.portal.shared.audit",
     "wutong.portal.shared.ledger",
+    "wutong.portal.files",
     "wutong.portal.atlas",
     "wutong.portal.cases",
     "wutong.portal.exports",

@@ -1,0 +1,125 @@
+"""The only way from a request to a case. One that is not theirs answers like one that does not exist.
+
+An applicant sees the cases of their organisation; a window what it took in and what waits at its counter; the lead
+and those asked for an opinion theirs; a leader all but drafts. `roles_in` says as whom somebody acts in a case.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from wutong.portal.accounts.access import Access
+from wutong.portal.accounts.permissions import Permission
+from wutong.portal.accounts.roles import Role
+from wutong.portal.cases.models import Case, Competence, Part
+from wutong.portal.cases.models.handling import ANY_SERVICE
+from wutong.portal.flowing.moving import Actor
+
+_APPLICANTS = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as one person reaches it: the roles in which they may act on it, and on which side they stand."""
+
+    case: Case
+    access: Access
+    roles: frozenset[str]
+
+    @property
+    def is_applicant(self) -> bool:
+        """Whether they act for the enterprise, or at a window on its behalf."""
+        return _is_own(self.access, self.case) or self.is_window
+
+    @property
+    def is_window(self) -> bool:
+        """Whether their window took the case in."""
+        return self.case.window_id in self.access.organisations(Permission.CASE_ON_BEHALF)
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether they stand on the side that answers."""
+        return bool(self.roles - {role.code for role in _APPLICANTS}) or not _is_own(self.access, self.case)
+
+    @property
+    def actor(self) -> Actor:
+        """Them, as whoever acts."""
+        return Actor(self.access.who, self.roles, self.access.who.pk)
+
+
+def visible(access: Access) -> QuerySet[Case]:
+    """The cases that somebody may see."""
+    if not access.is_signed_in:
+        return Case.objects.none()
+    sent = ~Q(phase="draft") | Q(submitted_on__isnull=False)
+    wanted = Q(organisation__in=access.organisations(Permission.CASE_TRACK))
+    windows = access.organisations(Permission.CASE_TAKE_IN)
+    if windows:
+        wanted |= Q(window__in=windows) | (sent & _of_services(services_of(windows, Part.WINDOW)))
+    wanted |= sent & Q(lead__in=handling(access))
+    if asked := access.organisations(Permission.OPINION_GIVE):
+        wanted |= Q(pk__in=_asked(Q(opinions__organisation__in=asked, opinions__expert__isnull=True)))
+    if access.may(Permission.EXPERT_EVALUATE):
+        wanted |= Q(pk__in=_asked(Q(opinions__expert=access.who, opinions__released_at__isnull=True)))
+    if access.may_everywhere(Permission.CASE_OVERSEE):
+        wanted |= sent
+    return Case.objects.filter(wanted)
+
+
+def case(request: HttpRequest, case_id: UUID) -> Seen:
+    """The case of that id and the roles in which whoever asks may act on it; raises Http404."""
+    access = Access.of(request)
+    return seen(access, visible(access).filter(case_id=case_id).first())
+
+
+def seen(access: Access, found: Case | None) -> Seen:
+    """A case as somebody reaches it; raises Http404 for none."""
+    if found is None:
+        raise Http404
+    return Seen(found, access, roles_in(access, found))
+
+
+def roles_in(access: Access, case: Case) -> frozenset[str]:
+    """The roles in which somebody acts on a case: only those that they hold where the case is."""
+    return frozenset(
+        grant.role.code for grant in access.grants if _acts(access, grant.role, grant.organisation_id, case)
+    )
+
+
+def handling(access: Access) -> frozenset[int]:
+    """The organisations whose cases somebody handles."""
+    wanted = (Permission.CASE_REVIEW, Permission.CASE_HANDLE, Permission.CASE_TAKE_IN)
+    return frozenset().union(*(access.organisations(permission) for permission in wanted))
+
+
+def services_of(organisations: frozenset[int], part: Part) -> frozenset[str]:
+    """The services in whose cases one of the organisations has that part; ANY_SERVICE among them is all."""
+    rows = Competence.objects.filter(organisation__in=organisations, part=part)
+    return frozenset(rows.values_list("service_code", flat=True))
+
+
+def _acts(access: Access, role: Role, where: int, case: Case) -> bool:
+    if role in _APPLICANTS and where == case.organisation_id:
+        return True
+    if role is Role.WINDOW_CLERK:
+        at_counter = services_of(frozenset({where}), Part.WINDOW) & {case.service_code, ANY_SERVICE}
+        return where in {case.window_id, case.lead_id} or bool(at_counter)
+    if role is Role.LEADER:
+        return True
+    if role is Role.EXPERT:
+        return case.opinions.filter(expert=access.person, released_at__isnull=True).exists()
+    return where == case.lead_id
+
+
+def _is_own(access: Access, case: Case) -> bool:
+    return case.organisation_id in access.organisations(Permission.CASE_TRACK)
+
+
+def _of_services(codes: frozenset[str]) -> Q:
+    return Q() if ANY_SERVICE in codes else Q(service_code__in=codes)
+
+
+def _asked(wanted: Q) -> QuerySet[Case, int]:
+    return Case.objects.filter(wanted).values_list("pk", flat=True)

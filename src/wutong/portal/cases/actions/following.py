@@ -1,0 +1,17 @@
+"""What follows from a move of a case, in the same transaction: opinions are asked for, letters written, people told."""
+
+from wutong.kernel import clock
+from wutong.portal.cases.actions import opinions
+from wutong.portal.cases.models import Case, CaseStep
+from wutong.workflow.moves import Moved
+
+
+def follow(case: Case, step: CaseStep, moved: Moved) -> None:
+    """Do all that follows from `moved`, whoever or whatever moved the case."""
+    changed = ["touched_at"]
+    case.touched_at = clock.now()
+    if case.phase == "ended":
+        case.ended_on = moved.on
+        changed.append("ended_on")
+    case.save(update_fields=changed)
+    opinions.follow(case, step, moved)

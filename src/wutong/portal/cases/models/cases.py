@@ -1,0 +1,106 @@
+"""A case, its clocks and its steps."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from wutong.catalog.flows import Limit
+from wutong.catalog.services import Service
+from wutong.kernel import clock
+from wutong.portal.accounts.models import Organisation, Person
+from wutong.portal.flowing.models import ClockRow, Flowing, StepRow
+from wutong.portal.shared.catalogue import catalogue
+
+
+class Case(Flowing):
+    """One application for one service. It keeps the version of the service with which it began.
+
+    `organisation` is the applicant, `window` who took it in on behalf of a visitor, `lead` who answers for it,
+    `assignee` who works on it. `answers` are by field of the service; `origins` say of those that were filled in
+    where each came from. A draft has no number: its receipt gives one.
+    """
+
+    case_id = models.UUIDField(unique=True, default=uuid4, editable=False)
+    number = models.CharField(max_length=30, blank=True)
+    service_code = models.CharField(max_length=4, db_index=True)
+    service_version = models.PositiveIntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases_opened")
+    opened_at = models.DateTimeField(default=clock.now)
+    window = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="taken_in")
+    visitor = models.CharField(max_length=80, blank=True)
+    lead = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="led_cases")
+    assignee = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned")
+    answers = models.JSONField(default=dict)
+    origins = models.JSONField(default=dict)
+    submitted_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    touched_at = models.DateTimeField(default=clock.now)
+
+    audit_kind = "case"
+
+    class Meta(Flowing.Meta):
+        constraints = [
+            *Flowing.Meta.constraints,
+            models.UniqueConstraint("number", condition=~Q(number=""), name="cases_one_number"),
+            models.CheckConstraint(
+                condition=Q(submitted_on__isnull=True) | ~Q(number=""), name="cases_submitted_have_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(visitor="") | Q(window__isnull=False), name="cases_visitors_at_a_window"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lead", "phase", "due_on"], name="cases_work_list"),
+            models.Index(fields=["organisation", "-touched_at"], name="cases_of_applicant"),
+            models.Index(fields=["assignee", "phase", "due_on"], name="cases_of_assignee"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.service_code} {self.case_id}"
+
+    @property
+    def service(self) -> Service:
+        """The version of the service that it goes by."""
+        versions = catalogue().services[self.service_code]
+        return next(one for one in versions if one.version == self.service_version)
+
+    @property
+    def own_limits(self) -> dict[str, Limit]:
+        return self.service.own_limits
+
+    @property
+    def promises(self) -> dict[str, Limit]:
+        promise = self.service.promise
+        return {promise.clock: promise.limit} if promise else {}
+
+    @property
+    def audit_id(self) -> str:
+        return str(self.case_id)
+
+    @property
+    def audit_label(self) -> str:
+        return f"{self.service.title.zh} {self.number}".strip()
+
+
+class CaseClock(ClockRow):
+    """One run of one clock of a case."""
+
+    thing = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_rows")
+
+
+class CaseStep(StepRow):
+    """One thing that happened to a case."""
+
+    thing = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="step_rows")
+
+
+class Counter(models.Model):
+    """The last number given under a name, such as GS19-2026."""
+
+    name = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"

@@ -1,0 +1,122 @@
+"""From rows to the position that `workflow` reasons about, and back. Writes what `moving` decided, decides nothing."""
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol
+
+from django.db.models import Manager
+
+from wutong.catalog.flows import Limit, Unit
+from wutong.kernel.working_days import WorkingCalendar
+from wutong.portal.flowing.models import ClockRow, Flowing, StepRow, day_of
+from wutong.portal.shared.catalogue import catalogue
+from wutong.workflow.clocks import ClockRun, Pause, due
+from wutong.workflow.moves import Position
+from wutong.workflow.ticking import next_look
+
+CALENDAR = "china"
+
+
+class Thing(Protocol):
+    """A Flowing with its clocks and steps, as each app's table of things has them."""
+
+    @property
+    def clock_rows(self) -> "Manager[ClockRow]": ...
+
+    @property
+    def step_rows(self) -> "Manager[StepRow]": ...
+
+
+@lru_cache(maxsize=4)
+def _working_days(code: str) -> tuple[WorkingCalendar, str]:
+    calendar = catalogue().calendars[code].working_days()
+    named = repr((sorted(calendar.off), sorted(calendar.on), sorted(calendar.settled)))
+    return calendar, hashlib.sha256(named.encode()).hexdigest()[:16]
+
+
+def working_days() -> WorkingCalendar:
+    """The calendar that legal time runs by."""
+    return _working_days(CALENDAR)[0]
+
+
+def calendar_digest() -> str:
+    """Names the calendar's contents: what was reckoned with another is reckoned anew."""
+    return _working_days(CALENDAR)[1]
+
+
+def run_of(row: ClockRow) -> ClockRun:
+    """The run that a row keeps."""
+    pauses = tuple(Pause(kind, date.fromisoformat(start), day_of(end)) for kind, start, end in row.pauses)
+    limit = Limit(unit=Unit(row.unit), amount=row.amount)
+    return ClockRun(row.clock, limit, row.started_on, pauses, tuple(row.added), row.stopped_on)
+
+
+def promised_run(row: ClockRow) -> ClockRun | None:
+    """The same run against what was promised, where something was."""
+    if not row.promised_unit:
+        return None
+    run = run_of(row)
+    limit = Limit(unit=Unit(row.promised_unit), amount=row.promised_amount)
+    return ClockRun(run.clock, limit, run.started_on, run.pauses, run.added, run.stopped_on)
+
+
+def position_of(thing: Flowing) -> Position:
+    """Where a thing stands."""
+    rows = clock_rows(thing)
+    return Position(thing.state, tuple(run_of(row) for row in rows), MappingProxyType(dict(thing.done)))
+
+
+def clock_rows(thing: Flowing) -> list[ClockRow]:
+    """Its clocks in the order in which they began."""
+    return sorted(thing.clock_rows.all(), key=lambda row: row.number)  # type: ignore[attr-defined]
+
+
+def write(thing: Flowing, position: Position, today: date) -> None:
+    """Keep `position` and what follows from it for lists and for the tick."""
+    rows = clock_rows(thing)
+    for number, run in enumerate(position.runs):
+        row = rows[number] if number < len(rows) else _new_row(thing, number, run)
+        _keep(row, run, today)
+    thing.state, thing.done = position.state, dict(position.done)
+    thing.phase = thing.flow.state(position.state).phase
+    reckon(thing, position, today)
+
+
+def reckon(thing: Flowing, position: Position, today: date, *, done: bool = False) -> None:
+    """Work out anew what follows from the clocks: when the next one ends, and when to look again.
+
+    `done` where everything that was due by `today` has been seen to.
+    """
+    calendar = working_days()
+    running = [(run, due(run, calendar, today)) for run in position.runs if run.is_running]
+    ends = sorted((end.day, run.clock) for run, end in running if end.day is not None)
+    thing.due_on, thing.due_clock = ends[0] if ends else (None, "")
+    thing.is_provisional = any(end.is_provisional for _, end in running)
+    promised = [promised_run(row) for row in clock_rows(thing) if row.stopped_on is None]
+    days = [due(run, calendar, today).day for run in promised if run is not None and run.limit.unit is not Unit.NONE]
+    thing.promised_on = min((day for day in days if day is not None), default=None)
+    thing.look_on = next_look(thing.flow, position, calendar, today, done=done)
+    thing.reckoned_with = calendar_digest()
+    thing.save()
+
+
+def _new_row(thing: Flowing, number: int, run: ClockRun) -> ClockRow:
+    model = thing.clock_rows.model  # type: ignore[attr-defined]
+    promise = thing.promises.get(run.clock)
+    row: ClockRow = model(thing=thing, number=number, clock=run.clock)
+    if promise is not None:
+        row.promised_unit, row.promised_amount = promise.unit.value, promise.amount
+    return row
+
+
+def _keep(row: ClockRow, run: ClockRun, today: date) -> None:
+    row.unit, row.amount = run.limit.unit.value, run.limit.amount
+    row.started_on, row.stopped_on = run.started_on, run.stopped_on
+    row.pauses = [
+        [pause.kind, pause.start.isoformat(), pause.end.isoformat() if pause.end else None] for pause in run.pauses
+    ]
+    row.added = list(run.added)
+    row.due_on = due(run, working_days(), today).day
+    row.save()
