@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 
 from wutong.portal.atlas.api.service import api
 from wutong.portal.desk.api import api as desk_api
+from wutong.portal.files.api import api as files_api
+from wutong.portal.notices.api import api as notices_api
 from wutong.portal.services.api import api as services_api
 from wutong.portal.shared import views
 
@@ -14,6 +16,8 @@ urlpatterns = [
     # A language chosen for somebody by another site harms nobody; so pages need no token and can be kept.
     path("language/", csrf_exempt(set_language), name="language"),
     path("api/v1/desk/", desk_api.urls),
+    path("api/v1/files/", files_api.urls),
+    path("api/v1/notices/", notices_api.urls),
     path("api/v1/services/", services_api.urls),
     path("api/v1/", api.urls),
     path("accounts/", include("wutong.portal.accounts.urls")),
@@ -22,6 +26,8 @@ urlpatterns = [
     path("exports/", include("wutong.portal.exports.urls")),
     path("device-class/", include("wutong.portal.devices.urls")),
     path("dossiers/", include("wutong.portal.dossiers.urls")),
+    path("files/", include("wutong.portal.files.urls")),
+    path("notices/", include("wutong.portal.notices.urls")),
     path("services/", include("wutong.portal.services.urls")),
     path("", include("wutong.portal.following.urls")),
     path("", include("wutong.portal.atlas.urls")),

@@ -9,3 +9,4 @@ from wutong.portal.settings.mail import *  # noqa: F403
 from wutong.portal.settings.notices import *  # noqa: F403
 from wutong.portal.settings.paths import *  # noqa: F403
 from wutong.portal.settings.security import *  # noqa: F403
+from wutong.portal.settings.uploads import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""The bytes of files on disk: received within limits, written aside, renamed, checked, removed."""
