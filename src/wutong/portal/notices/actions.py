@@ -146,9 +146,9 @@ def mark_all_read(*, by: Person) -> datetime | None:
 
 
 @transaction.atomic
-def mark_unread(*, since: datetime | None = None, notice: Notice | None = None, by: Person) -> int:
-    """Take back what was marked at one moment, or one notice; returns how many are unread again."""
-    asked = Q(read_at=since) if notice is None else Q(pk=notice.pk)
+def mark_unread(*, since: datetime | None = None, notices: Iterable[Notice] = (), by: Person) -> int:
+    """Take back what was marked at one moment, or some messages; returns how many are unread again."""
+    asked = Q(read_at=since) if since is not None else Q(pk__in=[one.pk for one in notices])
     return Notice.objects.filter(asked, recipient=by, read_at__isnull=False).update(read_at=None)
 
 
@@ -168,17 +168,20 @@ def choose(*, mail: bool, services: bool | None, by: Person) -> Preference:
 
 
 @action
-def try_again(*, delivery: Delivery, by: Named) -> None:
-    """Let a delivery that failed be tried from the beginning; one that has not failed stays as it is."""
-    held = Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(pk=delivery.pk)
-    if held.state != State.FAILED:
-        return nothing_changed()
-    held.state, held.attempts, held.due_at = State.WAITING, 0, clock.now()
-    held.error_code, held.error = "", ""
-    held.save(update_fields=["state", "attempts", "due_at", "error_code", "error"])
-    record(RETRIED.code, about=held, by=by, after={"channel": held.channel})
+def try_again(*, deliveries: Iterable[Delivery], by: Named) -> int:
+    """Let deliveries that failed be tried from the beginning, and say how many; others stay as they are."""
+    asked = Delivery.objects.filter(pk__in=[one.pk for one in deliveries], state=State.FAILED)
+    held = list(asked.select_for_update(of=("self",)).select_related("notice"))
+    for one in held:
+        one.state, one.attempts, one.due_at = State.WAITING, 0, clock.now()
+        one.error_code, one.error = "", ""
+        record(RETRIED.code, about=one, by=by, after={"channel": one.channel})
+    if not held:
+        nothing_changed()
+        return 0
+    Delivery.objects.bulk_update(held, ["state", "attempts", "due_at", "error_code", "error"])
     after_commit(sending.start)
-    return None
+    return len(held)
 
 
 class _Log(Program):

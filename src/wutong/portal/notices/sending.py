@@ -50,5 +50,6 @@ start = _worker.start  # see to it that somebody delivers what waits
 
 
 def keep_delivering() -> None:
-    """From now on, in a thread of this process, take up what waits or is to be tried again."""
+    """From now on, beside requests, take up what waits or is to be tried again: first of all what was left over."""
+    start()
     every(SECONDS_BETWEEN, "notices", deliver_waiting)

@@ -1,6 +1,7 @@
 """The words of a notice as they leave by mail or a service: what was written, and where it is found."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import override
 
 from wutong.portal.accounts.notices import django_language
@@ -19,12 +20,12 @@ def service_text(notice: Notice, *, is_personal: bool) -> str:
 
 def _text(template: str, notice: Notice, **more: object) -> str:
     origin = notice.origin.rstrip("/")
-    address = notice.address or f"/notices/{notice.pk}/"
+    address = notice.address or reverse("notices:one", kwargs={"notice_id": notice.pk})
     context = {
         "notice": notice,
         "name": notice.recipient.audit_label,
         "link": f"{origin}{address}" if origin else "",
-        "choices": f"{origin}/notices/preferences/" if origin else "",
+        "choices": f"{origin}{reverse('notices:preferences')}" if origin else "",
         **more,
     }
     with override(django_language(notice.recipient)):

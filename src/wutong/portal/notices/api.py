@@ -1,0 +1,157 @@
+"""One's messages for programs: the list, one message, what was read, the choice of channels. For people signed in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.errors import AuthenticationError
+from ninja.security import SessionAuth
+
+from wutong.catalog.version import code_version
+from wutong.portal.atlas.api import problems
+from wutong.portal.atlas.api.documented import both
+from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.desk.api import SIGN_IN
+from wutong.portal.notices import access, actions, queries
+from wutong.portal.notices.kinds import kind_name
+from wutong.portal.notices.models import Notice
+from wutong.portal.notices.queries import Wanted
+
+REQUESTS_PER_MINUTE = 240
+MOST_NOTICES = 100
+
+api = NinjaAPI(
+    title="Wutong · 梧桐: messages · 消息",
+    version=code_version(),
+    description=both(
+        "本人的消息，供已登录人员使用；写操作须带 CSRF 令牌。",
+        "One's own messages, for people who have signed in. Writes need the CSRF token of the session.",
+    ),
+    urls_namespace="notices_api",
+    docs_url=None,
+    openapi_url="openapi.json",
+    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
+    auth=SessionAuth(csrf=True),
+)
+problems.install(api)
+api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
+
+
+class NoticesParams(Schema):
+    """Which messages, and which page of them."""
+
+    q: str = Field("", max_length=100, description=both("消息中的文字", "Words in a message"))
+    kind: str = Field("", max_length=60, description=both("消息类别代码", "Code of a kind"))
+    unread: bool = Field(False, description=both("只要未读的", "Unread ones only"))
+    page: int = Field(1, ge=1, le=1_000_000)
+    limit: int = Field(20, ge=1, le=MOST_NOTICES)
+
+
+class NoticeOut(Schema):
+    """One message as it was sent. `address` is a path of the portal."""
+
+    notice_id: UUID
+    kind: str
+    kind_name: str
+    language: str
+    subject: str
+    body: str
+    address: str
+    title: str
+    sender: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+class NoticesOut(Schema):
+    """One page of messages, newest first; `unread` counts at most 100."""
+
+    total: int
+    page: int
+    pages: int
+    unread: int
+    items: list[NoticeOut]
+
+
+class ReadIn(Schema):
+    """Which messages have been read, or with `is_read` false have not."""
+
+    notices: list[UUID] = Field(max_length=MOST_NOTICES)
+    is_read: bool = True
+
+
+class CountOut(Schema):
+    """How many messages changed."""
+
+    changed: int
+
+
+class ChannelsInOut(Schema):
+    """Channels beside the portal. `services` is null where nothing was said of them."""
+
+    mail: bool
+    services: bool | None = None
+
+
+@api.get("/", response=NoticesOut, operation_id="notices_list", url_name="list")
+def read_notices(request: HttpRequest, params: Query[NoticesParams]) -> NoticesOut:
+    """One's messages, newest first. · 本人的消息。"""
+    person = access.reader(request)
+    wanted = Wanted(params.q.strip(), params.kind, params.unread)
+    found = queries.mine(person, wanted, page=params.page, size=params.limit)
+    return NoticesOut(
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        unread=queries.unread_of(person),
+        items=[_out(one) for one in found.rows],
+    )
+
+
+@api.get("/channels", response=ChannelsInOut, operation_id="notices_channels", url_name="channels")
+def read_channels(request: HttpRequest) -> ChannelsInOut:
+    """The channels that one chose. · 本人选择的渠道。"""
+    held = queries.preference_of(access.reader(request))
+    return ChannelsInOut(mail=held.mail, services=held.services)
+
+
+@api.put("/channels", response=ChannelsInOut, operation_id="notices_choose", url_name="choose")
+def choose_channels(request: HttpRequest, payload: ChannelsInOut) -> ChannelsInOut:
+    """Choose channels beside the portal. · 选择渠道。"""
+    held = actions.choose(mail=payload.mail, services=payload.services, by=access.reader(request))
+    return ChannelsInOut(mail=held.mail, services=held.services)
+
+
+@api.post("/read", response=CountOut, operation_id="notices_read", url_name="read")
+def mark(request: HttpRequest, payload: ReadIn) -> CountOut:
+    """Say which messages have been read; each must be one's own. · 标记已读或未读。"""
+    person = access.reader(request)
+    asked = access.notices_of(request, payload.notices)
+    if payload.is_read:
+        unread = [one for one in asked if one.read_at is None]
+        actions.mark_read(notices=unread, by=person)
+        return CountOut(changed=len(unread))
+    return CountOut(changed=actions.mark_unread(notices=asked, by=person))
+
+
+@api.get("/{uuid:notice_id}", response=NoticeOut, operation_id="notices_one", url_name="one")
+def read_notice(request: HttpRequest, notice_id: UUID) -> NoticeOut:
+    """One message; to ask for it does not mark it as read. · 一条消息，不会标记已读。"""
+    return _out(access.notice_of(request, notice_id))
+
+
+def _out(one: Notice) -> NoticeOut:
+    return NoticeOut(
+        notice_id=one.notice_id,
+        kind=one.kind,
+        kind_name=kind_name(one.kind),
+        language=one.language,
+        subject=one.subject,
+        body=one.body,
+        address=one.address,
+        title=one.title,
+        sender=one.sender_name,
+        created_at=one.created_at,
+        read_at=one.read_at,
+    )
