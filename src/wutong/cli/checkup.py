@@ -24,6 +24,8 @@ from wutong.warehouse.publish.release import Release, promoted
 _LEAST_FREE_GIB = 2.0
 # By its name, since models can be read only after Django has been started.
 _VERIFY = "wutong.portal.shared.ledger.verifying.verify_all"
+_CHECK_FILES = "wutong.portal.files.keeping.checking.check_all"
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def findings(home: Home) -> Iterator[Finding]:
     yield _spark()
     yield from _release(home)
     yield from _ledgers(home)
+    yield from _files(home)
 
 
 def _disk(home: Home) -> Finding:
@@ -136,7 +139,7 @@ def _index(release: Release) -> Finding:
 
 def _ledgers(home: Home) -> Iterator[Finding]:
     """Whether every chain of the portal's ledgers is whole; nothing where there is no portal yet."""
-    if not (home.portal / "db.sqlite3").is_file() and not environment.secret("WUTONG_DATABASE_URL"):
+    if not _has_portal(home):
         return
     start_django(home.root)
     try:
@@ -154,6 +157,39 @@ def _ledgers(home: Home) -> Iterator[Finding]:
         yield Finding(
             "ledgers", Text(zh=zh, en=f"{found.books} ledgers with {found.entries} entries, each chain whole")
         )
+
+
+def _files(home: Home) -> Iterator[Finding]:
+    """Whether every uploaded file has its bytes and all bytes a file; nothing where there is no portal yet."""
+    if not _has_portal(home):
+        return
+    start_django(home.root)
+    try:
+        found = import_string(_CHECK_FILES)()
+    except DatabaseError as error:
+        mend = Text(zh=f"无法读取文件清单：{error}", en=f"The list of files cannot be read: {error}")
+        yield Finding("files", mend, is_failure=True)
+        return
+    for zh, en, names in (
+        ("缺少内容，请从备份恢复", "lack their bytes: restore them from a backup", found.missing),
+        (
+            "内容已被改动，请从备份恢复",
+            "hold other bytes than were uploaded: restore them from a backup",
+            found.changed,
+        ),
+        ("不属于任何文件，可以删除", "on disk belong to no file and may be deleted", found.unowned),
+    ):
+        if names:
+            shown = ", ".join(str(name) for name in names[:_MOST_NAMED])
+            words = Text(zh=f"{len(names)} 个文件{zh}：{shown}", en=f"{len(names)} files {en}: {shown}")
+            yield Finding("files", words, is_failure=True)
+    if found.is_sound:
+        zh = f"{found.files} 个上传文件，内容与摘要一致"
+        yield Finding("files", Text(zh=zh, en=f"{found.files} uploaded files, each with the bytes of its digest"))
+
+
+def _has_portal(home: Home) -> bool:
+    return (home.portal / "db.sqlite3").is_file() or bool(environment.secret("WUTONG_DATABASE_URL"))
 
 
 def register(app: typer.Typer) -> None:
