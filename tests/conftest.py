@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+from scheduling import Scheduling, queued
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -24,3 +28,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real registers at {folder}; set WUTONG_REAL_DATA to read them")
     return folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Groups go to workers whole, the longest first."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A worker's tests in the order of the queue; by hand they run as they stand."""
+    if hasattr(config, "workerinput"):
+        items[:] = queued(items)
