@@ -24,8 +24,9 @@ class Flowing(models.Model):
     """Something that goes through a flow.
 
     State, clocks and steps are written by portal/flowing and by nobody else. `steps` counts them, so that two people
-    who saw the same state cannot both act. The last six fields are worked out from the clocks, for lists and for the
-    tick: `due_on` is the earliest end of a clock that runs, `look_on` the first day on which time does something.
+    who saw the same state cannot both act. The last eight fields are worked out from the clocks, for lists and for the
+    tick: `due_on` is the earliest end of a clock that runs, `soon_on` and `urgent_on` the days of its first and last
+    declared reminder, `look_on` the first day on which time does something.
     """
 
     flow_code = models.CharField(max_length=40)
@@ -35,6 +36,8 @@ class Flowing(models.Model):
     steps = models.PositiveIntegerField(default=0)
     due_on = models.DateField(null=True, blank=True)
     due_clock = models.CharField(max_length=40, blank=True)
+    soon_on = models.DateField(null=True, blank=True)
+    urgent_on = models.DateField(null=True, blank=True)
     promised_on = models.DateField(null=True, blank=True)
     look_on = models.DateField(null=True, blank=True, db_index=True)
     is_provisional = models.BooleanField(default=False)
@@ -65,7 +68,8 @@ class Flowing(models.Model):
 class ClockRow(models.Model):
     """One run of one clock. A concrete table adds `thing`, a foreign key to the Flowing it belongs to.
 
-    `pauses` are [ground, first day, last day or null]; `added` the extensions in days of `unit`.
+    `pauses` are [ground, first day, last day or null]; `added` the extensions in days of `unit`. Once it has stopped,
+    `used` are the days of `unit` that it took without its pauses, and whether limit and promise were kept is known.
     """
 
     number = models.PositiveIntegerField()
@@ -79,6 +83,9 @@ class ClockRow(models.Model):
     promised_unit = models.CharField(max_length=16, blank=True)
     promised_amount = models.PositiveIntegerField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    used = models.PositiveIntegerField(null=True, blank=True)
+    is_in_time = models.BooleanField(null=True, blank=True)
+    is_promise_kept = models.BooleanField(null=True, blank=True)
 
     class Meta:
         abstract = True

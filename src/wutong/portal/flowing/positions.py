@@ -12,7 +12,7 @@ from wutong.catalog.flows import Limit, Unit
 from wutong.kernel.working_days import WorkingCalendar
 from wutong.portal.flowing.models import ClockRow, Flowing, StepRow, day_of
 from wutong.portal.shared.catalogue import catalogue
-from wutong.workflow.clocks import ClockRun, Pause, due
+from wutong.workflow.clocks import ClockRun, Pause, day_when_used, due, used
 from wutong.workflow.moves import Position
 from wutong.workflow.ticking import next_look
 
@@ -93,6 +93,8 @@ def reckon(thing: Flowing, position: Position, today: date, *, done: bool = Fals
     running = [(run, due(run, calendar, today)) for run in position.runs if run.is_running]
     ends = sorted((end.day, run.clock) for run, end in running if end.day is not None)
     thing.due_on, thing.due_clock = ends[0] if ends else (None, "")
+    first = next((run for run, end in running if (end.day, run.clock) == ends[0]), None) if ends else None
+    thing.soon_on, thing.urgent_on = _reminders(thing, first) if first is not None else (None, None)
     thing.is_provisional = any(end.is_provisional for _, end in running)
     promised = [promised_run(row) for row in clock_rows(thing) if row.stopped_on is None]
     days = [due(run, calendar, today).day for run in promised if run is not None and run.limit.unit is not Unit.NONE]
@@ -100,6 +102,16 @@ def reckon(thing: Flowing, position: Position, today: date, *, done: bool = Fals
     thing.look_on = next_look(thing.flow, position, calendar, today, done=done)
     thing.reckoned_with = calendar_digest()
     thing.save()
+
+
+def _reminders(thing: Flowing, run: ClockRun) -> tuple[date | None, date | None]:
+    """The days of the first and the last reminder that a running clock declares."""
+    whole = run.whole or 0
+    left = [days for days in thing.flow.clock(run.clock).remind if days <= whole]
+    if not left:
+        return None, None
+    first, last = (day_when_used(run, working_days(), whole - days) for days in (max(left), min(left)))
+    return first, last
 
 
 def _new_row(thing: Flowing, number: int, run: ClockRun) -> ClockRow:
@@ -119,4 +131,15 @@ def _keep(row: ClockRow, run: ClockRun, today: date) -> None:
     ]
     row.added = list(run.added)
     row.due_on = due(run, working_days(), today).day
+    if run.stopped_on is not None and row.used is None:
+        _close(row, run, run.stopped_on)
     row.save()
+
+
+def _close(row: ClockRow, run: ClockRun, stopped_on: date) -> None:
+    """What a run came to: kept when it stops, so that figures need not reckon every run anew."""
+    row.used = max(0, used(run, working_days(), stopped_on))
+    row.is_in_time = None if row.due_on is None else stopped_on <= row.due_on
+    promised = promised_run(row)
+    end = due(promised, working_days(), stopped_on).day if promised is not None else None
+    row.is_promise_kept = None if end is None else stopped_on <= end

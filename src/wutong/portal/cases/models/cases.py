@@ -55,6 +55,7 @@ class Case(Flowing):
             models.Index(fields=["lead", "phase", "due_on"], name="cases_work_list"),
             models.Index(fields=["organisation", "-touched_at"], name="cases_of_applicant"),
             models.Index(fields=["assignee", "phase", "due_on"], name="cases_of_assignee"),
+            models.Index(fields=["phase", "due_on"], name="cases_by_due_day"),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +89,9 @@ class CaseClock(ClockRow):
     """One run of one clock of a case."""
 
     thing = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_rows")
+
+    class Meta(ClockRow.Meta):
+        indexes = [models.Index(fields=["stopped_on", "clock"], name="cases_clocks_stopped")]
 
 
 class CaseStep(StepRow):
