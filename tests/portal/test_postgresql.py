@@ -18,6 +18,7 @@ WRITING = (
     "test_accounts_setup.py",
     "test_following.py",
     "test_ledger.py",
+    "test_materials.py",
     "test_desk_judging.py",
     "test_desk_objections.py",
     "test_desk_pages.py",

@@ -52,6 +52,15 @@ class Permission(Enum):
     CASE_HANDLE = _allows("case.handle", "承接增值服务办件", "Take on and work on value-added services", "A10")
     CASE_OVERSEE = _allows("case.oversee", "督办全部办件", "Oversee all cases, extend limits, answer objections", "A10")
     CASE_DECIDE = _allows("case.decide", "作出办理决定", "Decide cases", "A10")
+    MATERIAL_SEE = _allows(
+        "material.see", "查看并登记本单位管控物料", "See and keep the organisation's controlled materials"
+    )
+    MATERIAL_MANAGE = _allows(
+        "material.manage", "管理储存场所与保管人", "Manage storage places and their keepers", "A13"
+    )
+    MATERIAL_SUPERVISE = _allows(
+        "material.supervise", "监管各单位管控物料", "Supervise every holder's controlled materials", "A13"
+    )
     EXPERT_EVALUATE = _allows("expert.evaluate", "专家评审并申报利益冲突", "Evaluate, and declare conflicts", "A32")
     # Bookings, pools, clinical docking
     BOOKING_MAKE = _allows("booking.make", "预约仪器与检验", "Book instruments and tests", "A19")

@@ -77,6 +77,7 @@ _USES = {
     P.DATA_CORRECT,
     P.MEMBERS_SEE,
     P.FILE_KEEP,
+    P.MATERIAL_SEE,
 }
 _GOVERNS = {P.ALERT_HANDLE, P.ROLES_SEE}
 _KEEPS_MEMBERS = {P.MEMBERS_SEE, P.MEMBERS_MANAGE, P.ORGANISATION_EDIT, P.ROLES_SEE}
@@ -103,7 +104,7 @@ class Role(Enum):
             "agreements",
         ),
         set(Kind) - {Kind.PLATFORM},
-        _USES | _KEEPS_MEMBERS | {P.ENTERPRISE_CLAIM, P.AGREEMENT_SIGN},
+        _USES | _KEEPS_MEMBERS | {P.ENTERPRISE_CLAIM, P.AGREEMENT_SIGN, P.MATERIAL_MANAGE},
         _OWN,
     )
     WINDOW_CLERK = _card(
@@ -119,7 +120,16 @@ class Role(Enum):
         ("部门审查员", "Department reviewer"),
         ("审查、联审意见、决定", "Reviews, gives joint opinions and decides"),
         {Kind.DEPARTMENT},
-        {P.CASE_REVIEW, P.OPINION_GIVE, P.CASE_DECIDE, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
+        {
+            P.CASE_REVIEW,
+            P.OPINION_GIVE,
+            P.CASE_DECIDE,
+            P.MEMBERS_SEE,
+            P.ROLES_SEE,
+            P.FILE_KEEP,
+            P.MATERIAL_SEE,
+            P.MATERIAL_SUPERVISE,
+        },
         _OWN,
     )
     EXPERT = _card(
@@ -135,7 +145,7 @@ class Role(Enum):
         ("平台与实验室人员", "Platform or laboratory provider"),
         ("发布资源、接受预约、交付结果", "Offers resources, accepts bookings and delivers results"),
         {Kind.PROVIDER, Kind.UNIVERSITY},
-        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
         _OWN,
     )
     CLINICAL_SITE = _card(
@@ -159,7 +169,7 @@ class Role(Enum):
         ("高校人员", "University officer"),
         ("发布成果、确认入企协议", "Offers research results and confirms agreements"),
         {Kind.UNIVERSITY},
-        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
         _OWN,
     )
     SUPPLIER = _card(

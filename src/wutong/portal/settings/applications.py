@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "wutong.portal.shared.audit",
     "wutong.portal.shared.ledger",
     "wutong.portal.files",
+    "wutong.portal.materials",
     "wutong.portal.atlas",
     "wutong.portal.cases",
     "wutong.portal.exports",

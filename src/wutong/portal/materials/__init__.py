@@ -1,0 +1,1 @@
+"""Controlled materials (A13): permits, places and their keepers, the ledger of custody and use, reports."""

@@ -1,0 +1,1 @@
+"""Pages of controlled materials, for holders and for officers."""
