@@ -19,6 +19,8 @@ from spec.drawing import drawn
 from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.warehouse.resolve import keys
 
+# For some rows, compiling what runs costs far more than running it.
+_FRUGAL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m"
 Run = Callable[[ir.Table], list[dict[str, Any]]]
 
 
@@ -62,6 +64,7 @@ def spark_engine() -> Iterator[Any]:
         .config("spark.sql.adaptive.enabled", "false")
         .config("spark.sql.execution.arrow.pyspark.enabled", "true")
         .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.extraJavaOptions", _FRUGAL)
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
@@ -84,7 +87,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("draw", engines, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draw(request: pytest.FixtureRequest) -> Drawing:
     """Drawn tables on the engine of this test; on DuckDB where a test asks for it while it runs."""
     engine = getattr(request, "param", "duckdb")

@@ -26,7 +26,7 @@ PLACED = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")  # the longest plan of all: planned and run once on each engine
 def made(draw: Drawing, registrations: Drawn, catalog: Catalog) -> dict[str, dict[str, Any]]:
     """By enterprise id: a firm with two registrations that differ, its branch, and a firm of another trade."""
     standard = registrations(

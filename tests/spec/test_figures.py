@@ -1,6 +1,7 @@
 """The chain counted, drawn: each figure is the number of rows behind it."""
 
 from datetime import date
+from typing import Any
 
 import ibis.expr.types as ir
 import pytest
@@ -10,9 +11,10 @@ from wutong.catalog.catalog import Catalog
 from wutong.warehouse.enrich import figures
 
 FIELDS = {"device": "devices", "distribution": "supporting_services"}
+Rows = list[dict[str, Any]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def counts(draw: Drawing, catalog: Catalog) -> ir.Table:
     """Two biomedical firms and one other in one district; one biomedical firm and five others elsewhere."""
 
@@ -48,10 +50,20 @@ def counts(draw: Drawing, catalog: Catalog) -> ir.Table:
     return figures.counts(draw.table(rows, catalog.released["enterprises"].types), FIELDS)
 
 
-def test_counts_by_place_and_year(draw: Drawing, counts: ir.Table) -> None:
+@pytest.fixture(scope="module")
+def counted(draw: Drawing, counts: ir.Table) -> Rows:
+    return draw.rows(counts)
+
+
+@pytest.fixture(scope="module")
+def shared(draw: Drawing, counts: ir.Table) -> Rows:
+    return draw.rows(figures.shares(counts))
+
+
+def test_counts_by_place_and_year(counted: Rows) -> None:
     found = {
         (row["subject"], row["place_code"], row["registered_year"]): row["core_count"]
-        for row in draw.rows(counts)
+        for row in counted
         if row["subject_kind"] == "node" and row["subject"] == "surgical"
     }
     assert found == {
@@ -68,8 +80,8 @@ def test_counts_by_place_and_year(draw: Drawing, counts: ir.Table) -> None:
     }
 
 
-def test_shares_and_location_quotient(draw: Drawing, counts: ir.Table) -> None:
-    shares = {(row["subject"], row["place_code"]): row for row in draw.rows(figures.shares(counts))}
+def test_shares_and_location_quotient(shared: Rows) -> None:
+    shares = {(row["subject"], row["place_code"]): row for row in shared}
     here = shares["device", "330114"]
     assert here["share_of_nation"] == pytest.approx(1 / 2)
     assert here["share_of_region"] == pytest.approx(1 / 2)
@@ -79,17 +91,12 @@ def test_shares_and_location_quotient(draw: Drawing, counts: ir.Table) -> None:
     assert here["newest_registered_on"] == date(2015, 1, 1)
 
 
-def test_firms_that_are_not_biomedical_count_only_as_a_tier(draw: Drawing, counts: ir.Table) -> None:
-    counts = draw.rows(counts)
-    none = [row for row in counts if row["subject"] == "none" and row["place_code"] == "000000"]
+def test_firms_that_are_not_biomedical_count_only_as_a_tier(counted: Rows) -> None:
+    none = [row for row in counted if row["subject"] == "none" and row["place_code"] == "000000"]
     assert sum(int(str(row["enterprise_count"])) for row in none) == 6
-    assert not [row for row in counts if row["subject"] == "-"]
+    assert not [row for row in counted if row["subject"] == "-"]
 
 
-def test_fields_follow_segments(draw: Drawing, counts: ir.Table) -> None:
-    fields = {
-        row["subject"]: row
-        for row in draw.rows(figures.shares(counts))
-        if row["subject_kind"] == "field" and row["place_kind"] == "nation"
-    }
+def test_fields_follow_segments(shared: Rows) -> None:
+    fields = {row["subject"]: row for row in shared if row["subject_kind"] == "field" and row["place_kind"] == "nation"}
     assert (fields["devices"]["core_count"], fields["supporting_services"]["related_count"]) == (2, 1)
