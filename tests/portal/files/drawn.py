@@ -12,12 +12,10 @@ from xlsxwriter import Workbook
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def pdf(script: str = "", password: str = "", *, owner_only: bool = False) -> bytes:
-    """One empty page; with a script that runs when it is opened, or a password."""
+def pdf(password: str = "", *, owner_only: bool = False) -> bytes:
+    """One empty page; with a password, or with one that only forbids to print."""
     writer, out = PdfWriter(), io.BytesIO()
     writer.add_blank_page(100, 100)
-    if script:
-        writer.add_js(script)
     if password or owner_only:
         writer.encrypt("" if owner_only else password, owner_password="owner", algorithm="AES-256")
     writer.write(out)
@@ -45,15 +43,21 @@ def packed_pdf(inside: bytes) -> bytes:
     objects = [b"<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>", b"<</Type/Pages/Count 0/Kids[]>>"]
     head = b"4 0 "
     data = zlib.compress(head + inside)
-    objects.append(b"<</Type/ObjStm/N 1/First %d/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(head), len(data), data))
+    objects.append(
+        b"<</Type/ObjStm/N 1/First %d/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+        % (len(head), len(data), data)
+    )
     body, places = b"%PDF-1.7\n", []
     for number, one in enumerate(objects, 1):
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     rows = [(0, 0, 255), *((1, place, 0) for place in places), (2, 3, 0), (1, len(body), 0)]
-    table = zlib.compress(b"".join(bytes([kind]) + place.to_bytes(4, "big") + bytes([index]) for kind, place, index in rows))
+    table = zlib.compress(
+        b"".join(bytes([kind]) + place.to_bytes(4, "big") + bytes([index]) for kind, place, index in rows)
+    )
     return body + (
-        b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n%s\nendstream\nendobj\n"
+        b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n"
+        b"%s\nendstream\nendobj\n"
         b"startxref\n%d\n%%%%EOF\n" % (len(table), table, len(body))
     )
 
@@ -76,7 +80,12 @@ def xlsx() -> bytes:
 
 
 def ofd() -> bytes:
-    return archive({"OFD.xml": b"<?xml version='1.0'?><ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016'/>", "Doc_0/Document.xml": b"<a/>"})
+    return archive(
+        {
+            "OFD.xml": b"<?xml version='1.0'?><ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016'/>",
+            "Doc_0/Document.xml": b"<a/>",
+        }
+    )
 
 
 def image(form: str, size: tuple[int, int] = (8, 6)) -> bytes:

@@ -50,7 +50,6 @@ def _enter(*, draft: Draft, name: str, kind: Kind, organisation: Organisation, b
     bytes_id = twin.bytes_id if twin else uuid4()
     if twin is None:
         _need_room(draft, name, owner)
-        storage.keep(draft, bytes_id)
     kept = StoredFile.objects.create(
         bytes_id=bytes_id,
         organisation=owner,
@@ -64,6 +63,8 @@ def _enter(*, draft: Draft, name: str, kind: Kind, organisation: Organisation, b
     )
     after = snapshot(kept, "kind", "size_bytes", "sha256")
     record("file.kept", about=kept, by=by, organisation=owner, after=after)
+    if twin is None:
+        storage.keep(draft, bytes_id)  # last, so that whatever fails before leaves no bytes behind
     return kept
 
 

@@ -37,7 +37,11 @@ def _connected(address: str) -> socket.socket:
     if address.startswith("/"):
         found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         found.settimeout(_SECONDS)
-        found.connect(address)
+        try:
+            found.connect(address)
+        except OSError:
+            found.close()
+            raise
         return found
     host, _, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=_SECONDS)
