@@ -11,5 +11,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be there before they are registered with the tick.
-        for module in ("acts", "actions.clockwork"):
+        for module in ("acts", "actions.clockwork", "reading"):
             import_module(f"wutong.portal.cases.{module}")

@@ -1,0 +1,1 @@
+"""Cases as their pages show them, in the reader's language."""

@@ -1,0 +1,20 @@
+"""Addresses of cases."""
+
+from django.urls import path
+
+from wutong.portal.cases.views import applying, mine, receipt
+
+app_name = "cases"
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("mine.csv", mine.file, {"form": "csv"}, name="mine_csv"),
+    path("mine.xlsx", mine.file, {"form": "xlsx"}, name="mine_xlsx"),
+    path("begin/<slug:code>/", applying.begin, name="begin"),
+    path("<uuid:case_id>/fill/<slug:page>/", applying.fill, name="fill"),
+    path("<uuid:case_id>/papers/", applying.papers_page, name="papers"),
+    path("<uuid:case_id>/papers/<slug:paper>/add/", applying.add_paper, name="add_paper"),
+    path("<uuid:case_id>/papers/<int:paper_id>/drop/", applying.drop_paper, name="drop_paper"),
+    path("<uuid:case_id>/", receipt.show, name="case"),
+    path("<uuid:case_id>/receipt/", receipt.show, name="receipt"),
+    path("<uuid:case_id>/send/", applying.send, name="send"),
+]

@@ -1,0 +1,77 @@
+"""My organisation's cases: what is open, what waits for us, what has ended; and the list to take away."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from wutong.kernel import clock
+from wutong.portal.accounts.access import Access, signed_in
+from wutong.portal.cases.models import Case
+from wutong.portal.cases.panels import applying as panels
+from wutong.portal.cases.queries import mine as queries
+from wutong.portal.cases.queries.mine import Asked
+from wutong.portal.exports.answering import file_answer
+from wutong.portal.shared.language import wording
+from wutong.portal.shared.paging import head, page_asked, pages
+
+
+@never_cache
+@require_GET
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    """The list, by tab."""
+    reader = Access.of(request)
+    asked = _asked(request)
+    found = queries.mine(reader, asked)
+    total = found.count()
+    count = max(1, -(-total // queries.PAGE_SIZE))
+    page = min(asked.page, count)
+    first = (page - 1) * queries.PAGE_SIZE
+    counted = queries.counts(reader)
+    context: dict[str, Any] = {
+        "rows": [panels.row(case) for case in found[first : first + queries.PAGE_SIZE]],
+        "tabs": [(tab, panels.TAB_TITLES[tab], counted[tab]) for tab in queries.TABS],
+        "asked": asked,
+        "total": total,
+        "pages": pages(request, page, count),
+        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
+    }
+    return render(request, "cases/mine.html", context)
+
+
+@never_cache
+@require_GET
+@signed_in
+def file(request: HttpRequest, form: str) -> FileResponse:
+    """The same list, whole."""
+    found = queries.mine(Access.of(request), _asked(request))
+    header = [_("Number"), _("Service"), _("Applicant"), _("State"), _("Sent on"), _("Due"), _("Ended on")]
+    rows = (_line(case) for case in found.iterator(chunk_size=500))
+    return file_answer(f"wutong-cases-{clock.today():%Y%m%d}.{form}", form, header, rows)
+
+
+def _line(case: Case) -> list[Any]:
+    return [
+        case.number,
+        wording(case.service.title),
+        case.organisation.audit_label,
+        wording(case.flow.state(case.state).title),
+        case.submitted_on,
+        case.due_on,
+        case.ended_on,
+    ]
+
+
+def _asked(request: HttpRequest) -> Asked:
+    tab = request.GET.get("tab", "open")
+    sort = request.GET.get("sort", "-touched")
+    return Asked(
+        tab if tab in queries.TABS else "open",
+        request.GET.get("q", "").strip()[:100],
+        sort if sort.removeprefix("-") in queries.SORTS else "-touched",
+        page_asked(request),
+    )
