@@ -25,6 +25,7 @@ from wutong.portal.accounts.models import Person
 from wutong.portal.notices import actions, sending
 from wutong.portal.notices.delivering import mail, taking
 from wutong.portal.notices.models import Delivery, Notice
+from wutong.portal.settings.notices import OddNoticeUrls, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +211,7 @@ def test_a_notice_leads_into_the_portal_only(reader: Person, address: str) -> No
 
 
 def test_who_wants_no_mail_gets_none(reader: Person) -> None:
-    actions.choose(mail=False, services=None, by=reader)
+    actions.choose(mail=False, services=True, rooms=False, by=reader)
     suspended, without = person("lee"), person("mo")
     Person.objects.filter(pk=suspended.pk).update(is_active=False)
     Person.objects.filter(pk=without.pk).update(email="")
@@ -259,7 +260,7 @@ def test_chat_services_take_what_is_ones_own_and_rooms_what_one_chose(
     mine, room = f"json://127.0.0.1:{service.port}/of/{{username}}", f"json://127.0.0.1:{service.port}/room"
     settings.NOTICE_URLS = [mine, room]
     lee = person("lee")
-    actions.choose(mail=False, services=True, by=lee)
+    actions.choose(mail=False, services=True, rooms=True, by=lee)
     write(reader, lee)
     service.status = 500
     sending.deliver_waiting()
@@ -283,11 +284,18 @@ def test_chat_services_take_what_is_ones_own_and_rooms_what_one_chose(
 @pytest.mark.parametrize(("url", "code"), [("", "service.removed"), ("nosuch://key", "service.odd")])
 def test_a_service_that_cannot_be_is_not_tried_again(reader: Person, settings: Settings, url: str, code: str) -> None:
     settings.NOTICE_URLS = ["nosuch://key"]
-    actions.choose(mail=False, services=True, by=reader)
+    actions.choose(mail=False, services=True, rooms=True, by=reader)
     write(reader)
     settings.NOTICE_URLS = [url] if url else []
     assert sending.deliver_waiting() == 0
     assert Delivery.objects.get(channel="apprise").error_code == code
+
+
+def test_addresses_of_services_are_read_strictly_and_never_shown() -> None:
+    assert addresses(" wecombot://key \n dingtalk://token/138?x=1 ") == ["wecombot://key", "dingtalk://token/138?x=1"]
+    with pytest.raises(OddNoticeUrls, match="Address 2") as refused:
+        addresses("wecombot://key secret-without-a-scheme")
+    assert "secret" not in refused.value.text.zh + refused.value.text.en
 
 
 def test_one_odd_notice_stops_no_other(reader: Person, monkeypatch: pytest.MonkeyPatch) -> None:

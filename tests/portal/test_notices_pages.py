@@ -141,16 +141,15 @@ def test_words_are_shown_as_words(reader: Person) -> None:
 
 def test_channels_are_chosen_and_recorded_once(reader: Person, settings: Settings) -> None:
     client = signed_in(reader)
-    assert "chat services below" not in text(client, "/notices/preferences/")
+    assert 'name="rooms"' not in text(client, "/notices/preferences/")
     settings.NOTICE_URLS = ["wecombot://a-secret-key"]
     page = text(client, "/notices/preferences/")
     assert "wecombot" in page and "a-secret-key" not in page
     client.post("/notices/preferences/", {"mail": "on"})
-    assert Preference.objects.get(person=reader).services is None, "nothing was said of rooms"
-    client.post("/notices/preferences/", {"services": "on"})
-    client.post("/notices/preferences/", {"services": "on"})
+    client.post("/notices/preferences/", {"rooms": "on"})
+    client.post("/notices/preferences/", {"rooms": "on"})
     held = Preference.objects.get(person=reader)
-    assert (held.mail, held.services) == (False, True)
+    assert (held.mail, held.services, held.rooms) == (False, True, True), "what is not offered stays"
     assert AuditEntry.objects.filter(act="notice.channels_chosen").count() == 1
 
 
@@ -206,7 +205,8 @@ def test_programs_read_and_mark_as_people_do(reader: Person) -> None:
     for is_read in (True, False):
         payload = {"notices": [str(notice.pk)], "is_read": is_read}
         assert client.post("/api/v1/notices/read", payload, "application/json").json() == {"changed": 1}
-    assert client.put("/api/v1/notices/channels", {"mail": False}, "application/json").status_code == 200
-    assert client.get("/api/v1/notices/channels").json() == {"mail": False, "services": None}
+    chosen = {"mail": False, "services": True, "rooms": False}
+    assert client.put("/api/v1/notices/channels", chosen, "application/json").status_code == 200
+    assert client.get("/api/v1/notices/channels").json() == chosen
     assert client.get("/api/v1/notices/?limit=1000").json()["code"] == "request.invalid"
     assert client.get("/api/v1/notices/openapi.json").status_code == 200

@@ -22,6 +22,7 @@ WRITING = (
     "test_desk_judging.py",
     "test_desk_objections.py",
     "test_desk_pages.py",
+    "test_notices.py",
 )
 
 

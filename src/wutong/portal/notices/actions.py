@@ -31,7 +31,7 @@ from wutong.portal.shared.audit.recording import (
 )
 
 _LONGEST_KEY, _LONGEST_SUBJECT, _LONGEST_TITLE = 200, 200, 200
-_CHOICES = ("mail", "services")
+_CHOICES = ("mail", "services", "rooms")
 
 
 @transaction.atomic
@@ -84,25 +84,24 @@ def _deliver(written: list[Notice], people: Mapping[int, Person]) -> list[Notice
     Notice.objects.bulk_create(written, ignore_conflicts=True)
     ours = set(Notice.objects.filter(pk__in=[one.pk for one in written]).values_list("pk", flat=True))
     kept = [one for one in written if one.pk in ours]
-    preferences = Preference.objects.in_bulk(list(people))
+    chosen = Preference.objects.in_bulk(list(people))
     Delivery.objects.bulk_create(
-        [one for notice in kept for one in _deliveries(notice, preferences.get(notice.recipient_id))]
+        [one for notice in kept for one in _deliveries(notice, chosen.get(notice.recipient_id, Preference()))]
     )
     after_commit(sending.start)
     return kept
 
 
-def _deliveries(notice: Notice, preference: Preference | None) -> Iterable[Delivery]:
+def _deliveries(notice: Notice, chosen: Preference) -> Iterable[Delivery]:
     """A row for each channel that the recipient wants. The portal's own is delivered by being written."""
     now, person = notice.created_at, notice.recipient
     yield Delivery(notice=notice, channel=Channel.PORTAL, state=State.SENT, attempts=1, sent_at=now)
     if not person.is_active:
         return
-    if person.email and (preference is None or preference.mail):
+    if person.email and chosen.mail:
         yield Delivery(notice=notice, channel=Channel.MAIL, due_at=now)
-    services = preference.services if preference else None
     for target in targets():
-        if services or (services is None and target.is_personal):
+        if chosen.services if target.is_personal else chosen.rooms:
             yield Delivery(notice=notice, channel=Channel.APPRISE, target=target.digest, due_at=now)
 
 
@@ -153,11 +152,11 @@ def mark_unread(*, since: datetime | None = None, notices: Iterable[Notice] = ()
 
 
 @action
-def choose(*, mail: bool, services: bool | None, by: Person) -> Preference:
+def choose(*, mail: bool, services: bool, rooms: bool, by: Person) -> Preference:
     """Choose the channels beside the portal. What has been written already leaves as it was to leave."""
     held, _ = Preference.objects.select_for_update().get_or_create(person=by)
     before = snapshot(held, *_CHOICES)
-    held.mail, held.services = mail, services
+    held.mail, held.services, held.rooms = mail, services, rooms
     if snapshot(held, *_CHOICES) == before:
         nothing_changed()
         return held

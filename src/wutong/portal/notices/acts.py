@@ -32,7 +32,11 @@ def _channel(value: Value) -> Text | None:
 PREFERENCE = ObjectKind(
     "notice_preference",
     Text("消息渠道", "Channels of messages"),
-    {"mail": Field(Text("邮件", "mail")), "services": Field(Text("即时通信", "chat services"))},
+    {
+        "mail": Field(Text("邮件", "mail")),
+        "services": Field(Text("即时通信", "chat services")),
+        "rooms": Field(Text("群聊", "shared rooms")),
+    },
 )
 DELIVERY = ObjectKind(
     "notice_delivery", Text("消息投递", "Delivery of a message"), {"channel": Field(Text("渠道", "channel"), _channel)}

@@ -15,7 +15,7 @@ from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.desk.api import SIGN_IN
 from wutong.portal.notices import access, actions, queries
 from wutong.portal.notices.kinds import kind_name
-from wutong.portal.notices.models import Notice
+from wutong.portal.notices.models import Notice, Preference
 from wutong.portal.notices.queries import Wanted
 
 REQUESTS_PER_MINUTE = 240
@@ -88,10 +88,11 @@ class CountOut(Schema):
 
 
 class ChannelsInOut(Schema):
-    """Channels beside the portal. `services` is null where nothing was said of them."""
+    """Channels beside the portal: mail, chat services that reach one alone, rooms that others read."""
 
     mail: bool
-    services: bool | None = None
+    services: bool
+    rooms: bool
 
 
 @api.get("/", response=NoticesOut, operation_id="notices_list", url_name="list")
@@ -112,15 +113,13 @@ def read_notices(request: HttpRequest, params: Query[NoticesParams]) -> NoticesO
 @api.get("/channels", response=ChannelsInOut, operation_id="notices_channels", url_name="channels")
 def read_channels(request: HttpRequest) -> ChannelsInOut:
     """The channels that one chose. · 本人选择的渠道。"""
-    held = queries.preference_of(access.reader(request))
-    return ChannelsInOut(mail=held.mail, services=held.services)
+    return _channels(queries.preference_of(access.reader(request)))
 
 
 @api.put("/channels", response=ChannelsInOut, operation_id="notices_choose", url_name="choose")
 def choose_channels(request: HttpRequest, payload: ChannelsInOut) -> ChannelsInOut:
     """Choose channels beside the portal. · 选择渠道。"""
-    held = actions.choose(mail=payload.mail, services=payload.services, by=access.reader(request))
-    return ChannelsInOut(mail=held.mail, services=held.services)
+    return _channels(actions.choose(**payload.model_dump(), by=access.reader(request)))
 
 
 @api.post("/read", response=CountOut, operation_id="notices_read", url_name="read")
@@ -139,6 +138,10 @@ def mark(request: HttpRequest, payload: ReadIn) -> CountOut:
 def read_notice(request: HttpRequest, notice_id: UUID) -> NoticeOut:
     """One message; to ask for it does not mark it as read. · 一条消息，不会标记已读。"""
     return _out(access.notice_of(request, notice_id))
+
+
+def _channels(held: Preference) -> ChannelsInOut:
+    return ChannelsInOut(mail=held.mail, services=held.services, rooms=held.rooms)
 
 
 def _out(one: Notice) -> NoticeOut:

@@ -1,5 +1,6 @@
 """Check what readers and officers ask of the lists, and which channels people choose."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -67,9 +68,10 @@ class PreferenceForm(forms.Form):
     """Which channels beside the portal."""
 
     mail = forms.BooleanField(label=_("Tell me by mail"), required=False)
-    services = forms.BooleanField(label=_("Tell me through the chat services below"), required=False)
+    services = forms.BooleanField(label=_("Tell me through chat services that reach me alone"), required=False)
+    rooms = forms.BooleanField(label=_("Tell me in shared rooms, where others read it with my name"), required=False)
 
-    def __init__(self, *args: Any, has_services: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_services:
-            del self.fields["services"]
+        for name in set(self.fields) - set(offered):
+            del self.fields[name]

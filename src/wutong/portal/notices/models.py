@@ -132,18 +132,19 @@ class Delivery(models.Model):
 class Preference(models.Model):
     """Through which channels somebody wants to be told, besides the portal. Without a row, the defaults hold.
 
-    `services` is empty where they have not said: then services of their own are used, and rooms that others read not.
+    `services` reach them alone; `rooms` are read by others too, so that nothing goes there unless they say so.
     """
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.PROTECT, related_name="notice_preference")
     mail = models.BooleanField(default=True)
-    services = models.BooleanField(null=True)
+    services = models.BooleanField(default=True)
+    rooms = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=clock.now)
 
     audit_kind = "notice_preference"
 
     def __str__(self) -> str:
-        return f"{self.person_id} mail={self.mail} services={self.services}"
+        return f"{self.person_id} mail={self.mail} services={self.services} rooms={self.rooms}"
 
     @property
     def audit_id(self) -> str:

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wutong.kernel import clock
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.accounts.models import Person
 from wutong.portal.exports.answering import file_answer
 from wutong.portal.exports.writers import WRITERS
 from wutong.portal.notices import access, actions, queries
@@ -115,26 +114,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
     person = access.reader(request)
     services = targets()
     held = queries.preference_of(person)
-    chosen = held.services if held.services is not None else any(one.is_personal for one in services)
-    form = PreferenceForm(
-        request.POST if request.method == "POST" else None,
-        initial={"mail": held.mail, "services": chosen},
-        has_services=bool(services),
-    )
+    chosen = {"mail": held.mail, "services": held.services, "rooms": held.rooms}
+    offered = {"mail", *("services" if one.is_personal else "rooms" for one in services)}
+    form = PreferenceForm(request.POST if request.method == "POST" else None, initial=chosen, offered=offered)
     if form.is_valid():
-        _choose(form, held.services, chosen, person)
+        # What is not offered now stays as it was chosen.
+        actions.choose(**{**chosen, **form.cleaned_data}, by=person)
         undo.tell(request, _("Saved."))
         return redirect("notices:preferences")
     context = {"form": form, "services": services, "person": person, "done": undo.told(request)}
     return render(request, "notices/preferences.html", context)
-
-
-def _choose(form: PreferenceForm, said: bool | None, chosen: bool, person: Person) -> None:
-    """Who leaves the services as they were by default has said nothing about them."""
-    services = form.cleaned_data.get("services", said)
-    if said is None and services == chosen:
-        services = None
-    actions.choose(mail=form.cleaned_data["mail"], services=services, by=person)
 
 
 @never_cache
