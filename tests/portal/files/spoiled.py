@@ -119,7 +119,7 @@ SPOILED = {
     "too many pixels": Spoiled("a.png", long_png(), no.ImageTooLarge),
     "a bomb": Spoiled("a.zip", archive({"a.txt": b" " * 3_000_000}), no.FileTooDeep),
     "a bomb in a document": Spoiled("a.docx", docx({"word/more.xml": b" " * 3_000_000}), no.FileTooDeep),
-    "a thousand names": Spoiled("a.zip", archive({f"{n}.txt": b"x" for n in range(10_001)}), no.FileTooDeep),
+    "a thousand names": Spoiled("a.zip", archive({f"{n}.txt": b"x" for n in range(501)}), no.FileTooDeep),
     "an archive in an archive": Spoiled("a.zip", archive({"b.zip": WHOLE["zip"]}), no.FileTooDeep),
     "shared bytes": Spoiled("a.zip", overlapping_zip(), no.FileTooDeep),
     "a way up": Spoiled("a.zip", archive({"../../etc/a.txt": b"x"}), no.ArchiveUnsafe),

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from portal.files.drawn import WHOLE, archive, docx, image, pdf, relationship
+from portal.files.drawn import WHOLE, archive, docx, image, packed_pdf, pdf, relationship
 from portal.files.spoiled import ALL, SPOILED
 from wutong.kernel.home import Home
 from wutong.portal.accounts.models import Organisation
@@ -18,6 +18,7 @@ from wutong.portal.files import actions, refusals
 from wutong.portal.files.keeping import storage
 from wutong.portal.files.looking import names
 from wutong.portal.files.looking.content import look
+from wutong.portal.files.looking.room import Room
 from wutong.portal.shared.audit.recording import Program
 
 BY = Program("tests", "tests")
@@ -80,6 +81,25 @@ def test_every_cause_is_tried() -> None:
 )
 def test_what_people_really_have_is_accepted(name: str, content: bytes) -> None:
     assert look(io.BytesIO(content), name=names.clean(name), kinds=ALL) in ALL
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", WHOLE["docx"]),
+        ("a.pdf", packed_pdf(b"<<>>" + b" " * 2_000)),
+        ("a.zip", archive({"a.pdf": packed_pdf(b"<<>>" + b" " * 600), "b.pdf": packed_pdf(b"<<>>" + b" " * 600)})),
+    ],
+)
+def test_one_account_is_kept_of_all_that_unfolds(name: str, content: bytes) -> None:
+    with pytest.raises(refusals.FileTooDeep):
+        look(io.BytesIO(content), name=name, kinds=ALL, room=Room(1_900))
+    assert look(io.BytesIO(content), name=name, kinds=ALL, room=Room(2_000_000))
+
+
+def test_a_refusal_inside_an_archive_names_both(empty_home: Home) -> None:
+    with pytest.raises(refusals.ContentNotAsNamed, match=r"papers\.zip › report\.pdf"):
+        look(io.BytesIO(archive({"夹/report.pdf": b"x"})), name="papers.zip", kinds=ALL)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from wutong.portal.files.looking.room import Room
 from wutong.portal.files.refusals import ArchiveUnsafe, FileEncrypted, FileTooDeep, TwoFilesInOne
 
 HEAD = b"PK\x03\x04"
 MOST_MEMBERS = 10_000
-MOST_UNPACKED = 256 * 2**20
 # A member beyond this size may not be packed more tightly than this.
 RATIO_MATTERS = 2**20
 MOST_RATIO = 500
@@ -45,11 +45,12 @@ def opened(file: BinaryIO, name: str) -> Iterator[ZipFile]:
         yield archive
 
 
-def members(archive: ZipFile) -> Iterator[Member]:
-    """Every file in it, read to its end, checksum included; raises whatever zipfile raises."""
+def members(archive: ZipFile, name: str, room: Room) -> Iterator[Member]:
+    """Every file in it, read to its end, checksum included; raises FileTooDeep, or whatever zipfile raises."""
     for info in archive.infolist():
         if info.is_dir():
             continue
+        room.take(info.file_size, name)
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as unpacked, archive.open(info) as packed:
             while chunk := packed.read(_CHUNK):
                 unpacked.write(chunk)
@@ -74,7 +75,7 @@ def _look_at_end(file: BinaryIO, name: str) -> None:
 
 
 def _look_at_directory(infos: list[ZipInfo], name: str) -> None:
-    if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_UNPACKED:
+    if len(infos) > MOST_MEMBERS:
         raise FileTooDeep(name=name)
     seen: set[str] = set()
     begins = sorted(info.header_offset for info in infos)

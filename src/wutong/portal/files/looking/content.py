@@ -1,6 +1,7 @@
 """What a file is and whether it may be kept: the name must tell what the bytes are, and the bytes must be sound."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO, TypeVar
 from zipfile import is_zipfile
 
@@ -10,6 +11,7 @@ import structlog
 from wutong.kernel.bilingual import Text
 from wutong.portal.files.kinds import Kind, endings_of, kind_of_ending
 from wutong.portal.files.looking import archives, images, names, office, pdfs, texts
+from wutong.portal.files.looking.room import Room
 from wutong.portal.files.refusals import (
     ContentNotAsNamed,
     FileDamaged,
@@ -23,6 +25,8 @@ from wutong.portal.files.refusals import (
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
 
+# Files of an archive that people are to open one by one; documents have more parts.
+MOST_IN_ARCHIVE = 500
 _UNKNOWN = Text("无法识别的内容", "something unknown")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -33,8 +37,9 @@ _TEXTS = frozenset({Kind.CSV, Kind.TXT})
 _LEFT_BEHIND = (("__MACOSX/", b"\x00\x05\x16\x07"), (".DS_Store", b"\x00\x00\x00\x01Bud1"))
 
 
-def look(file: BinaryIO, *, name: str, kinds: frozenset[str]) -> Kind:
+def look(file: BinaryIO, *, name: str, kinds: frozenset[str], room: Room | None = None) -> Kind:
     """The kind of the file of that cleaned name; raises a FileRefused that says why it may not be kept."""
+    room = room or Room()
     named = kind_of_ending(names.ending_of(name))
     found = _kind_of(file, name, named)
     if named is None or named not in kinds:
@@ -45,7 +50,7 @@ def look(file: BinaryIO, *, name: str, kinds: frozenset[str]) -> Kind:
         raise ContentNotAsNamed(name=name, found_zh=words.zh, found_en=words.en)
     if named not in _ZIPPED and (is_zipfile(file) or (named is not Kind.PDF and _hides_a_pdf(file))):
         raise TwoFilesInOne(name=name)
-    _guarded(_LOOKS[named], file, name, named)
+    _guarded(partial(_LOOKS[named], file, name, room), name, named)
     return named
 
 
@@ -57,7 +62,7 @@ def _kind_of(file: BinaryIO, name: str, named: Kind | None) -> Kind | None:
         if head.startswith(mark):
             return kind
     if head.startswith(archives.HEAD):
-        return _guarded(office.kind_of_archive, file, name, named if named in _ZIPPED else Kind.ZIP)
+        return _guarded(partial(office.kind_of_archive, file, name), name, named if named in _ZIPPED else Kind.ZIP)
     if head.startswith(_OLD_OFFICE):
         file.seek(0)
         if _ENCRYPTED_PACKAGE in file.read():
@@ -85,17 +90,19 @@ def _hides_a_pdf(file: BinaryIO) -> bool:
     return pdfs.HEAD in file.read(1024)
 
 
-def _look_at_archive(file: BinaryIO, name: str) -> None:
+def _look_at_archive(file: BinaryIO, name: str, room: Room) -> None:
     """Each file in it is looked at as if it had been uploaded by itself; an archive in an archive is refused."""
     inner = frozenset(Kind) - {Kind.ZIP}
     with archives.opened(file, name) as archive:
-        for member in archives.members(archive):
+        if len(archive.infolist()) > MOST_IN_ARCHIVE:
+            raise FileTooDeep(name=name)
+        for member in archives.members(archive, name, room):
             if _is_left_behind(member):
                 continue
             inside = names.clean(member.name)
             if kind_of_ending(names.ending_of(inside)) is Kind.ZIP:
                 raise FileTooDeep(name=name)
-            look(member.content, name=inside, kinds=inner)
+            look(member.content, name=f"{name} › {inside}", kinds=inner, room=room)
 
 
 def _is_left_behind(member: archives.Member) -> bool:
@@ -103,10 +110,10 @@ def _is_left_behind(member: archives.Member) -> bool:
     return any(mark in member.name and head.startswith(begin) for mark, begin in _LEFT_BEHIND)
 
 
-def _guarded(look_at: Callable[[BinaryIO, str], R], file: BinaryIO, name: str, kind: Kind | None) -> R:
+def _guarded(look_at: Callable[[], R], name: str, kind: Kind | None) -> R:
     """Readers of foreign formats fail in as many ways as there are broken files; each means that it cannot be read."""
     try:
-        return look_at(file, name)
+        return look_at()
     except FileRefused:
         raise
     except Exception as error:
@@ -115,7 +122,7 @@ def _guarded(look_at: Callable[[BinaryIO, str], R], file: BinaryIO, name: str, k
         raise FileDamaged(name=name, kind_zh=words.zh, kind_en=words.en) from error
 
 
-_LOOKS: dict[Kind, Callable[[BinaryIO, str], None]] = {
+_LOOKS: dict[Kind, Callable[[BinaryIO, str, Room], None]] = {
     Kind.PDF: pdfs.look_at_pdf,
     Kind.OFD: office.look_at_document,
     Kind.DOCX: office.look_at_document,
@@ -123,7 +130,7 @@ _LOOKS: dict[Kind, Callable[[BinaryIO, str], None]] = {
     Kind.PPTX: office.look_at_document,
     Kind.PNG: images.look_at_png,
     Kind.JPG: images.look_at_jpg,
-    Kind.CSV: lambda file, name: None,
-    Kind.TXT: lambda file, name: None,
+    Kind.CSV: lambda file, name, room: None,
+    Kind.TXT: lambda file, name, room: None,
     Kind.ZIP: _look_at_archive,
 }

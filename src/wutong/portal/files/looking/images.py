@@ -6,6 +6,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
 from wutong.portal.files.kinds import Kind
+from wutong.portal.files.looking.room import Room
 from wutong.portal.files.refusals import FileDamaged, ImageTooLarge, TwoFilesInOne
 
 MOST_PIXELS = 120_000_000
@@ -15,7 +16,7 @@ JPG_HEAD = b"\xff\xd8\xff"
 _END_OF_JPEG = b"\xff\xd9"
 
 
-def look_at_png(file: BinaryIO, name: str) -> None:
+def look_at_png(file: BinaryIO, name: str, _: Room) -> None:
     """Raises ImageTooLarge, TwoFilesInOne, or whatever Pillow raises where the checksum of a part is wrong."""
     file.seek(0)
     image = PngImageFile(file)
@@ -25,7 +26,7 @@ def look_at_png(file: BinaryIO, name: str) -> None:
         raise TwoFilesInOne(name=name)
 
 
-def look_at_jpg(file: BinaryIO, name: str) -> None:
+def look_at_jpg(file: BinaryIO, name: str, _: Room) -> None:
     """Raises ImageTooLarge or FileDamaged, or whatever Pillow raises.
 
     What cameras put after the end (a second view, a moving picture) is let be.

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 from wutong.portal.files.kinds import Kind
 from wutong.portal.files.looking import archives
+from wutong.portal.files.looking.room import Room
 from wutong.portal.files.refusals import HasMacros
 
 _TYPES = "[Content_Types].xml"
@@ -39,10 +40,10 @@ def kind_of_archive(file: BinaryIO, name: str) -> Kind:
         return Kind.OFD if "OFD.xml" in names else Kind.ZIP
 
 
-def look_at_document(file: BinaryIO, name: str) -> None:
+def look_at_document(file: BinaryIO, name: str, room: Room) -> None:
     """Raises HasMacros, ValueError where a part declares entities, or what `archives` raises."""
     with archives.opened(file, name) as archive:
-        for member in archives.members(archive):
+        for member in archives.members(archive, name, room):
             if _MACRO_PARTS.search(member.name):
                 raise HasMacros(name=name)
             if member.name.lower().endswith(".rels") and _FETCHED.search(_plain(member.content.read())):
