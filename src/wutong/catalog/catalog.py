@@ -21,6 +21,7 @@ from wutong.catalog.imports import Imports, load_imports
 from wutong.catalog.indicators import Indicator, load_indicators
 from wutong.catalog.industries import IndustryCorrections, load_corrections
 from wutong.catalog.kinds import Kinds, load_kinds
+from wutong.catalog.letters import Letters, load_letters
 from wutong.catalog.matching import Matching, load_matching
 from wutong.catalog.names import Names, load_names
 from wutong.catalog.root import declarations
@@ -126,6 +127,10 @@ class Catalog:
     @cached_property
     def flows(self) -> dict[str, Flow]:
         return load_flows(self.root / "catalog" / "flows")
+
+    @cached_property
+    def letters(self) -> Letters:
+        return load_letters(self.root / "catalog" / "letters", self.flows)
 
     @cached_property
     def services(self) -> dict[str, tuple[Service, ...]]:

@@ -1,6 +1,7 @@
 """What cases record, and how it reads."""
 
 from wutong.kernel.bilingual import Text
+from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, declare
 from wutong.portal.shared.catalogue import catalogue
 
@@ -156,4 +157,7 @@ ACTS = (
         ("{object}临近续期，{changes}", "{object} is to be renewed: {changes}"),
     ),
 )
+declare_kind("case.letter", Text("办件文书", "Letter of a case"))
+declare_kind("case.reminder", Text("到期提醒", "Reminder"))
+declare_kind("case.overdue", Text("超期督办", "Overdue"))
 declare(kinds=(CASE, PAPER, COMPETENCE, OPINION, RATING, CERTIFICATE), acts=ACTS)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wutong.portal.cases.actions import following
+from wutong.portal.cases.actions import following, telling
 from wutong.portal.cases.models import Case
 from wutong.portal.flowing.moving import by_clock
 from wutong.portal.flowing.ticking import TICK, register
@@ -18,6 +18,7 @@ def happen(*, case: Case, event: Event, today: date, by: Named) -> bool:
     if followed is None:
         nothing_changed()
         return False
+    telling.of_event(case, event, by)
     record(
         "case.clock",
         about=case,

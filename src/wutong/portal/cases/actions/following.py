@@ -1,8 +1,9 @@
-"""What follows from a move of a case, in the same transaction: opinions are asked for, letters written, people told."""
+"""What follows from a move of a case, in the same transaction: opinions, a certificate, a letter, people told."""
 
 from wutong.kernel import clock
-from wutong.portal.cases.actions import opinions
+from wutong.portal.cases.actions import certificates, letters, opinions, telling
 from wutong.portal.cases.models import Case, CaseStep
+from wutong.portal.shared.audit.recording import Program
 from wutong.workflow.moves import Moved
 
 
@@ -15,3 +16,7 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> None:
         changed.append("ended_on")
     case.save(update_fields=changed)
     opinions.follow(case, step, moved)
+    certificates.follow(case, step, moved)
+    letter = letters.follow(case, step, moved)
+    if letter is not None:
+        telling.of_letter(case, letter, Program(str(step.by_person_id or "tick"), step.by_name))

@@ -1,0 +1,82 @@
+"""Who is told what of a case: the applicant of every letter, officers and leaders of what is due or over."""
+
+from collections.abc import Iterable
+
+from wutong.kernel.bilingual import Text
+from wutong.portal.accounts.access import held_now
+from wutong.portal.accounts.models import Membership, Person
+from wutong.portal.accounts.roles import Role
+from wutong.portal.cases.models import Case, Letter
+from wutong.portal.notices.actions import send
+from wutong.portal.shared.audit.recording import Named
+from wutong.workflow.ticking import Event, Kind
+
+_APPLICANTS = (Role.ENTERPRISE_USER.code, Role.ORGANISATION_ADMINISTRATOR.code)
+
+
+def of_letter(case: Case, letter: Letter, by: Named) -> None:
+    """The letter, word for word, to whoever applied; to the administrators where that person has left."""
+    zh, en = letter.content["zh"], letter.content["en"]
+    send(
+        to=applicants(case),
+        key=f"case:{case.case_id}:letter:{letter.number}",
+        kind="case.letter",
+        subject=Text(f"{zh['title']}（{case.number}）", f"{en['title']} ({case.number})"),
+        body=Text("\n\n".join(zh["lines"]), "\n\n".join(en["lines"])),
+        address=_address(case),
+        title=case.service.title.text(),
+        by=by,
+    )
+
+
+def of_event(case: Case, event: Event, by: Named) -> None:
+    """A reminder to who answers for the clock, or that it is over to their superior."""
+    if event.kind is Kind.ACT:
+        return
+    clock, over = case.flow.clock(event.clock).title, event.kind is Kind.OVERDUE
+    late = Text(f"超期：{case.number} {clock.zh}", f"Overdue: {case.number}, {clock.en}")
+    soon = Text(f"即将到期：{case.number} {clock.zh}", f"Due soon: {case.number}, {clock.en}")
+    body = Text(
+        f"“{case.service.title.zh}”{case.number}的“{clock.zh}”期限为 {event.day}。",
+        f"“{clock.en}” of {case.number}, “{case.service.title.en}”, ends on {event.day}.",
+    )
+    send(
+        to=_answering(case, event.told),
+        key=f"case:{case.case_id}:{event.key}",
+        kind="case.overdue" if over else "case.reminder",
+        subject=late if over else soon,
+        body=body,
+        address=_address(case),
+        title=case.service.title.text(),
+        by=by,
+    )
+
+
+def applicants(case: Case) -> list[Person]:
+    """Whoever opened the case, while they belong to the applicant; else its administrators."""
+    held = held_now(Membership.objects.filter(organisation=case.organisation, role_code__in=_APPLICANTS))
+    if case.opened_by_id in set(held.values_list("person_id", flat=True)):
+        return [case.opened_by]
+    return _people(held.filter(role_code=Role.ORGANISATION_ADMINISTRATOR.code))
+
+
+def _answering(case: Case, role: str) -> list[Person]:
+    if role in _APPLICANTS:
+        return applicants(case)
+    if role == Role.LEADER.code:
+        return _people(held_now(Membership.objects.filter(role_code=role)))
+    if role == Role.EXPERT.code:
+        open_ones = case.opinions.filter(given_at=None, released_at=None).select_related("expert")
+        return [one.expert for one in open_ones if one.expert is not None]
+    if case.assignee is not None:
+        return [case.assignee]
+    places = [place for place in (case.lead_id, case.window_id) if place]
+    return _people(held_now(Membership.objects.filter(organisation__in=places)))
+
+
+def _people(rows: Iterable[Membership]) -> list[Person]:
+    return list({row.person_id: row.person for row in rows}.values())
+
+
+def _address(case: Case) -> str:
+    return f"/cases/{case.case_id}/"

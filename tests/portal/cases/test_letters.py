@@ -1,0 +1,94 @@
+"""Letters, certificates and who is told: what an act sends, in both languages, kept word for word."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from portal.cases.cast import district, do, sent
+from wutong.kernel import clock
+from wutong.portal.accounts.models import Membership
+from wutong.portal.cases.actions.certificates import months_on
+from wutong.portal.cases.models import Certificate, Letter
+from wutong.portal.flowing.positions import working_days
+from wutong.portal.flowing.ticking import tick
+from wutong.portal.notices.models import Notice
+from wutong.portal.shared.catalogue import catalogue
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
+def test_every_letter_of_every_flow_is_declared() -> None:
+    sent_by_acts = {act.letter for flow in catalogue().flows.values() for act in flow.acts if act.letter}
+    assert sent_by_acts == {one.code for one in catalogue().letters.letters}
+
+
+def test_a_case_is_answered_in_letters_of_both_languages() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    case = do(where.officer, case, "reject", reason="保管条件不符", details={"decision": "不予购用"})
+    receipt, acceptance, refusal = Letter.objects.filter(case=case)
+    assert receipt.number == "WH-GS19-2026-00001"
+    assert "2026年11月30日" in " ".join(receipt.content["zh"]["lines"])  # five working days to ask once
+    assert "20 working days" in " ".join(acceptance.content["en"]["lines"])
+    assert any("保管条件不符" in line for line in refusal.content["zh"]["lines"])
+    assert refusal.content["zh"]["lines"][-1] == catalogue().letters.appeal.text.zh
+    told = Notice.objects.filter(recipient=where.user)
+    assert told.count() == 3
+    assert told.get(subject__contains="refuse").body == "\n\n".join(refusal.content["en"]["lines"])
+
+
+def test_what_was_asked_for_stands_in_the_letter() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "return", reason="请补齐", details={"papers": ["storage", "persons"]})
+    letter = Letter.objects.get(case=case, code="completion_notice")
+    assert "储存与保管条件；保管与使用人员名单" in letter.content["zh"]["lines"][1]
+    assert len(letter.content["zh"]["lines"]) == 4
+
+
+def test_letters_are_never_changed() -> None:
+    where = district()
+    sent(where, "GS19")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_letter SET code = 'other'")
+
+
+def test_a_certificate_is_issued_once_with_its_end() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    case = do(where.officer, case, "grant", details={"decision": "准予"})
+    case = do(where.clerk, case, "deliver")
+    held = Certificate.objects.get(case=case)
+    assert (held.valid_from, held.valid_to) == (TODAY, date(2027, 2, 22))  # three months, the last day is in
+    assert any(held.number in line for line in Letter.objects.get(case=case, code="certificate").content["en"]["lines"])
+
+
+def test_months_end_where_a_month_is_shorter() -> None:
+    assert months_on(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert months_on(date(2028, 2, 29), -12) == date(2027, 2, 28)
+
+
+def test_who_answers_is_reminded_and_their_superior_told_once() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    for day in (15, 15, 25, 26):
+        tick(working_days().after(TODAY, day))
+    reminded = Notice.objects.filter(recipient=where.officer, kind="case.reminder")
+    overdue = Notice.objects.filter(recipient=where.leader, kind="case.overdue")
+    assert (reminded.count(), overdue.count()) == (1, 1)
+    assert case.number in overdue.get().subject
+
+
+def test_the_administrators_are_told_where_the_applicant_has_left() -> None:
+    where = district()
+    case = sent(where, "GS19")
+    Membership.objects.filter(person=where.user).update(until=clock.now())
+    do(where.clerk, case, "accept")
+    assert not Notice.objects.filter(recipient=where.user, subject__contains="acceptance").exists()
