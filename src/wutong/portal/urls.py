@@ -29,6 +29,7 @@ urlpatterns = [
     path("dossiers/", include("wutong.portal.dossiers.urls")),
     path("files/", include("wutong.portal.files.urls")),
     path("notices/", include("wutong.portal.notices.urls")),
+    path("materials/", include("wutong.portal.materials.urls")),
     path("services/", include("wutong.portal.services.urls")),
     path("imports/", include("wutong.portal.imports.urls")),
     path("", include("wutong.portal.following.urls")),

@@ -85,8 +85,8 @@ class Permission(Enum):
     ALERT_HANDLE = _allows("alert.handle", "处置双链预警", "Handle alerts of the two chains", "A01")
     PROJECT_KEEP = _allows("project.keep", "维护招引项目", "Keep projects of investment promotion", "A04")
     TARGET_SET = _allows("target.set", "设定目标并督办", "Set targets and follow them up", "A06")
-    RISK_ASSESS = _allows("risk.assess", "进口风险评估", "Assess the risk of imports", "A14")
-    GOODS_RELEASE = _allows("goods.release", "放行与监管进口物品", "Release and supervise imports", "A14")
+    RISK_ASSESS = _allows("risk.assess", "进口风险评估", "Assess the risk of imports")
+    GOODS_RELEASE = _allows("goods.release", "放行与监管进口物品", "Release and supervise imports")
     # Alliance
     ALLIANCE_KEEP = _allows("alliance.keep", "管理联盟成员与工作线", "Keep members and workstreams", "A30")
     EVENT_KEEP = _allows("event.keep", "组织活动与培训", "Organise events and training", "A31")

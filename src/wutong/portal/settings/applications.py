@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wutong.portal.following",
     "wutong.portal.desk",
     "wutong.portal.services",
+    "wutong.portal.imports",
     "wutong.portal.notices",
 ]
 
