@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from wutong.catalog.flows import Act
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Role
@@ -18,6 +19,7 @@ from wutong.portal.cases.models.handling import ANY_SERVICE
 from wutong.portal.flowing.moving import Actor
 
 _APPLICANTS = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+_APPLICANTS_DO = frozenset(role.code for role in _APPLICANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Seen:
     def actor(self) -> Actor:
         """Them, as whoever acts."""
         return Actor(self.access.who, self.roles, self.access.who.pk)
+
+    def may_do(self, act: Act) -> bool:
+        """Whether the side on which they stand is the act's: a window acts for an enterprise only where it took it in.
+
+        What else the flow asks is asked by `workflow`.
+        """
+        return not _APPLICANTS_DO & set(act.roles) or self.is_applicant
 
 
 def visible(access: Access) -> QuerySet[Case]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.portal.cases.views import applying, mine, receipt
+from wutong.portal.cases.views import applying, case, mine, opinions, receipt, work
 
 app_name = "cases"
 urlpatterns = [
@@ -10,11 +10,16 @@ urlpatterns = [
     path("mine.csv", mine.file, {"form": "csv"}, name="mine_csv"),
     path("mine.xlsx", mine.file, {"form": "xlsx"}, name="mine_xlsx"),
     path("begin/<slug:code>/", applying.begin, name="begin"),
+    path("work/", work.show, name="work"),
+    path("<uuid:case_id>/", case.show, name="case"),
+    path("<uuid:case_id>/do/<slug:act>/", case.do, name="do"),
+    path("<uuid:case_id>/assign/", case.assign, name="assign"),
+    path("<uuid:case_id>/opinions/<int:opinion_id>/", opinions.give, name="opinion"),
+    path("<uuid:case_id>/opinions/<int:opinion_id>/conflict/", opinions.conflict, name="conflict"),
     path("<uuid:case_id>/fill/<slug:page>/", applying.fill, name="fill"),
     path("<uuid:case_id>/papers/", applying.papers_page, name="papers"),
     path("<uuid:case_id>/papers/<slug:paper>/add/", applying.add_paper, name="add_paper"),
     path("<uuid:case_id>/papers/<int:paper_id>/drop/", applying.drop_paper, name="drop_paper"),
-    path("<uuid:case_id>/", receipt.show, name="case"),
     path("<uuid:case_id>/receipt/", receipt.show, name="receipt"),
     path("<uuid:case_id>/send/", applying.send, name="send"),
 ]

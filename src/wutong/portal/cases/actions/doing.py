@@ -8,7 +8,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.cases.access import Seen
-from wutong.portal.cases.actions import following
+from wutong.portal.cases.actions import correcting, following
 from wutong.portal.cases.actions.numbers import next_number
 from wutong.portal.cases.models import Case, Competence, Part
 from wutong.portal.cases.models.handling import ANY_SERVICE
@@ -18,7 +18,12 @@ from wutong.portal.flowing import moving
 from wutong.portal.flowing.models import StepRow
 from wutong.portal.flowing.moving import Told
 from wutong.portal.shared.audit.recording import action, record
+from wutong.workflow.moves import Refusal
 
+NOT_YOURS = Refusal(
+    "act.not_yours",
+    Text(zh="这一操作由申请人或代办窗口办理", en="this act is the applicant's, or the window's that took the case in"),
+)
 SENDING = frozenset({"submit", "supply"})
 
 
@@ -54,10 +59,13 @@ def do(
 ) -> Case:
     """Do `act` on a case of which `after` steps were seen.
 
-    `details` come with it: `papers` (codes asked for), `decision` (its words). Raises Incomplete, NobodyLeads,
-    flowing's ActRefused and SomebodyActed.
+    `details` come with it: `papers` (codes asked for), `decision` (its words), `correct` (a field and how it should
+    read). Raises Incomplete, NobodyLeads, NotToBeCorrected, flowing's ActRefused and SomebodyActed.
     """
-    case, told = seen.case, dict(details or {})
+    case, told = seen.case, correcting.prepared(seen.case, act, details or {})
+    declared = case.flow.act(act)
+    if declared is not None and not seen.may_do(declared):
+        raise moving.ActRefused(NOT_YOURS)
     if act in SENDING and (lacking := missing(case)):
         raise Incomplete(lacking)
     if act == "submit":

@@ -1,7 +1,7 @@
 """What follows from a move of a case, in the same transaction: opinions, a certificate, a letter, people told."""
 
 from wutong.kernel import clock
-from wutong.portal.cases.actions import certificates, letters, opinions, telling
+from wutong.portal.cases.actions import certificates, correcting, letters, opinions, telling
 from wutong.portal.cases.models import Case, CaseStep
 from wutong.portal.shared.audit.recording import Program
 from wutong.workflow.moves import Moved
@@ -15,6 +15,7 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> None:
         case.ended_on = moved.on
         changed.append("ended_on")
     case.save(update_fields=changed)
+    correcting.follow(case, step)
     opinions.follow(case, step, moved)
     certificates.follow(case, step, moved)
     letter = letters.follow(case, step, moved)
