@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from portal.conftest import forget
 from portal.people import organisation, person, signed_in, somebody
@@ -28,6 +28,7 @@ from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader
 from wutong.portal.desk import api
 from wutong.portal.desk.models import Judgement, Objection
 from wutong.portal.desk.queries.queue import Item, queue_of
+from wutong.portal.notices import sending
 from wutong.portal.shared.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +250,6 @@ def test_an_objection_comes_first_and_its_answer_is_seen(
     clerk: Client,
     tied_release: OpenRelease,
     objector: tuple[Person, str, str],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     who, name, enterprise_id = objector
     theirs = signed_in(who)
@@ -261,14 +261,15 @@ def test_an_objection_comes_first_and_its_answer_is_seen(
     assert "Objected to" in page
     first = waiting(tied_release)[0]
     assert first.open_ids == (enterprise_id,)
-    with django_capture_on_commit_callbacks(execute=True):
-        page = part(clerk, "/desk/judge/", fields(tied_release, first, "different", why="Another firm indeed"))
+    page = part(clerk, "/desk/judge/", fields(tied_release, first, "different", why="Another firm indeed"))
     assert f'value="{name}"' not in page
     held = Objection.objects.get()
     assert held.answered_by == Judgement.objects.get()
     seen = unescape(theirs.get("/desk/objections/").content.decode())
     assert "you are right, it is another" in seen
     assert "Another firm indeed" in seen
+    assert "Your objection has been judged" in theirs.get("/notices/").content.decode()
+    assert sending.deliver_waiting() == 1
     assert [message.to for message in mail.outbox] == [["objector@example.org"]]
     assert "Another firm indeed" in mail.outbox[0].body
     shown = unescape(theirs.get(where, headers={"HX-Request": "true"}).content.decode())

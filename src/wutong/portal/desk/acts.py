@@ -1,7 +1,11 @@
 """What the desk records, and how it reads."""
 
 from wutong.kernel.bilingual import Text
+from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, declare
+
+ANSWERED_KIND = "objection.answered"
+declare_kind(ANSWERED_KIND, Text("异议结论", "Answer to an objection"))
 
 VERDICTS = {
     "same": Text("同一主体", "the same"),

@@ -1,7 +1,6 @@
 """“This is not us”: filed, taken back, answered by a judgement, open again where that judgement is undone."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.db.models import QuerySet
 
@@ -12,7 +11,7 @@ from wutong.portal.accounts.models import Person
 from wutong.portal.desk import notices
 from wutong.portal.desk.models import Judgement, Kind, Objection
 from wutong.portal.desk.naming import key_of
-from wutong.portal.shared.audit.recording import Named, action, after_commit, nothing_changed, record
+from wutong.portal.shared.audit.recording import Named, action, nothing_changed, record
 
 MOST_OPEN = 100
 
@@ -86,7 +85,7 @@ def answer(*, judgement: Judgement, by: Named) -> None:
         one.save(update_fields=["answered_by", "ended_at"])
         after = {"verdict": judgement.verdict, "why": judgement.why or None}
         record("objection.answered", about=one, by=by, after=after)
-        after_commit(partial(notices.answered, one.pk))
+        notices.answered(objection=one, judgement=judgement, by=by)
     return None
 
 
