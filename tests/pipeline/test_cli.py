@@ -94,6 +94,31 @@ def test_match_ties_hospitals_to_a_list(tmp_path: Path) -> None:
     assert (none["verdict"], none["reasons"]) == ("none", ["it does not say which house"])
 
 
+def test_what_cannot_be_read_or_written_is_said_before_the_work(home: Path, tmp_path: Path) -> None:
+    names, wide = tmp_path / "names.csv", tmp_path / "wide.csv"
+    names.write_text("sponsor\n某某\n", encoding="utf-8")
+    wide.write_text("sponsor\n" + "某" * 200_000 + "\n", encoding="utf-8")
+    nowhere = tmp_path / "absent" / "out.csv"
+    for arguments, code, file in (
+        (("search", "--file", nowhere), "match.file_absent", nowhere),
+        (("match", wide, "--column", "sponsor"), "match.file_absent", wide),
+        (("match", names, "--column", "sponsor", "--out", nowhere), "machine.file_refused", nowhere),
+        (("issues", "--source", "registre"), "build.source_unknown", "registre"),
+    ):
+        done = wutong(*arguments, "--home", home)
+        assert done.returncode in {2, 3}
+        assert f"[{code}]" in done.stderr
+        assert str(file) in done.stderr.replace("\n", "")
+        assert "Traceback" not in done.stderr
+
+
+def test_search_reads_names_as_an_office_writes_them(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "names.txt"
+    file.write_bytes("无此企业甲乙丙\n\n".encode("gb18030"))
+    done = wutong("search", "--file", file, "--home", home)
+    assert (done.returncode, "Nothing is found for “无此企业甲乙丙”" in done.stderr) == (0, True)
+
+
 def test_issues_lead_to_the_raw_row(home: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(wutong("issues", "--format", "csv", "--home", home).stdout)))
     held = [row for row in rows if row["reason"] == "too_few_fields"]
@@ -136,4 +161,6 @@ def test_help_shows_an_example_of_each_command() -> None:
         "serve",
         "doctor",
     ):
-        assert "Example" in wutong(command, "--help").stdout, command
+        shown = wutong(command, "--help").stdout
+        assert "Example" in shown, command
+        assert "--home" in shown, command

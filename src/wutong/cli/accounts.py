@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from django.db import connections
 from django.utils.module_loading import import_string
 
 from wutong.cli.terminal import HomeOption, home_of, notices, output, say, show_table
@@ -15,6 +16,8 @@ from wutong.warehouse.publish.release import Release, promoted
 # By their names, since models can be read only after `prepare` has started Django.
 _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
+# What gives the demo's enterprise something to show, each once.
+_FURNISH = ("wutong.portal.materials.demo.furnish",)
 
 NameOption = Annotated[str, typer.Option(help="What people call them. 姓名。")]
 RoleOption = Annotated[str, typer.Option(help="R1 to R18; R18 is the administrator. 角色代码。")]
@@ -111,6 +114,10 @@ def show_cast(place: Home) -> None:
     if release is None or release.manifest.notes.get("is_demo") != "True":
         return
     cards = import_string(f"{_CAST}.cast")(_claimed(release))
+    for furnish in _FURNISH:
+        import_string(furnish)()
+    # Workers are forked from this process and must not share a connection.
+    connections.close_all()
     language = environment.language()
     say(
         "演示账号（密码随机生成，只存于本机）：",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from wutong.catalog.catalog import Catalog, load_catalog
-from wutong.cli.terminal import show_json, show_table
+from wutong.cli.terminal import UnusedHome, show_json, show_table
 from wutong.kernel import environment
 
 
@@ -26,6 +26,7 @@ class Kind(enum.StrEnum):
 def catalog(
     kind: Annotated[Kind, typer.Argument(help="What to list. 要列出的内容。")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines. 输出 JSON。")] = False,
+    home: UnusedHome = None,
 ) -> None:
     """List what is declared. 列出已声明的内容。
 

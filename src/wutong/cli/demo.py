@@ -7,7 +7,7 @@ import typer
 
 from wutong.catalog.catalog import load_catalog
 from wutong.cli.progress import Bars
-from wutong.cli.terminal import say
+from wutong.cli.terminal import UnusedHome, say
 from wutong.demo.generating import generate
 from wutong.demo.records.writing import generate_records
 from wutong.kernel.bilingual import Text
@@ -20,6 +20,7 @@ def demo_data(
     cluster: Annotated[str | None, typer.Option(help="Dense around this cluster. 以此集群为中心。")] = None,
     single_file: Annotated[bool, typer.Option(help="One plain register.csv. 写成单个文件。")] = False,
     records: Annotated[bool, typer.Option(help="Trials, drugs, money too. 也生成试验、药品、融资等记录。")] = False,
+    home: UnusedHome = None,
 ) -> None:
     """Write invented registers, as messy as real ones, and the truth about them. 生成虚构的登记数据及其真值。
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from wutong.cli.machine import check_folder
 from wutong.cli.terminal import HomeOption, home_of, output, say, show_json, show_table
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
@@ -18,6 +19,10 @@ from wutong.warehouse.publish.release import serving
 
 _ADDED = (*(f"code_{number + 1}" for number in range(MOST_CODES)), "risk_class", "confidence")
 _UNSURE = Text(zh="把握不大：请对照下列界定结果自行判断。", en="Unsure: compare the decisions below yourself.")
+
+
+_WORDS = Text(zh="起作用的字词：{found}", en="Letters that weighed: {found}")
+_CUES = Text(zh="起作用的说法：{found}", en="Statements that weighed: {found}")
 
 
 class NothingToClassify(WutongError):
@@ -65,6 +70,7 @@ def _adviser_for(
         raise NothingToClassify()
     if out is not None:
         check_out(out)
+        check_folder(out)
     return Adviser.of(serving(home_of(home)))
 
 
@@ -130,12 +136,17 @@ def _show(adviser: Adviser, answer: Answer) -> None:
     codes = [(c.code, titles[c.code].in_language(language) if c.code in titles else "", f"{c.share:.0%}")
              for c in judgement.codes]  # fmt: skip
     show_table(("code", "title", "share"), codes)
-    cues = "、".join(Text(zh=cue.zh, en=cue.en).in_language(language) for cue in why.cues)
-    output.print(f"{'、'.join(why.words)} | {cues}", markup=False)
+    _list(_WORDS, why.words)
+    _list(_CUES, [Text(zh=cue.zh, en=cue.en).in_language(language) for cue in why.cues])
     rows = [(a.decision.product, a.decision.risk_class, a.decision.group_code, a.decision.batch, f"{a.likeness:.2f}")
             for a in why.decisions]  # fmt: skip
     show_table(("decision", "risk_class", "code", "batch", "likeness"), rows)
     show_table(("entry", "name"), [(one.entry_code, one.name) for one in why.entries])
+
+
+def _list(title: Text, found: Sequence[str]) -> None:
+    if found:
+        output.print(title.format(found="、".join(found)).in_language(environment.language()), markup=False)
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ import typer
 from django.utils.module_loading import import_string
 
 from wutong.catalog.root import declarations
+from wutong.cli.machine import check_folder
 from wutong.cli.terminal import HomeOption, home_of, say
 from wutong.kernel import environment
 from wutong.kernel.home import Home
@@ -44,6 +45,8 @@ def dossier(
 
     Example: `wutong dossier 91330100MA28ABCD1X --language en --format docx --out firm.docx`
     """
+    if out is not None:
+        check_folder(out)
     place = home_of(home)
     make_secret_key(Home(place.root).portal / "secret_key")
     compile_messages(declarations() / "locale", Home(place.root).portal / "locale")

@@ -35,7 +35,7 @@ def indicator(
     where: Annotated[list[str] | None, typer.Option(help="DIMENSION=VALUE[,VALUE]. 筛选条件。")] = None,
     within: Annotated[list[str] | None, typer.Option(help="Of a share: the whole. 占比的分母范围。")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Also say what it means. 附上口径说明。")] = False,
-    rows: Annotated[int, typer.Option(help="Show so many rows behind the figure instead. 列出依据的行数。")] = 0,
+    rows: Annotated[int, typer.Option(min=0, help="Show so many rows behind the figure instead. 列出依据的行数。")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a figure. 每个数字一行 JSON。")] = False,
     home: HomeOption = None,
 ) -> None:

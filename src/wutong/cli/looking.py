@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from wutong.cli.terminal import HomeOption, home_of, output, show_json, show_table
+from wutong.cli.terminal import HomeOption, home_of, output, say, show_json, show_table
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.warehouse.matching.files import read_lines
 from wutong.warehouse.publish.reading import Bounds, Reading, Rows
 from wutong.warehouse.publish.release import serving
 from wutong.warehouse.search.searching import Hit, Searcher
@@ -97,6 +98,11 @@ def search(
                 for hit in hits
             ]
             show_table(("credit_code", "name_zh", "score", "why"), rows, title=f"{one} ({spent:.1f} ms)")
+            if not hits:
+                say(
+                    f"没有找到“{one}”。请换个写法，或只写字号。",
+                    f"Nothing is found for “{one}”. Spell it otherwise, or give less of it.",
+                )
 
 
 def _result(hit: Hit) -> dict[str, object]:
@@ -110,9 +116,8 @@ def _result(hit: Hit) -> dict[str, object]:
 
 def _queries(text: str | None, file: Path | None) -> Iterable[str]:
     if file is not None:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-        return [line.strip() for line in lines if line.strip()]
-    if not text:
+        return read_lines(file)
+    if not (text and text.strip()):
         raise NothingToSearch()
     return [text]
 

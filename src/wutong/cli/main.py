@@ -5,9 +5,11 @@ Only the module of the command that was asked for is loaded: looking up a name m
 
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import typer
 
+from wutong.cli.machine import refused
 from wutong.cli.terminal import notices
 from wutong.kernel import environment
 from wutong.kernel.errors import WutongError
@@ -25,6 +27,7 @@ _MODULES = {
     "serving": ("serve", "up", "assets"),
     "accounts": ("accounts",),
     "feedback": ("feedback",),
+    "ticking": ("tick",),
     "checkup": ("doctor",),
 }
 
@@ -55,7 +58,16 @@ def main() -> None:
     try:
         application(sys.argv[1:])()
     except WutongError as error:
-        notices.print(f"{error.in_language(environment.language())} [{error.code}]", style="red", markup=False)
-        sys.exit(error.exit_code)
+        _end(error)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
+    except Exception as error:
+        cause = refused(error)
+        if cause is None:
+            raise
+        _end(cause)
+
+
+def _end(error: WutongError) -> NoReturn:
+    notices.print(f"{error.in_language(environment.language())} [{error.code}]", style="red", markup=False)
+    sys.exit(error.exit_code)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from wutong.catalog.catalog import load_catalog
+from wutong.cli.machine import check_folder
 from wutong.cli.progress import Bars
 from wutong.cli.terminal import HomeOption, home_of, show_json, show_table
 from wutong.kernel import environment
@@ -59,6 +60,7 @@ def match(
     """
     if out is not None:
         check_out(out)
+        check_folder(out)
     asked = [Asked(name, place) for name, place in read_column(file, column, city)]
     language = environment.language()
     with Bars() as progress:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from wutong.catalog.catalog import load_catalog
 from wutong.cli.terminal import HomeOption, home_of, output, say, show_table
+from wutong.warehouse.inputs import check_source
 from wutong.warehouse.publish import release as publishing
 from wutong.warehouse.publish.reading import Reading
 
@@ -70,6 +72,8 @@ def issues(
 
     Example: `wutong issues --source cn_registrations --format csv > issues.csv`
     """
+    if source is not None:
+        check_source(source, load_catalog().sources)
     with Reading(publishing.serving(home_of(home))) as reading:
         if form is Format.CSV:
             _print_csv(reading, source)

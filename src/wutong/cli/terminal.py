@@ -18,6 +18,12 @@ HomeOption = Annotated[
     typer.Option("--home", help="Where Wutong keeps what it makes. 数据存放目录。[default: $WUTONG_HOME]"),
 ]
 
+# Every command takes --home, so that one script can give it to each; these two keep nothing there.
+UnusedHome = Annotated[
+    Path | None,
+    typer.Option("--home", help="As for every command; nothing is kept there. 与其他命令一致；此命令不用。"),
+]
+
 output = Console(soft_wrap=True, highlight=False)
 _NO_EDGE = 100_000
 notices = Console(stderr=True, highlight=False)

@@ -59,13 +59,18 @@ def chosen_inputs(given: Iterable[str], home: Home, sources: Mapping[str, Source
         source, equals, pattern = one.partition("=")
         if not equals or not pattern:
             raise SourceMisspelt(given=one)
-        if source not in sources:
-            raise SourceUnknown(source=source, known=", ".join(sources))
+        check_source(source, sources)
         chosen[source] = (*chosen.get(source, ()), str(Path(pattern).expanduser().absolute()))
     result = chosen or _remembered(home)
     if not result:
         raise NothingToBuild(home=home.root)
     return result
+
+
+def check_source(source: str, sources: Mapping[str, Source]) -> None:
+    """Raise SourceUnknown where no such source is declared."""
+    if source not in sources:
+        raise SourceUnknown(source=source, known=", ".join(sources))
 
 
 def files_of(chosen: Globs) -> Inputs:

@@ -145,9 +145,9 @@ def test_declared_groups_and_cues_are_sound() -> None:
 
 def test_files_keep_their_columns(tmp_path: Path) -> None:
     given = tmp_path / "a.csv"
-    given.write_bytes("名称,描述,备注\n锤,叩诊,\n灯,照明\n".encode("gb18030"))
+    given.write_bytes("名称,描述,备注\n锤,叩诊,\n,,\n灯,照明\n".encode("gb18030"))
     sheet = read_sheet(given)
-    assert (sheet.column("名称"), sheet.column("备注")) == (("锤", "灯"), ("", ""))
+    assert (sheet.column("名称"), sheet.column("备注")) == (("锤", "", "灯"), ("", "", ""))
     for name in ("b.csv", "b.xlsx"):
         write_sheet(tmp_path / name, sheet.header, sheet.rows)
         assert read_sheet(tmp_path / name).rows == sheet.rows

@@ -66,7 +66,8 @@ def read_sheet(file: Path) -> Sheet:
     except (OSError, CalamineError, ValueError, csv.Error) as problem:
         raise ProductsAbsent(file=file, problem=problem) from problem
     header = tuple(cell.strip() for cell in cells[0]) if cells else ()
-    rows = (tuple(row[: len(header)]) + ("",) * (len(header) - len(row)) for row in cells[1:] if any(row))
+    # Every row comes back beside its neighbours, also one that says nothing; blank lines are no rows.
+    rows = (tuple(row[: len(header)]) + ("",) * (len(header) - len(row)) for row in cells[1:] if row)
     return Sheet(file=file, header=header, rows=tuple(rows))
 
 

@@ -49,7 +49,13 @@ def read_column(file: Path, column: str, second: str | None = None) -> list[tupl
 
     Raises NamesAbsent or NamesColumnAbsent.
     """
-    rows = iter(_rows(file))
+    try:
+        return _column(file, iter(_rows(file)), column, second)
+    except csv.Error as problem:
+        raise NamesAbsent(file=file, problem=problem) from problem
+
+
+def _column(file: Path, rows: Iterator[list[str]], column: str, second: str | None) -> list[tuple[str, str]]:
     header = [cell.strip() for cell in next(rows, [])]
     places = [_place(file, header, one) for one in (column, second) if one is not None]
     found = []
@@ -57,6 +63,15 @@ def read_column(file: Path, column: str, second: str | None = None) -> list[tupl
         cells = [row[place].strip() if place < len(row) else "" for place in places]
         found.append((cells[0], cells[1] if len(cells) > 1 else ""))
     return found
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of a text of names, without the empty ones. Raises NamesAbsent."""
+    try:
+        lines = _decoded(file.read_bytes()).splitlines()
+    except (OSError, ValueError) as problem:
+        raise NamesAbsent(file=file, problem=problem) from problem
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _place(file: Path, header: Sequence[str], column: str) -> int:
