@@ -23,7 +23,7 @@ def category_of(code: str) -> Category:
 def check(quantity: Decimal, unit: str, *, least: Decimal | None = None) -> Decimal:
     """`quantity` where it is above nothing (or at least `least`) and no finer than its unit; raises NoQuantity."""
     found = unit_of(unit)
-    exponent = quantity.as_tuple().exponent
+    exponent = quantity.normalize().as_tuple().exponent  # 125.000 is as good as 125
     is_fine = isinstance(exponent, int) and -exponent <= found.decimals and quantity < _MOST
     if not is_fine or (quantity <= 0 if least is None else quantity < least):
         title = found.title.text()

@@ -88,7 +88,7 @@ def _refuse_odd(event: Event) -> None:
     if event.occurred_on > clock.today():
         raise refusals.FromTheFuture(day=event.occurred_on, today=clock.today())
     for quantity in event.quantities.values():
-        exponent = quantity.as_tuple().exponent
+        exponent = quantity.normalize().as_tuple().exponent
         is_fine = isinstance(exponent, int) and -exponent <= DECIMALS and abs(quantity) < _MOST
         if not is_fine:
             raise refusals.OddQuantity(quantity=quantity)
