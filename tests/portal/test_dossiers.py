@@ -23,10 +23,10 @@ from wutong.portal.dossiers.content.document import Bar, Bars, Cell, Dossier, Gr
 from wutong.portal.dossiers.content.gathering import dossier_of
 from wutong.portal.dossiers.making import NoSuchEnterprise, write_file
 from wutong.portal.dossiers.writers import docx, pdf
-from wutong.portal.dossiers.writers.fonts import FontMissing, regular
-from wutong.portal.dossiers.writers.lines import wrapped
 from wutong.portal.exports import runner
 from wutong.portal.exports.models import Export, Format, Kind, State
+from wutong.portal.shared.printing.fonts import FontMissing, regular
+from wutong.portal.shared.printing.lines import wrapped
 
 DJANGO = {"zh": "zh-hans", "en": "en"}
 CODES = ("identity", "chain", "place", "timeline", "registrations")

@@ -72,6 +72,7 @@ def _work_beside(worker: object) -> None:
     """Let the worker keep what people judged on file, for the warehouse, and deliver the messages that wait."""
     import_string("wutong.portal.desk.feedback.keep_writing")()
     import_string("wutong.portal.notices.sending.keep_delivering")()
+    import_string("wutong.portal.flowing.heartbeat.keep_beating")()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]

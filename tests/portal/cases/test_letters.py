@@ -1,11 +1,14 @@
 """Letters, certificates and who is told: what an act sends, in both languages, kept word for word."""
 
+import io
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pypdf import PdfReader
 
 from portal.cases.cast import district, do, sent
+from portal.people import signed_in
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Membership
 from wutong.portal.cases.actions.certificates import months_on
@@ -92,3 +95,17 @@ def test_the_administrators_are_told_where_the_applicant_has_left() -> None:
     Membership.objects.filter(person=where.user).update(until=clock.now())
     do(where.clerk, case, "accept")
     assert not Notice.objects.filter(recipient=where.user, subject__contains="acceptance").exists()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_letter_is_read_and_taken_away_by_those_who_see_the_case(language: str) -> None:
+    where = district()
+    letter = Letter.objects.get(case=sent(where, "GS19"))
+    address = f"/cases/{letter.case.case_id}/letters/{letter.pk}/"
+    client = signed_in(where.user, language)
+    assert letter.content[language]["lines"][0] in client.get(address).content.decode()
+    file = client.get(f"{address}file/")
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.content)).pages)
+    assert letter.number in words
+    assert letter.content[language]["title"] in words
+    assert signed_in(where.adviser).get(address).status_code == 404

@@ -4,8 +4,7 @@ from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
 from wutong.portal.cases.access import visible
 from wutong.portal.cases.models import CasePaper
-from wutong.portal.files import needs
-from wutong.portal.files.access import readers
+from wutong.portal.files.access import needs, readers
 from wutong.portal.files.models import StoredFile
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.portal.cases.views import applying, case, mine, opinions, receipt, work
+from wutong.portal.cases.views import applying, case, letters, mine, opinions, receipt, work
 
 app_name = "cases"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:case_id>/papers/", applying.papers_page, name="papers"),
     path("<uuid:case_id>/papers/<slug:paper>/add/", applying.add_paper, name="add_paper"),
     path("<uuid:case_id>/papers/<int:paper_id>/drop/", applying.drop_paper, name="drop_paper"),
+    path("<uuid:case_id>/letters/<int:letter_id>/", letters.show, name="letter"),
+    path("<uuid:case_id>/letters/<int:letter_id>/file/", letters.file, name="letter_file"),
     path("<uuid:case_id>/receipt/", receipt.show, name="receipt"),
     path("<uuid:case_id>/send/", applying.send, name="send"),
 ]

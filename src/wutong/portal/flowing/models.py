@@ -166,3 +166,17 @@ class StepRow(models.Model):
 def day_of(text: str | None) -> date | None:
     """A day as JSON keeps it."""
     return date.fromisoformat(text) if text else None
+
+
+class Heartbeat(models.Model):
+    """The last tick that ended: when, by whom, what it did. One row, so that everybody sees whether time is watched."""
+
+    name = models.CharField(max_length=20, unique=True, default="tick")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    looked = models.PositiveIntegerField(default=0)
+    happened = models.JSONField(default=dict)
+    broken = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.ended_at}"

@@ -4,6 +4,7 @@ One thing a transaction: what breaks with one is told and holds up no other.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,13 +44,22 @@ class Report:
     broken: list[str] = field(default_factory=list)
 
 
+# Does what else a day asks for, once, and says how much that was: reminders of certificates, reports that are due.
+Daily = Callable[[date], int]
+
 _registered: list[Ticked] = []
+_daily: dict[str, Daily] = {}
 
 
 def register(model: type[Flowing], carry_out: CarryOut) -> None:
     """Make known a kind of thing; an app does so when Django starts."""
     if all(one.model is not model for one in _registered):
         _registered.append(Ticked(model, carry_out))
+
+
+def register_daily(name: str, work: Daily) -> None:
+    """Make known something that is to be looked at with each tick; it does what it does once, however often asked."""
+    _daily[name] = work
 
 
 def tick(today: date | None = None) -> Report:
@@ -59,12 +69,23 @@ def tick(today: date | None = None) -> Report:
     for kind in _registered:
         for pk in _to_look_at(kind.model, day):
             report.looked += 1
-            try:
+            with _holding_up_nothing(f"{kind.model._meta.label} {pk}", report):
                 _look(kind, pk, day, report)
-            except Exception:  # one broken thing must not stop the clocks of all others
-                log.exception("tick broken", kind=kind.model._meta.label, pk=pk)
-                report.broken.append(f"{kind.model._meta.label} {pk}")
+    for name, work in _daily.items():
+        with _holding_up_nothing(name, report):
+            if done := work(day):
+                report.happened[name] = done
     return report
+
+
+@contextmanager
+def _holding_up_nothing(name: str, report: Report) -> Iterator[None]:
+    """One broken thing must not stop the clocks of all others."""
+    try:
+        yield
+    except Exception:
+        log.exception("tick broken", of=name)
+        report.broken.append(name)
 
 
 def _to_look_at(model: type[Flowing], day: date) -> Iterator[int]:

@@ -9,8 +9,9 @@ from fpdf.fonts import FontFace
 from fpdf.table import Table
 
 from wutong.portal.dossiers.content.document import Bars, Dossier, Grid, Piece, Section, Words
-from wutong.portal.dossiers.writers import fonts, phrases
-from wutong.portal.dossiers.writers.lines import wrapped
+from wutong.portal.dossiers.writers import phrases
+from wutong.portal.shared.printing import fonts
+from wutong.portal.shared.printing.lines import wrapped
 
 _FONT = "noto"
 _INK, _SOFT, _LINE, _HEAD, _BAR = (28, 33, 38), (92, 102, 112), (200, 206, 212), (238, 242, 240), (58, 122, 94)

@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from wutong.portal.dossiers.content.document import Bars
-from wutong.portal.dossiers.writers import fonts
+from wutong.portal.shared.printing import fonts
 
 _WIDE, _LINE, _SIZE, _EDGE = 1700, 52, 28, 10
 _INK, _BAR = (28, 33, 38), (58, 122, 94)

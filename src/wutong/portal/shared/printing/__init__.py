@@ -1,0 +1,1 @@
+"""Fonts and lines for what is drawn as PDF."""
