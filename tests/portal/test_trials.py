@@ -7,7 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from portal.drawn_trials import CHANGED, CHINESE, STUDIES, TIED
 from wutong.portal.atlas.asked.trials import read_asked
@@ -15,6 +17,8 @@ from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.queries.trials import listing
 from wutong.portal.atlas.queries.trials.asked import FACETS, NARROWING, Asked
 from wutong.portal.atlas.release_reader import OpenRelease
+from wutong.portal.exports import runner
+from wutong.portal.exports.models import Export
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 ALL = STUDIES + CHINESE + 1
@@ -116,12 +120,30 @@ def test_an_unknown_number_is_not_found(reader: Client, number: str) -> None:
     assert reader.get(f"/trials/{number}/").status_code == 404
 
 
-def test_the_list_can_be_taken_away(reader: Client) -> None:
-    response = reader.get("/trials.csv?phase=2")
-    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
-    assert {row[9] for row in rows[1:]} == {"2"}
-    assert {row[0] for row in rows[1:]} >= {"CTRI/2099/01/000001"}
-    assert b"".join(reader.get("/trials.xlsx").streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_list_can_be_taken_away(reader: Client, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr(runner, "start", lambda: None)
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())
+    page = told(reader, "/trials/?phase=2&sort=number")
+    assert 'name="query" value="phase=2&amp;sort=number"' in page
+    reader.post("/exports/new/", {"list": "trials", "query": "phase=nothing", "format": form})
+    assert not Export.objects.exists()
+    reader.post("/exports/new/", {"list": "trials", "query": "phase=2&sort=number&page=3", "format": form})
+    assert runner.work() == 1
+    export = Export.objects.get()
+    assert (export.query, export.done_rows) == ("phase=2&sort=number", export.total_rows)
+    body = b"".join(reader.get(f"/exports/{export.pk}/file/").streaming_content)  # type: ignore[attr-defined]
+    if form == "csv":
+        rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    else:
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    numbers = [str(row[0]) for row in rows[1:]]
+    assert numbers == sorted(numbers)
+    assert "CTRI/2099/01/000001" in numbers
+    assert {row[9] for row in rows[1:]} in ({"II 期"}, {"Phase 2"})
+    assert "studies.jsonl" in {row[19] for row in rows[1:]}
+    assert 'href="/trials/?phase=2&amp;sort=number"' in told(reader, "/exports/")
 
 
 @pytest.mark.parametrize("path", ["/trials/?q=invented&phase=2&country=China", f"/trials/{CHANGED}/"])

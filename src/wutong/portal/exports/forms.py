@@ -8,8 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wutong.portal.atlas.asked.lists import read_asked
+from wutong.portal.atlas.asked.trials import read_asked as read_trials
 from wutong.portal.atlas.queries.filters import LISTS, Filter
 from wutong.portal.atlas.queries.lists.every import RECORDS
+from wutong.portal.atlas.queries.trials.listing import CODE as TRIALS
 from wutong.portal.atlas.queries.vocabulary import is_known
 from wutong.portal.exports.models import Format
 
@@ -20,7 +22,7 @@ _YEARS = range(1900, 2200)
 class AskForm(forms.Form):
     """A list (of enterprises where none is named), as the query string of its page, and the kind of file."""
 
-    list = forms.ChoiceField(required=False, choices=[(code, code) for code in RECORDS])
+    list = forms.ChoiceField(required=False, choices=[(code, code) for code in (*RECORDS, TRIALS)])
     query = forms.CharField(required=False, max_length=_LONGEST)
     format = forms.ChoiceField(choices=[(one, one) for one in (Format.CSV, Format.XLSX)])
 
@@ -39,13 +41,18 @@ class AskForm(forms.Form):
         return replace(asked, page=1).query_string()
 
     def _records(self) -> str:
-        kind = RECORDS.get(str(self.data["list"]))
-        if kind is None:
+        code, params = str(self.data["list"]), QueryDict(self.cleaned_data["query"])
+        if code == TRIALS:
+            trials, remarks = read_trials(params)
+            first_page = replace(trials, page=1).query_string()
+        elif code in RECORDS:
+            asked, remarks = read_asked(RECORDS[code], params)
+            first_page = replace(asked, page=1).query_string()
+        else:
             raise _odd()
-        asked, remarks = read_asked(kind, QueryDict(self.cleaned_data["query"]))
         if remarks:
             raise _odd()
-        return replace(asked, page=1).query_string()
+        return first_page
 
     def clean_format(self) -> Format:
         """The kind of file."""

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.kernel import clock
-from wutong.portal.atlas.panels.lists.pages import WORDS
+from wutong.portal.atlas.panels.lists.pages import NO_TRIALS, WORDS
+from wutong.portal.atlas.queries.trials.listing import CODE as TRIALS
 from wutong.portal.exports.actions import SILENCE
 from wutong.portal.exports.models import Export, Kind, State
 
@@ -51,6 +52,8 @@ class ExportRow:
 
 def list_title(export: Export) -> str:
     """What the list is called, as the first part of a file's name."""
+    if export.subject == TRIALS:
+        return str(NO_TRIALS.title)
     return str(WORDS[export.subject].title) if export.subject in WORDS else _("enterprises")
 
 

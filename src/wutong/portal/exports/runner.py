@@ -16,12 +16,15 @@ from django.utils.translation import override
 from wutong.kernel.errors import WutongError
 from wutong.portal.atlas.access import NoRelease, Release, current_release, let_go
 from wutong.portal.atlas.asked.lists import read_asked
+from wutong.portal.atlas.asked.trials import read_asked as read_trials
 from wutong.portal.atlas.panels.lists import sheet as record_sheet
+from wutong.portal.atlas.panels.trials import sheet as trial_sheet
 from wutong.portal.atlas.queries.filters import Filter
 from wutong.portal.atlas.queries.lists.every import RECORDS
 from wutong.portal.atlas.queries.lists.finding import batches as record_batches
 from wutong.portal.atlas.queries.lists.finding import count
 from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
+from wutong.portal.atlas.queries.trials import listing as trials
 from wutong.portal.exports import access, actions, makers, sheet
 from wutong.portal.exports.models import Export, Kind
 from wutong.portal.exports.writers import WRITERS, Cell, Writer
@@ -85,9 +88,15 @@ def _make(export: Export, release: Release) -> None:
 
 
 def _write_list(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
-    if export.subject:
+    if export.subject == trials.CODE:
+        _write_trials(export, release, draft, report)
+    elif export.subject:
         _write_records(export, release, draft, report)
-        return
+    else:
+        _write_enterprises(export, release, draft, report)
+
+
+def _write_enterprises(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
     asked, capital = Filter.from_query_string(export.query), catalogue().bands.capital
     ids = ids_of(release, asked)
     total = min(total_of(release, asked, capital), export.row_limit)
@@ -108,6 +117,15 @@ def _write_records(export: Export, release: Release, draft: Path, report: makers
     batches = record_batches(release, kind, asked, export.row_limit)
     with WRITERS[export.format](draft, record_sheet.header(kind)) as writer:
         _write_all(writer, ([record_sheet.cells(kind, row, names) for row in rows] for rows in batches), total, report)
+
+
+def _write_trials(export: Export, release: Release, draft: Path, report: makers.Report) -> None:
+    asked, _ = read_trials(QueryDict(export.query))
+    names = _file_names(release)
+    total = min(trials.count(release, asked).total, export.row_limit)
+    batches = trials.batches(release, asked, export.row_limit)
+    with WRITERS[export.format](draft, trial_sheet.header()) as writer:
+        _write_all(writer, ([trial_sheet.cells(row, names) for row in rows] for rows in batches), total, report)
 
 
 def _write_all(writer: Writer, batches: Iterable[list[list[Cell]]], total: int, report: makers.Report) -> None:

@@ -39,7 +39,6 @@ urlpatterns = [
     path("drug-applications/<str:number>/", require_safe(products.show_application), name="application"),
     path("hospitals/<str:hospital_id>/", require_safe(hospitals.show_one), name="hospital"),
     path("trials/", require_safe(trials.show), name="trials"),
-    path("trials.<file_form:form>", require_safe(trials.download), name="trials-file"),
     # Numbers of some registers hold strokes and blanks.
     path("trials/<path:trial_id>/", require_safe(trials.show_one), name="trial"),
     path("indicators/", require_safe(figures.show), name="figures"),

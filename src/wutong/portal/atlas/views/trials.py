@@ -1,9 +1,8 @@
-"""Clinical trials: the list with its charts, one trial, and the list as a file."""
+"""Clinical trials: the list with its charts, and one trial."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wutong.portal.atlas.access import Release, current_release, facts_of
@@ -14,13 +13,12 @@ from wutong.portal.atlas.panels.charts import Chart
 from wutong.portal.atlas.panels.lists.pages import NO_TRIALS, sources_of
 from wutong.portal.atlas.panels.trials import listing as panels
 from wutong.portal.atlas.panels.trials import record as panel
-from wutong.portal.atlas.panels.trials.words import column_title, register_page, title_of
+from wutong.portal.atlas.panels.trials.words import register_page, title_of
 from wutong.portal.atlas.queries.hospitals.record import hospital_names
 from wutong.portal.atlas.queries.lists.names import enterprise_names
 from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
 from wutong.portal.atlas.queries.trials.record import record_of
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language
 
 _LONGEST_ID = 80
@@ -51,8 +49,8 @@ def _shown(release: Release, asked: Asked) -> dict[str, Any]:
         "heads": panels.heads(asked),
         "pages": panels.page_links(asked, found.page, found.pages),
         "clear_link": panels.to_trials(Asked(text=asked.text)),
-        "query_string": asked.scope_key(),
-        "most_rows": queries.MOST_EXPORTED,
+        "list_code": queries.CODE,
+        "query_string": asked.query_string(),
     }
 
 
@@ -91,18 +89,3 @@ def show_one(request: HttpRequest, trial_id: str) -> HttpResponse:
         "is_english": reader_language() == "en",
     }
     return render(request, "atlas/trials/record.html", shown)
-
-
-def download(request: HttpRequest, form: str) -> FileResponse:
-    """Everything that the list holds as CSV or xlsx; MOST_EXPORTED rows at most."""
-    release = current_release()
-    asked, _ = read_asked(request.GET)
-    header = [column_title(name) for name in queries.EXPORTED]
-    return file_answer(f"wutong-trials-{release.version}.{form}", form, header, _rows(release, asked))
-
-
-def _rows(release: Release, asked: Asked) -> Iterator[tuple[Any, ...]]:
-    """Rows with lists of several values as one text."""
-    for rows in queries.batches(release, asked) if queries.is_loaded(release) else ():
-        for row in rows:
-            yield tuple("; ".join(cell) if isinstance(cell, list) else cell for cell in row)

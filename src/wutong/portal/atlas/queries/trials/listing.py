@@ -22,8 +22,8 @@ from wutong.portal.atlas.queries.trials.asked import (
     text_condition,
 )
 
+CODE = "trials"  # as other lists of records have one
 PAGE_SIZE = 20
-MOST_EXPORTED = 50_000
 _COLUMNS = (
     "trial_id, register, title_zh, title_en, official_title, drug, indication, status, phase, study_type, "
     "planned_size, registered_on"
@@ -191,9 +191,9 @@ def _sponsors(release: Release, trial_ids: list[str]) -> dict[str, tuple[str, ..
     return {trial_id: tuple(names) for trial_id, names in found.rows}
 
 
-def batches(release: Release, asked: Asked) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The columns EXPORTED of everything that `asked` describes, some rows at a time; MOST_EXPORTED at most."""
+def batches(release: Release, asked: Asked, most: int) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """The columns EXPORTED of everything that `asked` describes, some rows at a time; `most` rows in all."""
     within, order = everything(asked), order_of(asked)
     statement = f"SELECT {', '.join(EXPORTED)} FROM trials WHERE {within.sql} ORDER BY {order.sql} LIMIT ?"
-    for batch in release.batches(statement, (*within.params, *order.params, MOST_EXPORTED), size=2_000):
+    for batch in release.batches(statement, (*within.params, *order.params, most), size=2_000):
         yield batch.rows
