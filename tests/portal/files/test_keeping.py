@@ -5,6 +5,7 @@ import socket
 import stat
 import threading
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -147,7 +148,7 @@ def test_other_apps_let_others_read_and_say_what_must_stay(
     refused = signed_in(lin).post(f"/files/{file.pk}/erase/")
     assert refused.status_code == 400
     assert "its case is under review" in refused.content.decode()
-    assert signed_in(lin).post(f"/files/{another.pk}/erase/").status_code == 204
+    assert signed_in(lin).post(f"/files/{another.pk}/erase/").status_code == 302
     assert taken(signed_in(lin), file) == WHOLE["pdf"]
 
 
@@ -168,11 +169,13 @@ def test_the_same_bytes_of_one_organisation_are_stored_once(lin: Person, firm: O
 def test_an_erased_file_leaves_its_row_and_nothing_else(lin: Person, firm: Organisation) -> None:
     file, twin = keep(lin, firm, name="张三的护照.pdf"), keep(lin, firm, name="copy.pdf")
     client = signed_in(lin)
-    assert client.post(f"/files/{file.pk}/erase/").status_code == 204
+    assert "张三的护照.pdf" in client.get(f"/files/{file.pk}/erase/").content.decode()
+    assert client.post(f"/files/{file.pk}/erase/")["Location"] == "/files/"
+    assert "“张三的护照.pdf” is erased." in unescape(client.get("/files/").content.decode())
     assert taken(client, file) is None
     assert client.get(f"/api/v1/files/{file.pk}").status_code == 404
     assert taken(client, twin) == WHOLE["pdf"], "its bytes are another file's too"
-    assert client.post(f"/files/{twin.pk}/erase/").status_code == 204
+    assert client.delete(f"/api/v1/files/{twin.pk}").status_code == 204
     assert list(storage.all_kept()) == []
     file.refresh_from_db()
     assert file.is_erased

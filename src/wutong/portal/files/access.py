@@ -1,7 +1,8 @@
 """The only way from a request to a file. What one may not read answers as what does not exist; so does an erased file.
 
 A file is read by those of its own organisation who keep its files, and by whoever uploaded it while they belong there.
-Apps that build on files let others read: `readers.register(rule)` in their `AppConfig.ready`.
+Apps that build on files let others read by `readers.register(rule)` in their `AppConfig.ready`; `needs.py` keeps a
+file from being erased while it is needed.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest
 
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.permissions import Permission
+from wutong.portal.files import needs as needs  # found here by apps that let others read
 from wutong.portal.files.models import StoredFile
 
 Reader = Callable[[Access, StoredFile], bool]

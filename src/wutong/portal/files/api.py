@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Field, NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema, Status
 from ninja.errors import AuthenticationError
 from ninja.security import SessionAuth
 
 from wutong.catalog.version import code_version
+from wutong.portal.accounts.access import Access
 from wutong.portal.atlas.api import problems
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.desk.api import SIGN_IN
-from wutong.portal.files import access, queries
+from wutong.portal.files import access, actions, queries
 from wutong.portal.files.models import StoredFile
 
 REQUESTS_PER_MINUTE = 240
@@ -79,6 +80,13 @@ def read_files(request: HttpRequest, params: Query[FileListParams]) -> FileListO
 def read_file(request: HttpRequest, file_id: UUID) -> FileOut:
     """One file that one may read. · 一个可读的文件。"""
     return _file(access.readable(request, file_id))
+
+
+@api.delete("/{file_id}", response={204: None}, operation_id="files_erase", url_name="erase")
+def erase_file(request: HttpRequest, file_id: UUID) -> Status[None]:
+    """Erase a file of one's organisation. · 清除本单位的一个文件。"""
+    actions.erase(file=access.erasable(request, file_id), by=Access.of(request).who)
+    return Status(204, None)
 
 
 def _file(one: StoredFile) -> FileOut:
