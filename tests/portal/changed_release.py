@@ -1,12 +1,10 @@
-"""Two releases of invented enterprises, the later one with a delivery of new and changed rows, made once a process."""
+"""Two releases of invented enterprises, the later one with a delivery of new and changed rows."""
 
-import os
 import shutil
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from portal import drawn_trials
+from portal.releases import kept
 from wutong.catalog.catalog import load_catalog
 from wutong.demo.changing import append_change
 from wutong.demo.generating import generate
@@ -18,10 +16,12 @@ ENTERPRISES = 1_500
 SEED = 7
 
 
-@cache
 def built() -> Path:
     """A home with both releases, the later one promoted. Read only: copy it with `copy_of`."""
-    home = Path(mkdtemp(prefix="wutong-changed-"))
+    return kept("-changed", _build)
+
+
+def _build(home: Path) -> None:
     catalog, registers = load_catalog(), home / "registers"
     generate(enterprises=ENTERPRISES, seed=SEED, out=registers, catalog=catalog, cluster="qiantang")
     trials = drawn_trials.draw(home / "drawn-trials")
@@ -30,13 +30,12 @@ def built() -> Path:
     build(request)
     append_change(out=registers, catalog=catalog, share=0.3)
     build(request)
-    return home
 
 
 def copy_of(target: Path) -> tuple[Home, str, str]:
     """A home of one's own with both releases, and their versions, the earlier first."""
     source = built()
-    shutil.copytree(source / "releases", target / "releases", copy_function=os.link)
+    shutil.copytree(source / "releases", target / "releases")
     shutil.copy(source / "promoted", target / "promoted")
     earlier, later = sorted(one.version for one in releases(Home(target)))
     return Home(target), earlier, later

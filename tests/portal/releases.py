@@ -34,12 +34,14 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
     """The home that `make` makes, under `name`; kept until code changes."""
     shelf = REPOSITORY / "build" / "test-releases"
     shelf.mkdir(parents=True, exist_ok=True)
-    with (shelf / "lock").open("w") as lock:
+    with (shelf / f"lock{name}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes may ask at once
         home = shelf / f"{_digest()}{name}"
-        if not Home(home).promoted.is_file():
+        if not (home / "made").is_file():
             _forget_old(shelf)
+            shutil.rmtree(home, ignore_errors=True)  # what a process that was stopped has left
             make(home)
+            (home / "made").touch()
         home.touch()
     return home
 
@@ -48,7 +50,7 @@ def _forget_old(shelf: Path) -> None:
     """Remove what no test has asked for in a day; another run may be reading the others right now."""
     for home in shelf.iterdir():
         if home.is_dir() and time.time() - home.stat().st_mtime > _A_DAY:
-            shutil.rmtree(home)
+            shutil.rmtree(home, ignore_errors=True)  # another process may be at it as well
 
 
 def _digest() -> str:
