@@ -22,6 +22,8 @@ WRITING = (
     "test_desk_judging.py",
     "test_desk_objections.py",
     "test_desk_pages.py",
+    "test_imports_holdings.py",
+    "test_imports_opinions.py",
     "test_notices.py",
 )
 

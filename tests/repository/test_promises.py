@@ -89,3 +89,8 @@ def test_decision_records_agree_with_their_numbers() -> None:
 def test_flows_are_drawn_as_they_are_declared() -> None:
     """docs/flows.md is what `make flows` draws."""
     assert (REPOSITORY / "docs" / "flows.md").read_text(encoding="utf-8") == document(load_catalog().flows.values())
+
+
+def test_the_guide_to_imports_is_sound() -> None:
+    """No question out of reach, no loop, no outcome without basis: a guide that does not hold cannot be read."""
+    assert load_catalog().imports.trees

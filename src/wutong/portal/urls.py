@@ -7,7 +7,9 @@ from django.views.i18n import set_language
 from wutong.portal.atlas.api.service import api
 from wutong.portal.desk.api import api as desk_api
 from wutong.portal.files.api import api as files_api
+from wutong.portal.imports.api import api as imports_api
 from wutong.portal.notices.api import api as notices_api
+from wutong.portal.materials.api import api as materials_api
 from wutong.portal.services.api import api as services_api
 from wutong.portal.shared import views
 
@@ -18,7 +20,9 @@ urlpatterns = [
     path("api/v1/desk/", desk_api.urls),
     path("api/v1/files/", files_api.urls),
     path("api/v1/notices/", notices_api.urls),
+    path("api/v1/materials/", materials_api.urls),
     path("api/v1/services/", services_api.urls),
+    path("api/v1/imports/", imports_api.urls),
     path("api/v1/", api.urls),
     path("accounts/", include("wutong.portal.accounts.urls")),
     path("audit/", include("wutong.portal.shared.audit.urls")),

@@ -1,6 +1,7 @@
 """What the imports app records, and how it reads."""
 
 from wutong.kernel.bilingual import Text
+from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, declare
 
 STATES = {
@@ -135,3 +136,6 @@ ACTS = (
 )
 
 declare(kinds=KINDS, acts=ACTS)
+declare_kind("imports.opinion", Text("风险预评估", "Risk opinion"))
+declare_kind("imports.approval", Text("进口审批", "Import approval"))
+declare_kind("imports.shipment", Text("进口批次", "Import shipment"))

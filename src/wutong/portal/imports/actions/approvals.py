@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation
-from wutong.portal.imports import notices, refusals
+from wutong.portal.imports import refusals
+from wutong.portal.imports.actions import telling
 from wutong.portal.imports.models import Approval, Opinion
-from wutong.portal.shared.audit.recording import Named, action, after_commit, nothing_changed, record
+from wutong.portal.shared.audit.recording import Named, action, nothing_changed, record
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import written
 
@@ -49,7 +49,7 @@ def grant_approval(
         "case": made.case_number or None,
     }
     record("imports.approval_granted", about=made, by=by, organisation=organisation, after=after)
-    after_commit(partial(notices.approval_granted, made.pk))
+    telling.approval_granted(made, by=by)
     return made
 
 
@@ -63,7 +63,7 @@ def withdraw_approval(*, approval: Approval, why: str, by: Named) -> None:
     held.withdrawn_on, held.withdrawn_why = clock.today(), why.strip()
     held.save(update_fields=["withdrawn_on", "withdrawn_why"])
     record("imports.approval_withdrawn", about=held, by=by, organisation=held.organisation, after={"why": why.strip()})
-    after_commit(partial(notices.approval_withdrawn, held.pk))
+    telling.approval_withdrawn(held, by=by)
     return None
 
 

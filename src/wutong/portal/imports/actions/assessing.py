@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation, Person
-from wutong.portal.imports import notices, refusals
+from wutong.portal.imports import refusals
+from wutong.portal.imports.actions import telling
 from wutong.portal.imports.clocks import service
 from wutong.portal.imports.models import Assessment, Assessor, Opinion
-from wutong.portal.shared.audit.recording import Named, action, after_commit, nothing_changed, record
+from wutong.portal.shared.audit.recording import Named, action, nothing_changed, record
 from wutong.rules.imports import Standing, Walk
 
 
@@ -72,6 +72,7 @@ def ask(*, organisation: Organisation, asked: Asked, by: Person, assessment: Ass
         started_on=clock.today(),
     )
     record("imports.opinion_asked", about=made, by=by, organisation=organisation)
+    telling.opinion_asked(made, by=by)
     return made
 
 
@@ -93,7 +94,7 @@ def assign(*, opinion: Opinion, person: Person, by: Named) -> None:
         return nothing_changed()
     after: Mapping[str, str] = {"assessor": person.audit_label}
     record("imports.assessor_asked", about=held, by=by, organisation=held.organisation, after=after)
-    after_commit(partial(notices.assessor_asked, held.pk, person.pk))
+    telling.assessor_asked(held, person, by=by)
     return None
 
 
@@ -125,11 +126,11 @@ def give(*, opinion: Opinion, given: Given, by: Person) -> None:
     held.save()
     after = {"item_class": held.item_class, "grade": held.grade or None, "risk": held.risk}
     record("imports.opinion_given", about=held, by=by, organisation=held.organisation, after=after)
-    after_commit(partial(notices.opinion_given, held.pk))
+    telling.opinion_given(held, by=by)
 
 
 def _waiting(opinion: Opinion) -> Opinion:
-    held = Opinion.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=opinion.pk)
+    held = Opinion.objects.select_for_update(of=("self",)).select_related("organisation", "asked_by").get(pk=opinion.pk)
     if not held.is_waiting:
         raise refusals.NoLongerAsked(item=held.item)
     return held

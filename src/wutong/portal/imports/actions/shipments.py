@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 from django.db.models import F, Max, Q
 
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Person
-from wutong.portal.imports import custody, notices, refusals
+from wutong.portal.imports import custody, refusals
+from wutong.portal.imports.actions import telling
 from wutong.portal.imports.acts import STATES
 from wutong.portal.imports.models import Approval, Shipment
 from wutong.portal.shared.audit.acts import Value
-from wutong.portal.shared.audit.recording import Named, action, after_commit, record
+from wutong.portal.shared.audit.recording import Named, action, record
 from wutong.portal.shared.ledger import actions as ledger
 from wutong.portal.shared.ledger.actions import Event
 from wutong.portal.shared.ledger.models import Book, Entry
@@ -60,6 +60,7 @@ def declare(*, approval: Approval, declared: Declared, by: Person) -> Shipment:
     )
     after = {"quantity": made.quantity_text, "state": made.state}
     record("imports.shipment_declared", about=made, by=by, organisation=held.organisation, after=after)
+    telling.shipment_declared(made, by=by)
     return made
 
 
@@ -191,7 +192,7 @@ def _enter(held: Shipment, state: State, changes: Mapping[str, date | str | None
     organisation = held.approval.organisation
     record("imports.shipment_moved", about=held, by=by, organisation=organisation, before=before, after=after)
     if state in {State.CLEARED, State.REFUSED}:
-        after_commit(partial(notices.shipment_decided, held.pk))
+        telling.shipment_decided(held, by=by)
 
 
 def _book(held: Shipment) -> Book:

@@ -86,7 +86,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Enter an approval that was granted on paper."""
     reader = Reader.of(request)
     reader.need_officer()
-    form = ApprovalForm(request.POST or None)
+    form = ApprovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
         try:

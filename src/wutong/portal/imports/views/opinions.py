@@ -59,7 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise Http404
     kept = _kept(request, reader)
     initial = {"item": kept.item, "organisation": kept.organisation_id} if kept else {}
-    form = AskForm(request.POST or None, own=own, initial=initial)
+    form = AskForm(request.POST if request.method == "POST" else None, own=own, initial=initial)
     if request.method == "POST" and form.is_valid():
         organisation = form.chosen()
         kept = kept if kept and kept.organisation_id == organisation.pk else None
