@@ -10,6 +10,7 @@ import structlog
 from wutong.portal.notices.delivering import mail, services, taking
 from wutong.portal.notices.delivering.outcome import Left, Outcome, Stayed
 from wutong.portal.notices.models import Channel, Delivery
+from wutong.portal.shared.audit.circumstances import present
 from wutong.portal.shared.background import Worker, every
 
 SECONDS_BETWEEN = 30
@@ -46,10 +47,18 @@ def _tried(delivery: Delivery) -> Outcome:
 
 
 _worker = Worker("notices", deliver_waiting)
-start = _worker.start  # see to it that somebody delivers what waits
+
+
+def start() -> None:
+    """See to it that somebody delivers what waits, where a request is being answered: this process lives on.
+
+    A command may end, or be about to fork, before a thread of its own is done: what it wrote is left to the server.
+    """
+    if present().request_id:
+        _worker.start()
 
 
 def keep_delivering() -> None:
     """From now on, beside requests, take up what waits or is to be tried again: first of all what was left over."""
-    start()
+    _worker.start()
     every(SECONDS_BETWEEN, "notices", deliver_waiting)
