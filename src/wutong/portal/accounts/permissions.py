@@ -47,10 +47,11 @@ class Permission(Enum):
     CASE_TAKE_IN = _allows("case.take_in", "窗口收件与核对材料", "Take in applications and check papers", "A11")
     CASE_ON_BEHALF = _allows("case.on_behalf", "代企业办理", "Apply on an enterprise's behalf", "A11")
     APPOINTMENT_KEEP = _allows("appointment.keep", "安排窗口预约", "Keep window appointments", "A11")
-    CASE_REVIEW = _allows("case.review", "审查办件", "Review cases", "A10")
-    OPINION_GIVE = _allows("opinion.give", "出具联审意见", "Give a joint opinion", "A10")
-    CASE_HANDLE = _allows("case.handle", "承接增值服务办件", "Take on and work on value-added services", "A10")
-    CASE_OVERSEE = _allows("case.oversee", "督办全部办件", "Oversee all cases, extend limits, answer objections", "A10")
+    CASE_WORK = _allows("case.work", "使用办件工作台", "Use the work list of cases and its figures")
+    CASE_REVIEW = _allows("case.review", "审查办件", "Review cases")
+    OPINION_GIVE = _allows("opinion.give", "出具联审意见", "Give a joint opinion")
+    CASE_HANDLE = _allows("case.handle", "承接增值服务办件", "Take on and work on value-added services")
+    CASE_OVERSEE = _allows("case.oversee", "督办全部办件", "Oversee all cases, extend limits, answer objections")
     CASE_DECIDE = _allows("case.decide", "作出办理决定", "Decide cases", "A10")
     MATERIAL_SEE = _allows(
         "material.see", "查看并登记本单位管控物料", "See and keep the organisation's controlled materials"

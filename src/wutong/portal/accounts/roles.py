@@ -112,7 +112,7 @@ class Role(Enum):
         ("窗口人员", "Window clerk"),
         ("收件、核对、预约、代办", "Takes in, checks, keeps appointments and applies on behalf"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        {P.CASE_TAKE_IN, P.CASE_ON_BEHALF, P.APPOINTMENT_KEEP, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
+        {P.CASE_WORK, P.CASE_TAKE_IN, P.CASE_ON_BEHALF, P.APPOINTMENT_KEEP, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
         _OWN,
     )
     DEPARTMENT_REVIEWER = _card(
@@ -121,6 +121,7 @@ class Role(Enum):
         ("审查、联审意见、决定", "Reviews, gives joint opinions and decides"),
         {Kind.DEPARTMENT},
         {
+            P.CASE_WORK,
             P.CASE_REVIEW,
             P.OPINION_GIVE,
             P.CASE_DECIDE,
@@ -137,7 +138,7 @@ class Role(Enum):
         ("专家", "Expert"),
         ("申报利益冲突后评审", "Evaluates after declaring conflicts of interest"),
         {Kind.UNIVERSITY, Kind.HOSPITAL, Kind.PROVIDER, Kind.ALLIANCE, Kind.PLATFORM},
-        {P.EXPERT_EVALUATE},
+        {P.CASE_WORK, P.EXPERT_EVALUATE},
         _OWN,
     )
     PROVIDER = _card(
@@ -145,7 +146,7 @@ class Role(Enum):
         ("平台与实验室人员", "Platform or laboratory provider"),
         ("发布资源、接受预约、交付结果", "Offers resources, accepts bookings and delivers results"),
         {Kind.PROVIDER, Kind.UNIVERSITY},
-        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
+        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
         _OWN,
     )
     CLINICAL_SITE = _card(
@@ -153,7 +154,7 @@ class Role(Enum):
         ("医院临床试验机构与研究者", "Hospital GCP office or investigator"),
         ("发布能力、答复请求、开展试验", "Offers capacity, answers requests and runs trials"),
         {Kind.HOSPITAL},
-        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     TALENT = _card(
@@ -169,7 +170,7 @@ class Role(Enum):
         ("高校人员", "University officer"),
         ("发布成果、确认入企协议", "Offers research results and confirms agreements"),
         {Kind.UNIVERSITY},
-        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
+        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
         _OWN,
     )
     SUPPLIER = _card(
@@ -177,7 +178,7 @@ class Role(Enum):
         ("供应商", "Supplier"),
         ("报价与交付", "Quotes and delivers"),
         {Kind.SUPPLIER},
-        {P.POOL_QUOTE, P.POOL_DELIVER, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.POOL_QUOTE, P.POOL_DELIVER, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     INVESTOR = _card(
@@ -185,7 +186,7 @@ class Role(Enum):
         ("投资机构与股权板块", "Investor or equity board"),
         ("维护培育分层、登记交易", "Keeps the layers of listing candidates and records deals"),
         {Kind.INVESTOR},
-        {P.LAYER_KEEP, P.DEAL_RECORD, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.LAYER_KEEP, P.DEAL_RECORD, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CHAIN_ANALYST = _card(
@@ -201,7 +202,7 @@ class Role(Enum):
         ("园区与招商人员", "Park or investment promotion officer"),
         ("招引清单与项目", "Target lists and projects"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.PROJECT_KEEP, P.CASE_HANDLE},
+        _GOVERNS | {P.PROJECT_KEEP, P.CASE_WORK, P.CASE_HANDLE},
         _EVERYWHERE,
     )
     LEADER = _card(
@@ -209,7 +210,7 @@ class Role(Enum):
         ("领导", "Leader"),
         ("驾驶舱与目标督办", "Cockpit and targets"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.TARGET_SET, P.CASE_OVERSEE},
+        _GOVERNS | {P.TARGET_SET, P.CASE_WORK, P.CASE_OVERSEE},
         _EVERYWHERE,
     )
     ALLIANCE_SECRETARY = _card(
@@ -217,7 +218,7 @@ class Role(Enum):
         ("联盟秘书处与成员", "Alliance secretariat or member"),
         ("活动与工作线", "Events and workstreams"),
         {Kind.ALLIANCE},
-        {P.ALLIANCE_KEEP, P.EVENT_KEEP, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.ALLIANCE_KEEP, P.EVENT_KEEP, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CUSTOMS = _card(
@@ -225,7 +226,7 @@ class Role(Enum):
         ("海关与联合机制成员", "Customs or member of the joint mechanism"),
         ("评估、放行、监管", "Assesses, releases and supervises"),
         {Kind.DEPARTMENT},
-        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.CASE_HANDLE, P.ROLES_SEE, P.FILE_KEEP},
+        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.CASE_WORK, P.CASE_HANDLE, P.ROLES_SEE, P.FILE_KEEP},
         _EVERYWHERE,
     )
     DATA_STEWARD = _card(

@@ -62,19 +62,31 @@ def visible(access: Access) -> QuerySet[Case]:
     """The cases that somebody may see."""
     if not access.is_signed_in:
         return Case.objects.none()
-    sent = ~Q(phase="draft") | Q(submitted_on__isnull=False)
-    wanted = Q(organisation__in=access.organisations(Permission.CASE_TRACK))
-    windows = access.organisations(Permission.CASE_TAKE_IN)
-    if windows:
-        wanted |= Q(window__in=windows) | (sent & _of_services(services_of(windows, Part.WINDOW)))
-    wanted |= sent & Q(lead__in=handling(access))
+    own = Q(organisation__in=access.organisations(Permission.CASE_TRACK))
+    taken_in = Q(window__in=access.organisations(Permission.CASE_TAKE_IN))
+    return Case.objects.filter(own | taken_in | _as_officer(access))
+
+
+def at_work(access: Access) -> QuerySet[Case]:
+    """The cases that somebody sees because of their office: sent ones, and never as their applicant."""
+    return Case.objects.filter(_as_officer(access)) if access.is_signed_in else Case.objects.none()
+
+
+def _as_officer(access: Access) -> Q:
+    sent = Q(submitted_on__isnull=False)
+    if access.may_everywhere(Permission.CASE_OVERSEE):
+        return sent
+    wanted = Q(lead__in=handling(access))
+    if windows := access.organisations(Permission.CASE_TAKE_IN):
+        codes = services_of(windows, Part.WINDOW)
+        if ANY_SERVICE in codes:
+            return sent
+        wanted |= Q(window__in=windows) | Q(service_code__in=codes)
     if asked := access.organisations(Permission.OPINION_GIVE):
         wanted |= Q(pk__in=_asked(Q(opinions__organisation__in=asked, opinions__expert__isnull=True)))
     if access.may(Permission.EXPERT_EVALUATE):
         wanted |= Q(pk__in=_asked(Q(opinions__expert=access.who, opinions__released_at__isnull=True)))
-    if access.may_everywhere(Permission.CASE_OVERSEE):
-        wanted |= sent
-    return Case.objects.filter(wanted)
+    return sent & wanted
 
 
 def case(request: HttpRequest, case_id: UUID) -> Seen:
@@ -124,10 +136,6 @@ def _acts(access: Access, role: Role, where: int, case: Case) -> bool:
 
 def _is_own(access: Access, case: Case) -> bool:
     return case.organisation_id in access.organisations(Permission.CASE_TRACK)
-
-
-def _of_services(codes: frozenset[str]) -> Q:
-    return Q() if ANY_SERVICE in codes else Q(service_code__in=codes)
 
 
 def _asked(wanted: Q) -> QuerySet[Case, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.portal.cases.views import applying, case, letters, mine, opinions, receipt, work
+from wutong.portal.cases.views import applying, case, chosen, letters, mine, opinions, receipt, statistics, work
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("mine.xlsx", mine.file, {"form": "xlsx"}, name="mine_xlsx"),
     path("begin/<slug:code>/", applying.begin, name="begin"),
     path("work/", work.show, name="work"),
+    path("work/list.csv", work.file, {"form": "csv"}, name="work_csv"),
+    path("work/list.xlsx", work.file, {"form": "xlsx"}, name="work_xlsx"),
+    path("work/chosen/", chosen.show, name="chosen"),
+    path("work/chosen/assign/", chosen.assign, name="chosen_assign"),
+    path("work/chosen/do/<slug:act>/", chosen.do, name="chosen_do"),
+    path("statistics/", statistics.show, name="statistics"),
+    path("statistics/figures.csv", statistics.file, name="statistics_csv"),
     path("<uuid:case_id>/", case.show, name="case"),
     path("<uuid:case_id>/do/<slug:act>/", case.do, name="do"),
     path("<uuid:case_id>/assign/", case.assign, name="assign"),

@@ -90,3 +90,19 @@ def _long(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharFiel
     return forms.CharField(
         label=label, required=required, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": rows})
     )
+
+
+class BatchForm(ActForm):
+    """One act on several cases: each says for itself how many of its steps were seen."""
+
+    def __init__(self, case: Case, act: Act, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(case, act, data)
+        # A slip is put right in one case at a time.
+        for name in ("steps", "field", "value"):
+            self.fields.pop(name, None)
+
+    def told(self) -> dict[str, Any]:
+        """What a valid form says, but for the steps."""
+        data = self.cleaned_data
+        details = {name: data[name] for name in ("papers", "decision") if data.get(name)}
+        return {"reason": data.get("reason", ""), "ground": data.get("ground", ""), "details": details}

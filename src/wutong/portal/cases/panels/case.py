@@ -194,4 +194,4 @@ def _opinion_state(told: Told) -> str:
 def _letter_title(content: Any, code: str) -> str:
     """The heading of a letter in the reader's language."""
     held = content.get(reader_language(), {}) if isinstance(content, dict) else {}
-    return str(held.get("heading") or code) if isinstance(held, dict) else code
+    return str(held.get("title") or code) if isinstance(held, dict) else code

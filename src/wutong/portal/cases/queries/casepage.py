@@ -1,5 +1,6 @@
 """Everything that the page of one case shows to whoever reads it: each side sees what is theirs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -134,7 +135,7 @@ def colleagues(case: Case) -> list[Person]:
     return workers(frozenset(places))
 
 
-def workers(places: frozenset[int]) -> list[Person]:
+def workers(places: Iterable[int]) -> list[Person]:
     """People who handle cases in these organisations, by name."""
     roles = [code for code, role in BY_CODE.items() if role.permissions & set(_WORKS)]
     held = held_now(Membership.objects.filter(organisation__in=places, role_code__in=roles))

@@ -28,7 +28,7 @@ def mine(access: Access, asked: Asked) -> QuerySet[Case]:
     """The cases that fit, in the order that is asked for."""
     found = _narrowed(_all(access), asked.tab)
     if asked.words:
-        found = found.filter(Q(number__icontains=asked.words) | Q(service_code__in=_codes_of(asked.words)))
+        found = found.filter(Q(number__icontains=asked.words) | Q(service_code__in=codes_of(asked.words)))
     name = SORTS.get(asked.sort.removeprefix("-"), "touched_at")
     falling = asked.sort.startswith("-")
     return found.select_related("organisation", "lead").order_by(f"-{name}" if falling else name, "-pk")
@@ -52,7 +52,7 @@ def _narrowed(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:
     return rows.exclude(phase="ended") if tab == "open" else rows
 
 
-def _codes_of(words: str) -> list[str]:
+def codes_of(words: str) -> list[str]:
     wanted = words.casefold()
     latest = {code: versions[-1].title for code, versions in catalogue().services.items()}
     return [code for code, title in latest.items() if wanted in f"{code} {title.zh} {title.en}".casefold()]
