@@ -1,5 +1,6 @@
 """`wutong accounts`: the first administrator of a home, invitations, lost passwords; and the cast of the demo."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from wutong.cli.terminal import HomeOption, home_of, notices, output, say, show_table
-from wutong.kernel import environment
+from wutong.kernel import clock, environment
 from wutong.kernel.home import Home
 from wutong.portal.preparing import prepare
 from wutong.warehouse.publish.reading import Reading
@@ -17,7 +18,8 @@ from wutong.warehouse.publish.release import Release, promoted
 _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
 # What gives the demo's enterprise something to show, each once.
-_FURNISH = ("wutong.portal.materials.demo.furnish",)
+_LONG_AGO = timedelta(days=120)
+_FURNISH = ("wutong.portal.cases.demo.history.furnish", "wutong.portal.materials.demo.furnish")
 
 NameOption = Annotated[str, typer.Option(help="What people call them. 姓名。")]
 RoleOption = Annotated[str, typer.Option(help="R1 to R18; R18 is the administrator. 角色代码。")]
@@ -113,7 +115,9 @@ def show_cast(place: Home) -> None:
     release = promoted(place)
     if release is None or release.manifest.notes.get("is_demo") != "True":
         return
-    cards = import_string(f"{_CAST}.cast")(_claimed(release))
+    # They have been there for a while, since what they have done in the demo lies in the past.
+    with clock.standing(clock.now() - _LONG_AGO):
+        cards = import_string(f"{_CAST}.cast")(_claimed(release))
     for furnish in _FURNISH:
         import_string(furnish)()
     # Workers are forked from this process and must not share a connection.

@@ -1,16 +1,31 @@
 """The only place that asks what time it is. Time is UTC inside and Asia/Shanghai on the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
 
 def now() -> datetime:
     """The present moment, in UTC."""
-    return datetime.now(UTC)
+    return _standing.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """The present date in China."""
     return now().astimezone(SHANGHAI).date()
+
+
+@contextmanager
+def standing(moment: datetime) -> Iterator[None]:
+    """Let time stand at `moment` in this context: for the invented past of a demo, and for tests."""
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
