@@ -8,7 +8,8 @@
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 
   function size(bytes) {
-    return bytes < 1e5 ? `${number.format(bytes / 1e3)} kB` : `${number.format(bytes / 1e6)} MB`;
+    if (bytes < 1024) return `${bytes} B`;
+    return bytes < 2 ** 20 ? `${number.format(bytes / 1024)} KiB` : `${number.format(bytes / 2 ** 20)} MiB`;
   }
 
   function wrong(box, file) {
