@@ -8,71 +8,23 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.people import SETUP, organisation, person, somebody
+from portal.materials_store import TODAY, Store, granted
+from portal.people import SETUP, person, somebody
 from wutong.kernel import clock
 from wutong.kernel.errors import WutongError
-from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.accounts.roles import Role
 from wutong.portal.materials import refusals
 from wutong.portal.materials.actions import grant_permit
-from wutong.portal.materials.actions.entries import Said, confirm, correct, enter, refuse, withdraw
-from wutong.portal.materials.actions.permits import Granted, withdraw_permit
-from wutong.portal.materials.actions.places import add_place, dismiss_keeper, name_keeper, open_stock
-from wutong.portal.materials.models import Permit, Proposal, Report, Stock
+from wutong.portal.materials.actions.entries import confirm, correct, enter, refuse, withdraw
+from wutong.portal.materials.actions.permits import withdraw_permit
+from wutong.portal.materials.actions.places import dismiss_keeper, name_keeper
+from wutong.portal.materials.models import Permit, Proposal, Report
 from wutong.portal.shared.ledger.levels import Levels
 from wutong.portal.shared.ledger.models import Entry
 from wutong.portal.shared.ledger.refusals import AlreadyCorrected, BelowZero
 from wutong.portal.shared.ledger.verifying import verify
 
 pytestmark = pytest.mark.django_db
-
-TODAY = clock.today()
-
-
-def granted(number: str = "P-1", quantity: str = "100", **more: object) -> Granted:
-    values: dict[str, object] = {
-        "service_code": "GS21",
-        "category": "highly_toxic",
-        "substance": "试剂甲",
-        "unit": "g",
-        "quantity": Decimal(quantity),
-        "number": number,
-        "issuer": "区公安分局",
-        "valid_from": TODAY - timedelta(days=60),
-        "valid_to": TODAY + timedelta(days=30),
-    }
-    return Granted(**{**values, **more})  # type: ignore[arg-type]
-
-
-class Store:
-    """A holder with two keepers, a place, a permit and the ledger of its substance."""
-
-    def __init__(self) -> None:
-        self.holder: Organisation = organisation("江南试剂")
-        self.one: Person = somebody("keeper", Role.ENTERPRISE_USER, self.holder)
-        self.other: Person = somebody("second", Role.ORGANISATION_ADMINISTRATOR, self.holder)
-        self.permit: Permit = grant_permit(holder=self.holder, granted=granted(), by=SETUP)
-        self.place = add_place(holder=self.holder, name="一号库", location="", by=self.other)
-        for one in (self.one, self.other):
-            name_keeper(place=self.place, person=one, by=self.other)
-        self.stock: Stock = open_stock(substance=self.permit.substance, place=self.place, by=self.other)
-
-    def say(self, kind: str, quantity: str, *, ago: int = 0, permit: Permit | None = None, **told: str) -> Said:
-        named = permit or (self.permit if kind == "received" else None)
-        return Said(kind, Decimal(quantity), TODAY - timedelta(days=ago), named, told)
-
-    def enter(self, kind: str, quantity: str, *, ago: int = 0, **told: str) -> Entry:
-        made = enter(stock=self.stock, said=self.say(kind, quantity, ago=ago, **told), by=self.one)
-        return confirm(proposal=made, by=self.other) if isinstance(made, Proposal) else made
-
-    @property
-    def levels(self) -> tuple[Decimal, Decimal]:
-        held = Levels.of(self.stock.book)
-        return held.now("store"), held.now("use")
-
-    @property
-    def received(self) -> Decimal:
-        return Permit.objects.get(pk=self.permit.pk).received
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from wutong.portal.atlas.api.service import api
 from wutong.portal.desk.api import api as desk_api
 from wutong.portal.files.api import api as files_api
 from wutong.portal.imports.api import api as imports_api
-from wutong.portal.notices.api import api as notices_api
 from wutong.portal.materials.api import api as materials_api
+from wutong.portal.notices.api import api as notices_api
 from wutong.portal.services.api import api as services_api
 from wutong.portal.shared import views
 

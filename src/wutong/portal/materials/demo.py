@@ -100,13 +100,14 @@ def furnish() -> None:
             name_keeper(place=place, person=person, by=other)
     today = clock.today()
     draw = random.Random(_SEED)
+    officer = Person.objects.filter(username="reviewer").first() or _BY
     for held in _HELD:
-        permit = grant_permit(holder=holder, granted=_granted(held, today), by=_BY)
+        permit = grant_permit(holder=holder, granted=_granted(held, today), by=officer)
         stock = open_stock(substance=permit.substance, place=places[held.place], by=other)
         _Weeks(held, permit, stock, one, other, draw, today).enter()
     _report(today, one)
     over = _granted(_HELD[0], today - timedelta(days=300))
-    grant_permit(holder=holder, granted=over, by=_BY)
+    grant_permit(holder=holder, granted=over, by=officer)
 
 
 def _places() -> list[str]:

@@ -174,13 +174,13 @@ class PermitForm(forms.Form):
     holder = forms.CharField(
         label=_("Holder"), max_length=120, help_text=_("Full name in Chinese, or credit code, of an organisation here.")
     )
-    category = forms.ChoiceField(label=_("Category"))
+    category = forms.ChoiceField(label=_("Category of control"))
     service_code = forms.ChoiceField(label=_("Granted by service"))
     substance = forms.CharField(label=_("Substance"), max_length=120)
     quantity = _quantity_field()
     unit = forms.ChoiceField(label=_("Unit"))
     number = forms.CharField(label=_("Number of the permit"), max_length=60)
-    issuer = forms.CharField(label=_("Granted by"), max_length=120)
+    issuer = forms.CharField(label=_("Body that granted it"), max_length=120)
     valid_from = day_field(_("Valid from"))
     valid_to = day_field(_("Valid to"))
 

@@ -1,5 +1,6 @@
 """From levels to what pages draw."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from wutong.portal.shared.language import wording
 _MOST_DAYS = 60
 
 
-def stock_chart(stock: Stock, levels: list[tuple[date, Decimal]]) -> Chart:
+def stock_chart(stock: Stock, levels: Sequence[tuple[date, Decimal]]) -> Chart:
     """What was in store at the end of each day on which it changed, the latest days."""
     shown = levels[-_MOST_DAYS:]
     is_whole = all(level == level.to_integral_value() for _day, level in shown)

@@ -4,7 +4,7 @@ from wutong.kernel import clock
 from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Organisation, Person
 from wutong.portal.accounts.permissions import Permission
-from wutong.portal.accounts.roles import BY_CODE
+from wutong.portal.accounts.roles import Role
 from wutong.portal.materials import refusals
 from wutong.portal.materials.kinds import STOCK_BOOK
 from wutong.portal.materials.models import Keeper, Place, Stock, Substance
@@ -12,6 +12,8 @@ from wutong.portal.shared.audit.recording import Named, action, nothing_changed,
 from wutong.portal.shared.ledger.actions import open_book
 
 TWO = 2
+# The roles that may see what a holder keeps, and so may keep it.
+KEEPING = tuple(role.code for role in Role if Permission.MATERIAL_SEE in role.permissions)
 
 
 @action
@@ -69,11 +71,12 @@ def open_stock(*, substance: Substance, place: Place, by: Named) -> Stock:
 
 def may_keep(person: Person, holder: Organisation) -> bool:
     """True where `person` holds a role in `holder` now that may see its controlled materials."""
-    held = held_now(Membership.objects.filter(person=person, organisation=holder)).values_list("role_code", flat=True)
-    return person.is_active and any(Permission.MATERIAL_SEE in BY_CODE[code].permissions for code in held)
+    held = held_now(Membership.objects.filter(person=person, organisation=holder, role_code__in=KEEPING))
+    return person.is_active and held.exists()
 
 
 def keepers_of(place: Place) -> list[Person]:
     """Who keeps the place now and may still see what is in it."""
-    held = Person.objects.filter(kept_places__place=place, kept_places__until__isnull=True).order_by("name", "pk")
-    return [one for one in held if may_keep(one, place.organisation)]
+    held = held_now(Membership.objects.filter(organisation=place.organisation_id, role_code__in=KEEPING))
+    named = Person.objects.filter(kept_places__place=place, kept_places__until__isnull=True)
+    return list(named.filter(is_active=True, pk__in=held.values("person_id")).order_by("name", "pk"))

@@ -91,9 +91,19 @@ def waiting(proposals: QuerySet[Proposal]) -> list[Proposal]:
     )
 
 
-def over_time(stock: Stock) -> list[tuple[date, Decimal]]:
-    """The level in store at the end of each day on which it changed, as it is known now."""
-    return list(Levels.of(stock.book).by_day(STORE))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is in store and in use now, and the level in store at the end of each day on which it changed."""
+
+    store: Decimal
+    use: Decimal
+    over_time: tuple[tuple[date, Decimal], ...]
+
+
+def standing(stock: Stock) -> Standing:
+    """How a stock stands, as it is known now."""
+    levels = Levels.of(stock.book)
+    return Standing(levels.now(STORE), levels.now(USE), tuple(levels.by_day(STORE)))
 
 
 def _find(stock: Stock, wanted: Wanted) -> QuerySet[Entry]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.models import Organisation
@@ -92,10 +92,14 @@ def row_of(permit: Permit, today: date) -> PermitRow:
     return PermitRow(permit, state, (permit.valid_to - today).days)
 
 
-def usable(holder: Organisation, stock: Stock) -> QuerySet[Permit]:
-    """Permits under which something could still be received into `stock`, the one that ends first first."""
+def usable(holder: Organisation, stock: Stock, today: date) -> QuerySet[Permit]:
+    """Permits under which something could still be received into `stock`; those that are over come last.
+
+    What was received while one held may be told after its end.
+    """
     found = Permit.objects.filter(organisation=holder, substance=stock.substance_id)
-    return found.filter(received__lt=F("quantity")).order_by("valid_to", "pk")
+    is_over = Case(When(valid_to__lt=today, then=1), default=0)
+    return found.filter(received__lt=F("quantity")).order_by(is_over, "valid_to", "pk")
 
 
 def receipts(permit: Permit) -> list[Receipt]:

@@ -66,7 +66,15 @@ def stocks_file(request: HttpRequest) -> FileResponse:
     found = stocks.find(
         access.seen(reader, Stock.objects.all()), words=wanted.words, category=wanted.kind, sort=wanted.sort
     )
-    header = [_("Substance"), _("Category"), _("Holder"), _("Storage place"), _("In store"), _("In use"), _("Unit")]
+    header = [
+        _("Substance"),
+        _("Category of control"),
+        _("Holder"),
+        _("Storage place"),
+        _("In store"),
+        _("In use"),
+        _("Unit"),
+    ]
     return taken_away(request, "stocks", header, _cells(stocks.rows(found)), by=reader.who, holder=None)
 
 

@@ -24,7 +24,7 @@ from wutong.portal.materials.kinds import KINDS, EntryKind
 from wutong.portal.materials.measuring import category_of, unit_of
 from wutong.portal.materials.models import Permit, Proposal, Stock
 from wutong.portal.materials.panels import stock_chart
-from wutong.portal.materials.queries import entries, permits, stocks
+from wutong.portal.materials.queries import entries, permits
 from wutong.portal.materials.views.common import form_page, taken_away
 from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import reader_language, wording
@@ -42,10 +42,10 @@ def show(request: HttpRequest, stock_id: int) -> HttpResponse:
     form = WantedForm(request.GET)
     wanted = form.wanted()
     found = entries.page_of(stock, wanted, page=page_asked(request))
-    keepers = keepers_of(stock.place)
+    keepers, standing = keepers_of(stock.place), entries.standing(stock)
     context = {
         "stock": stock,
-        "row": stocks.rows(stocks.with_levels(Stock.objects.filter(pk=stock.pk)))[0],
+        "standing": standing,
         "category": category_of(stock.substance.category),
         "keepers": keepers,
         "is_keeper": reader.person in keepers,
@@ -53,7 +53,7 @@ def show(request: HttpRequest, stock_id: int) -> HttpResponse:
         "form": form,
         "found": found,
         "waiting": entries.waiting(Proposal.objects.filter(stock=stock)),
-        "chart": stock_chart(stock, entries.over_time(stock)),
+        "chart": stock_chart(stock, standing.over_time),
         "pages": pages(request, found.page, found.pages),
         "heads": {name: head(request, name, wanted.sort) for name in entries.ORDERS},
         "file_query": request.GET.urlencode(),
@@ -179,7 +179,7 @@ def _kind(code: str) -> EntryKind:
 
 
 def _permits(stock: Stock) -> QuerySet[Permit]:
-    return permits.usable(stock.organisation, stock).select_related("substance")
+    return permits.usable(stock.organisation, stock, clock.today()).select_related("substance")
 
 
 def _act(kind: EntryKind) -> str:

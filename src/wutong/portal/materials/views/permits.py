@@ -67,8 +67,8 @@ def permits_file(request: HttpRequest) -> FileResponse:
     readable = access.seen(reader, Permit.objects.all())
     found = permits.find(readable, words=wanted.words, state=wanted.kind, sort=wanted.sort, today=today)
     header = [
-        _("Number of the permit"), _("Substance"), _("Category"), _("Holder"), _("Quantity"), _("Bought"), _("Left"),
-        _("Unit"), _("Valid from"), _("Valid to"), _("Granted by"), _("Case"), _("State"),
+        _("Number of the permit"), _("Substance"), _("Category of control"), _("Holder"), _("Quantity"), _("Bought"),
+        _("Left"), _("Unit"), _("Valid from"), _("Valid to"), _("Body that granted it"), _("Case"), _("State"),
     ]  # fmt: skip
     return taken_away(request, "permits", header, _cells(found, today), by=reader.who, holder=None)
 

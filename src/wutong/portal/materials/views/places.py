@@ -15,7 +15,6 @@ from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, held_now, signed_in
 from wutong.portal.accounts.models import Membership, Organisation, Person
 from wutong.portal.accounts.permissions import Permission
-from wutong.portal.accounts.roles import Role
 from wutong.portal.materials import access
 from wutong.portal.materials.actions import places as writing
 from wutong.portal.materials.forms import KeeperForm, PlaceForm, StockForm
@@ -23,8 +22,6 @@ from wutong.portal.materials.models import Place
 from wutong.portal.materials.queries import stocks
 from wutong.portal.materials.views.common import done_or_told, form_page
 from wutong.portal.shared.language import reader_language
-
-_KEEPING = [role.code for role in Role if Permission.MATERIAL_SEE in role.permissions]
 
 
 @never_cache
@@ -111,5 +108,5 @@ def open_stock(request: HttpRequest) -> HttpResponse:
 
 def _people(holder: Organisation) -> QuerySet[Person]:
     """Who may be named a keeper."""
-    held = held_now(Membership.objects.filter(organisation=holder, role_code__in=_KEEPING))
+    held = held_now(Membership.objects.filter(organisation=holder, role_code__in=writing.KEEPING))
     return Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("name", "pk")
