@@ -19,7 +19,11 @@ _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
 # What gives the demo's enterprise something to show, each once.
 _LONG_AGO = timedelta(days=120)
-_FURNISH = ("wutong.portal.cases.demo.history.furnish", "wutong.portal.materials.demo.furnish")
+_FURNISH = (
+    "wutong.portal.cases.demo.history.furnish",
+    "wutong.portal.materials.demo.furnish",
+    "wutong.portal.imports.demo.furnish",
+)
 
 NameOption = Annotated[str, typer.Option(help="What people call them. 姓名。")]
 RoleOption = Annotated[str, typer.Option(help="R1 to R18; R18 is the administrator. 角色代码。")]

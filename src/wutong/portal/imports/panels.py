@@ -65,7 +65,8 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding. `because` names the question and answer that found it, `aside` why it does not apply now."""
+    """A finding. `because` names the question and answer that found it, `aside` why it does not apply now, and
+    `aside_because` those that set it aside. One that is excluded has no papers to bring."""
 
     title: str
     item_class: str
@@ -73,6 +74,8 @@ class Told:
     why: str
     because: str
     aside: str
+    aside_because: str
+    is_excluded: bool
     papers: tuple[str, ...]
     authorities: tuple[str, ...]
     services: tuple[Apply, ...]
@@ -150,7 +153,9 @@ def _told(finding: Finding) -> Told:
         grade=words.grade(outcome.grade) if outcome.grade else "",
         why=wording(outcome.why),
         because=_because(finding.found_by),
-        aside=f"{wording(aside.why)} {_because(finding.set_aside_by)}".strip() if aside else "",
+        aside=wording(aside.why) if aside else "",
+        aside_because=_because(finding.set_aside_by),
+        is_excluded=finding.standing is Standing.EXCLUDED,
         papers=tuple(wording(one) for one in outcome.papers),
         authorities=tuple(wording(one) for one in outcome.authorities),
         services=tuple(_apply(one.service, wording(one.why)) for one in outcome.services),

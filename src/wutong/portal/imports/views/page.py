@@ -38,7 +38,7 @@ def _tabs(request: HttpRequest, current: str) -> list[Tab]:
     reader = Reader(Access.of(request))
     if reader.access.is_signed_in:
         if reader.is_holder or reader.is_officer:
-            titles |= {"approvals": _("Approvals"), "shipments": _("Shipments")}
+            titles |= {"approvals": _("Import approvals"), "shipments": _("Shipments")}
         if reader.is_holder or reader.is_assessor or reader.is_expert:
             titles["opinions"] = _("Risk opinions")
         if reader.is_holder or reader.is_assessor:
