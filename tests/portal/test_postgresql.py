@@ -19,7 +19,6 @@ WRITING = (
     "test_following.py",
     "test_ledger.py",
     "test_materials.py",
-    "test_materials_pages.py",
     "test_desk_judging.py",
     "test_desk_objections.py",
     "test_desk_pages.py",
