@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
@@ -27,6 +28,7 @@ from wutong.portal.accounts.roles import Kind, Role
 from wutong.portal.atlas.release_reader import OpenRelease, ReleaseReader
 from wutong.portal.desk import api
 from wutong.portal.desk.models import Judgement, Objection
+from wutong.portal.desk.models import Kind as TieKind
 from wutong.portal.desk.queries.queue import Item, queue_of
 from wutong.portal.notices import sending
 from wutong.portal.shared.audit.models import AuditEntry
@@ -81,6 +83,27 @@ def part(client: Client, path: str, data: dict[str, object]) -> str:
 
 def undo_address(page: str) -> str:
     return "/desk/undo/" + page.split('action="/desk/undo/')[1].split('"')[0]
+
+
+def test_one_that_matching_did_not_offer_is_looked_for_and_judged(clerk: Client, tied_release: OpenRelease) -> None:
+    item = next(one for one in waiting(tied_release) if one.tie.kind is TieKind.NAME_ENTERPRISE)
+    offered = [one.enterprise_id for one in item.tie.candidates]
+    sql = "SELECT enterprise_id, name_zh, credit_code FROM enterprises WHERE credit_code IS NOT NULL ORDER BY 1"
+    ident, name_zh, code = next(row for row in tied_release.query(sql).rows if row[0] not in offered)
+    address = f"{QUEUE}?{urlencode({'of': item.tie.kind.value, 'name': item.tie.name, 'other': code})}"
+    page = unescape(clerk.get(address, headers={"HX-Request": "true"}).content.decode())
+    choice = page.split('id="candidate-1"')[1].split(">")[0]
+    assert f'value="{ident}"' in choice
+    assert "checked" in choice
+    assert page.index(name_zh) < min(page.index(one.name_zh) for one in item.tie.candidates)
+    nothing = unescape(clerk.get(address.replace(code, "zzzzqqqq")).content.decode())
+    assert "“zzzzqqqq”" in nothing
+    part(clerk, "/desk/judge/", fields(tied_release, item, "same", candidate="cn-absent"))
+    assert not Judgement.objects.exists()
+    part(clerk, "/desk/judge/", fields(tied_release, item, "same", candidate=ident))
+    made = Judgement.objects.get()
+    assert (made.enterprise_id, made.name_zh, made.verdict, made.score) == (ident, name_zh, "same", None)
+    assert item.tie.key not in {one.tie.key for one in waiting(tied_release)}
 
 
 @pytest.mark.parametrize("path", [QUEUE, "/desk/history/", "/desk/history/file/"])

@@ -9,6 +9,7 @@ from wutong.portal.desk.access import Judge
 from wutong.portal.desk.actions import judging
 from wutong.portal.desk.actions.judging import Asked, Seen
 from wutong.portal.desk.models import Kind, Verdict
+from wutong.portal.desk.queries.others import with_ids
 from wutong.portal.desk.queries.queue import Item, item_of
 from wutong.portal.desk.queries.ties import Candidate
 
@@ -35,7 +36,8 @@ def answer(
     """Record one answer; returns what joins its records.
 
     `seen` is the release and the step that the judge saw. `none` makes every open candidate different, and `unsure`
-    leaves every open candidate unsure. Raises ReleaseMoved, NameGone, NothingToJudge and AlreadyJudged.
+    leaves every open candidate unsure. `candidate` may be any that the release holds: matching need not have offered
+    it. Raises ReleaseMoved, NameGone, NothingToJudge and AlreadyJudged.
     """
     version, step = seen
     if version != release.version:
@@ -43,17 +45,17 @@ def answer(
     item = item_of(release, kind, name)
     if item is None:
         raise NameGone(name=name)
-    found = [_seen(one) for one in _candidates(item, verdict, candidate)]
+    found = [_seen(one) for one in _candidates(release, item, verdict, candidate)]
     meant = Verdict.DIFFERENT if verdict == "none" else Verdict(verdict)
     asked = Asked(kind, item.tie.name, release.version, step)
     return judging.judge(asked=asked, seen=found, verdict=meant, why=why, by=by)
 
 
-def _candidates(item: Item, verdict: str, chosen: str) -> list[Candidate]:
+def _candidates(release: Release, item: Item, verdict: str, chosen: str) -> list[Candidate]:
     if verdict in {"none", "unsure"}:
         return [one for one in item.tie.candidates if one.enterprise_id in item.open_ids]
     found = item.tie.candidate(chosen)
-    return [found] if found else []
+    return [found] if found else with_ids(release, item.tie.kind, [chosen])
 
 
 def _seen(one: Candidate) -> Seen:

@@ -10,6 +10,7 @@ from wutong.portal.shared.language import wording
 
 LONGEST_NAME = 2_000
 LONGEST_WHY = 1_000
+LONGEST_OTHER = 100
 
 
 class PairForm(forms.Form):
@@ -65,6 +66,16 @@ class WantedForm(forms.Form):
         self.is_valid()
         data = self.cleaned_data
         return Wanted(data.get("kind", ""), data.get("table", ""), data.get("division", ""), data.get("q", "").strip())
+
+
+class OtherForm(forms.Form):
+    """What a judge looks for where matching offered nothing right. Anything odd counts as not asked."""
+
+    other = forms.CharField(max_length=LONGEST_OTHER, required=False)
+
+    def text(self) -> str:
+        """What is looked for; empty where nothing is."""
+        return str(self.cleaned_data["other"]).strip() if self.is_valid() else ""
 
 
 class HistoryForm(forms.Form):

@@ -40,6 +40,7 @@ class Card:
     digit: int
     is_open: bool
     is_objected: bool
+    is_found: bool
     names: Compared
     lines: tuple[Line, ...]
     reasons: tuple[str, ...]
@@ -65,8 +66,11 @@ class Group:
 
 
 def cards(item: Item, sides: dict[str, Side]) -> list[Card]:
-    """Every candidate, those that are open first; each has a digit, by which it is chosen."""
-    ordered = sorted(item.tie.candidates, key=lambda one: one.enterprise_id not in item.open_ids)
+    """Every candidate, those looked for first and then those that are open; each has a digit, by which it is chosen."""
+    ordered = sorted(
+        item.tie.candidates,
+        key=lambda one: (one.enterprise_id not in item.found_ids, one.enterprise_id not in item.open_ids),
+    )
     return [_card(item, one, digit, sides.get(one.enterprise_id)) for digit, one in enumerate(ordered, start=1)]
 
 
@@ -117,6 +121,7 @@ def _card(item: Item, one: Candidate, digit: int, side: Side | None) -> Card:
         candidate=one,
         digit=digit,
         is_open=one.enterprise_id in item.open_ids,
+        is_found=one.enterprise_id in item.found_ids,
         is_objected=any(one.enterprise_id == objection.enterprise_id for objection in item.objections),
         names=names,
         lines=tuple(_lines(item.tie.name, names, side)),

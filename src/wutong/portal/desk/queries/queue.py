@@ -33,11 +33,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A name to judge, and the candidates that are still open. `objections` are those that wait for it."""
+    """A name to judge, and the candidates that are still open. `objections` are those that wait for it.
+
+    `found_ids` are the candidates that the judge looked for.
+    """
 
     tie: Tie
     open_ids: tuple[str, ...]
     objections: tuple[Objection, ...] = ()
+    found_ids: tuple[str, ...] = ()
 
     @property
     def first(self) -> Candidate:
@@ -108,6 +112,14 @@ def item_of(release: Release, kind: Kind, name: str) -> Item | None:
         one.enterprise_id for one in open_candidates(tie, held)
     )
     return Item(tie, still or tuple(one.enterprise_id for one in tie.candidates), waiting)
+
+
+def with_found(item: Item, found: Sequence[Candidate]) -> Item:
+    """The same with what a judge looked for: it stands first, and can be chosen."""
+    ids = tuple(one.enterprise_id for one in found)
+    told = tuple(item.tie.candidate(one.enterprise_id) or one for one in found)
+    rest = tuple(one for one in item.tie.candidates if one.enterprise_id not in ids)
+    return replace(item, tie=replace(item.tie, candidates=told + rest), found_ids=ids)
 
 
 def choices(items: Iterable[Item]) -> tuple[dict[str, int], dict[str, int]]:

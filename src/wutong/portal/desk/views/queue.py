@@ -20,10 +20,11 @@ from wutong.portal.desk import access, panels
 from wutong.portal.desk.access import Judge
 from wutong.portal.desk.actions import judging
 from wutong.portal.desk.answering import answer
-from wutong.portal.desk.forms import JudgeForm, WantedForm
+from wutong.portal.desk.forms import LONGEST_OTHER, JudgeForm, OtherForm, WantedForm
 from wutong.portal.desk.models import Judgement, Kind
 from wutong.portal.desk.naming import key_of
 from wutong.portal.desk.queries import judged, queue
+from wutong.portal.desk.queries.others import looked_for
 from wutong.portal.desk.queries.queue import Item, Queue
 from wutong.portal.desk.queries.sides import occurrences_of, sides_of
 from wutong.portal.shared.language import reader_language
@@ -35,9 +36,9 @@ _MOST_SKIPPED = 100_000
 @require_GET
 @signed_in
 def show(request: HttpRequest) -> HttpResponse:
-    """The next of the queue as it is wanted; or one name, whether it waits or was judged."""
+    """The next of the queue as it is wanted; or one name, whether it waits or was judged, with what is looked for."""
     judge = access.judge(request)
-    named = _named(request)
+    named = _with_other(request, _named(request))
     return _page(request, judge, named=named, done=steps.told(request))
 
 
@@ -128,7 +129,10 @@ def _page(
         "done": done,
         "is_refused": is_refused,
         "is_named": named is not None,
+        "other": OtherForm(request.GET).text() if named else "",
+        "longest_other": LONGEST_OTHER,
         "query": urlencode(wanted_query(request)),
+        "wanted_fields": wanted_query(request),
         **_choices(everything),
         **_last(request, by, done),
         **(_shown(item) if item else {}),
@@ -146,7 +150,7 @@ def _shown(item: Item) -> dict[str, Any]:
     return {
         "item": item,
         "cards": cards,
-        "chosen": next((card.candidate.enterprise_id for card in cards if card.is_open), ""),
+        "chosen": next((card.candidate.enterprise_id for card in cards if card.is_found or card.is_open), ""),
         "groups": panels.groups(item, occurrences_of(release, item.tie)),
         "worth": panels.worth(item),
         "last": last,
@@ -174,6 +178,14 @@ def _named(request: HttpRequest) -> Item | None:
     if found is None or not found.tie.candidates:
         raise Http404
     return found
+
+
+def _with_other(request: HttpRequest, named: Item | None) -> Item | None:
+    """With what the judge looks for among the candidates."""
+    text = OtherForm(request.GET).text()
+    if named is None or not text:
+        return named
+    return queue.with_found(named, looked_for(current_release(), named.tie.kind, text))
 
 
 def _choices(everything: Queue) -> dict[str, Any]:
