@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from pytest_django import Settings
 
@@ -29,6 +31,19 @@ def forget() -> None:
 def _no_thread_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written waits until a test delivers it: a thread would outlive the test and its database."""
     monkeypatch.setattr(sending, "start", lambda: None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied() -> Iterator[None]:
+    """What is never changed can be emptied after a test that wrote to PostgreSQL in transactions of its own."""
+    before = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        return ["SET LOCAL session_replication_role = replica", *before(self, *args, **kwargs)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session")

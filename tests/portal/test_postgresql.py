@@ -36,7 +36,7 @@ def test_on_postgresql() -> None:
         pytest.skip("no PostgreSQL to test with; set WUTONG_TEST_POSTGRES_URL")
     # The database is chosen when settings are read, so the same tests run again in a process of their own: one for all
     # of them, for the database is long in the making. Those that ask for none have nothing to tell here.
-    options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "django_db")
+    options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "django_db", "--tb", "short")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *(str(FOLDER / name) for name in WRITING)],
         env={**os.environ, "WUTONG_DATABASE_URL": address},
