@@ -19,6 +19,7 @@ from wutong.portal.materials.actions.entries import confirm, correct, enter, ref
 from wutong.portal.materials.actions.permits import withdraw_permit
 from wutong.portal.materials.actions.places import dismiss_keeper, name_keeper
 from wutong.portal.materials.models import Permit, Proposal, Report
+from wutong.portal.notices.models import Notice
 from wutong.portal.shared.ledger.levels import Levels
 from wutong.portal.shared.ledger.models import Entry
 from wutong.portal.shared.ledger.refusals import AlreadyCorrected, BelowZero
@@ -85,6 +86,7 @@ def test_what_leaves_the_store_takes_two(store: Store) -> None:
     asked = enter(stock=store.stock, said=store.say("issued", "20", purpose="assay 7"), by=store.one)
     assert isinstance(asked, Proposal)
     assert store.levels == (Decimal(50), Decimal(0))
+    assert [one.recipient for one in Notice.objects.filter(kind="material.waits")] == [store.other]
     with pytest.raises(refusals.SamePerson):
         confirm(proposal=asked, by=store.one)
     stranger = somebody("stranger", Role.ENTERPRISE_USER, store.holder)
@@ -93,6 +95,7 @@ def test_what_leaves_the_store_takes_two(store: Store) -> None:
     entry = confirm(proposal=asked, by=store.other)
     assert (entry.by_name, entry.references["asked_by"]) == ("Second", "Keeper")
     assert store.levels == (Decimal(30), Decimal(20))
+    assert [one.recipient for one in Notice.objects.filter(kind="material.settled")] == [store.one]
     with pytest.raises(refusals.SettledAlready):
         refuse(proposal=asked, why="too late", by=store.other)
     with pytest.raises(IntegrityError), transaction.atomic():

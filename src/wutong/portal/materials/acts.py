@@ -2,6 +2,7 @@
 
 from wutong.kernel.bilingual import Text
 from wutong.portal.materials.kinds import KINDS
+from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, declare
 
 
@@ -120,4 +121,6 @@ ACTS = (
     ),
 )
 
+declare_kind("material.waits", Text("管控物料待复核", "Controlled material to be confirmed"))
+declare_kind("material.settled", Text("管控物料复核结果", "Controlled material confirmed or refused"))
 declare(kinds=(PERMIT, PLACE, PROPOSAL, REPORT, VERIFIED), acts=ACTS)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Person
-from wutong.portal.materials import measuring, refusals
+from wutong.portal.materials import measuring, notices, refusals
 from wutong.portal.materials.actions.places import TWO, keepers_of
 from wutong.portal.materials.kinds import COUNTED, KINDS, RECEIVED
 from wutong.portal.materials.models import Permit, Proposal, Report, Stock
@@ -81,6 +81,7 @@ def confirm(*, proposal: Proposal, by: Person) -> Entry:
         entry = _corrected(stock, locked.corrects, None if locked.is_void else said, locked.reason, by)
     _settle(locked, Proposal.State.CONFIRMED, by, entry=entry)
     record("material_proposal.confirmed", about=locked, by=by, organisation=stock.organisation)
+    notices.settled(locked, by=by)
     return entry
 
 
@@ -94,6 +95,7 @@ def refuse(*, proposal: Proposal, why: str, by: Person) -> None:
     _settle(locked, Proposal.State.REFUSED, by, answer=why)
     where = locked.stock.organisation
     record("material_proposal.refused", about=locked, by=by, organisation=where, after={"answer": why})
+    notices.settled(locked, by=by)
 
 
 @action
@@ -149,6 +151,7 @@ def _proposed(
         "occurred_on": made.occurred_on.isoformat(),
     }
     record("material_proposal.asked", about=made, by=by, organisation=stock.organisation, after=after)
+    notices.waits(made, to=[one for one in keepers_of(stock.place) if one != by], by=by)
     return made
 
 
