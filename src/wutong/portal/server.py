@@ -64,6 +64,7 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
         descriptor = listener.detach()
+    import_string("wutong.portal.atlas.access.close")()
     # From here on gunicorn owns the socket, and closes it in every one of its processes.
     _Gunicorn(descriptor, workers).run()
 

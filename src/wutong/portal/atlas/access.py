@@ -116,6 +116,12 @@ def let_go() -> None:
     _held.set(None)
 
 
+def close() -> None:
+    """Let go of every open release, as before a fork: what reads one has threads, and those do not survive it."""
+    let_go()
+    _reader.cache_clear()
+
+
 def _open() -> Release:
     try:
         return _reader(settings.WUTONG_HOME).current()
