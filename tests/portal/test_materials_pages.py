@@ -237,13 +237,11 @@ def test_files_hold_what_pages_show_and_taking_them_is_recorded(store: Store) ->
     for path in ("file/", "permits/file/", f"stocks/{store.stock.pk}/file/", "statement/file/"):
         answer = client.get(f"/materials/{path}?format=csv")
         content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-        answer.close()
         rows = list(csv.reader(io.StringIO(content)))
         assert len(rows) > 1, path
         assert not any(cell.startswith("=") for row in rows for cell in row)
         sheet = client.get(f"/materials/{path}?format=xlsx")
         assert b"".join(sheet.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
-        sheet.close()
     assert AuditEntry.objects.filter(act="material_ledgers.exported").count() == 8
 
 
