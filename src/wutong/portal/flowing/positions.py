@@ -69,16 +69,19 @@ def position_of(thing: Flowing) -> Position:
 
 
 def clock_rows(thing: Flowing) -> list[ClockRow]:
-    """Its clocks in the order in which they began."""
-    return sorted(thing.clock_rows.all(), key=lambda row: row.number)  # type: ignore[attr-defined]
+    """Its clocks in the order in which they began; read once for each thing that was read."""
+    if thing.clocks_read is None:
+        thing.clocks_read = sorted(thing.clock_rows.all(), key=lambda row: row.number)  # type: ignore[attr-defined]
+    return thing.clocks_read
 
 
 def write(thing: Flowing, position: Position, today: date) -> None:
     """Keep `position` and what follows from it for lists and for the tick."""
     rows = clock_rows(thing)
     for number, run in enumerate(position.runs):
-        row = rows[number] if number < len(rows) else _new_row(thing, number, run)
-        _keep(row, run, today)
+        if number == len(rows):
+            rows.append(_new_row(thing, number, run))
+        _keep(rows[number], run, today)
     thing.state, thing.done = position.state, dict(position.done)
     thing.phase = thing.flow.state(position.state).phase
     reckon(thing, position, today)
@@ -132,14 +135,19 @@ def _keep(row: ClockRow, run: ClockRun, today: date) -> None:
     row.added = list(run.added)
     row.due_on = due(run, working_days(), today).day
     if run.stopped_on is not None and row.used is None:
-        _close(row, run, run.stopped_on)
+        _close(row, run, run.stopped_on, today)
     row.save()
 
 
-def _close(row: ClockRow, run: ClockRun, stopped_on: date) -> None:
-    """What a run came to: kept when it stops, so that figures need not reckon every run anew."""
-    row.used = max(0, used(run, working_days(), stopped_on))
-    row.is_in_time = None if row.due_on is None else stopped_on <= row.due_on
+def _close(row: ClockRow, run: ClockRun, stopped_on: date, today: date) -> None:
+    """What a run came to: kept when it stops, so that figures need not reckon every run anew.
+
+    What time alone brought about may be dated back to the day of receipt; its limit was not kept all the same.
+    """
+    ran_out = row.due_on is not None and today > row.due_on
+    dated_back = ran_out and row.due_on is not None and stopped_on < row.due_on
+    row.used = run.whole if dated_back else max(0, used(run, working_days(), stopped_on))
+    row.is_in_time = None if row.due_on is None else not ran_out
     promised = promised_run(row)
     end = due(promised, working_days(), stopped_on).day if promised is not None else None
-    row.is_promise_kept = None if end is None else stopped_on <= end
+    row.is_promise_kept = None if end is None else max(stopped_on, today if dated_back else stopped_on) <= end

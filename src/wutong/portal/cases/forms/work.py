@@ -71,6 +71,7 @@ def behind_of(query: QueryDict) -> Behind:
         event=_declared_act(query.get("event", "")),
         left=query.get("left", "") if query.get("left", "") in dict(states()) else "",
         stars=int(stars) if stars in {"1", "2", "3", "4", "5"} else None,
+        is_ended=query.get("is_ended", "") == "1",
         lead=int(lead) if lead.isdecimal() and len(lead) < 10 else None,
         since=day_asked(query.get("since", "")),
         until=day_asked(query.get("until", "")),

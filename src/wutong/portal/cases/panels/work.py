@@ -113,6 +113,8 @@ def told(behind: Behind, lead: Organisation | None) -> list[str]:
         found.append(" / ".join(sorted(titles)))
     if behind.left:
         found.append(_("left the state “%(state)s”") % {"state": state_title(behind.left)})
+    if behind.is_ended:
+        found.append(_("ended"))
     if behind.stars is not None:
         found.append(_("%(stars)s of 5") % {"stars": behind.stars})
     if behind.since or behind.until:

@@ -4,7 +4,7 @@ Each tab can be found by an index (lead, assignee or phase with the due day); no
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
@@ -38,7 +38,8 @@ NOBODY = "nobody"
 class Behind:
     """The cases behind a figure: runs of `clocks` that stopped (`ran` says how), what time did, ratings, a lead.
 
-    `since` and `until` are the days between which it happened; `left` is a state that cases left then.
+    `since` and `until` are the days between which it happened; `left` is a state that cases left then, and `is_ended`
+    asks for those that ended then.
     """
 
     clocks: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Behind:
     event: str = ""
     left: str = ""
     stars: int | None = None
+    is_ended: bool = False
     lead: int | None = None
     since: date | None = None
     until: date | None = None
@@ -169,7 +171,9 @@ def _behind(rows: QuerySet[Case], behind: Behind) -> QuerySet[Case]:
     if behind.lead is not None:
         rows = rows.filter(lead=behind.lead)
     if behind.clocks:
-        rows = rows.filter(pk__in=runs(behind).values("thing_id"))
+        rows = _by_clock(rows, behind)
+    if behind.is_ended:
+        rows = rows.filter(_between("ended_on", behind), phase="ended")
     if behind.event or behind.left:
         rows = rows.filter(pk__in=_steps(behind).values("thing_id"))
     if behind.stars is not None:
@@ -178,9 +182,17 @@ def _behind(rows: QuerySet[Case], behind: Behind) -> QuerySet[Case]:
     return rows
 
 
+def _by_clock(rows: QuerySet[Case], behind: Behind) -> QuerySet[Case]:
+    """A case is in time where no run was late, and keeps its promise where none was broken."""
+    rows = rows.filter(pk__in=runs(behind).values("thing_id"))
+    opposite = {"in_time": "late", "kept": "broken"}.get(behind.ran)
+    return rows.exclude(pk__in=runs(replace(behind, ran=opposite)).values("thing_id")) if opposite else rows
+
+
 def runs(behind: Behind) -> QuerySet[CaseClock]:
     """Runs of the clocks that stopped in the days that are asked for, as it is asked how they ran."""
     ran = {
+        "stopped": Q(is_in_time__isnull=False),
         "in_time": Q(is_in_time=True),
         "late": Q(is_in_time=False),
         "kept": Q(is_promise_kept=True),

@@ -71,7 +71,7 @@ def desk_of(request: HttpRequest) -> Desk:
 
 
 # What a figure asked for goes along when the list is narrowed further.
-_CARRIED = ("tab", "sort", "clocks", "ran", "event", "left", "stars", "lead", "since", "until")
+_CARRIED = ("tab", "sort", "clocks", "ran", "event", "left", "stars", "is_ended", "lead", "since", "until")
 
 
 def _lead(asked: Asked) -> Organisation | None:
