@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from portal.materials_store import TODAY, Store, granted
 from portal.people import SETUP, organisation, signed_in, somebody
@@ -265,6 +266,9 @@ def test_the_statement_adds_up_and_compares_with_the_count() -> None:
     assert (after.opening, after.opening_in_use, after.difference) == (43, 10, None)
     page = text(signed_in(store.one), f"/materials/statement/?month={first:%Y-%m}")
     assert "47.5" in page and "−0.5" in page
+    file = signed_in(store.one, "zh").get(f"/materials/statement/file/?month={first:%Y-%m}&format=pdf")
+    read = "".join(one.extract_text() for one in PdfReader(io.BytesIO(b"".join(file.streaming_content))).pages)  # type: ignore[attr-defined]
+    assert "试剂甲" in read and "47.5" in read and "−0.5" in read
 
 
 @pytest.mark.parametrize("asked", ["2026-13", "1999-12", "x", "9999-01", "2026-1", ""])

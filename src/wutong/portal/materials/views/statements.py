@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +14,11 @@ from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.materials import access
+from wutong.portal.materials.actions.reports import note_export
 from wutong.portal.materials.kinds import COUNTED, KINDS
 from wutong.portal.materials.measuring import unit_of
 from wutong.portal.materials.queries.statements import Statement, month_of, statement
+from wutong.portal.materials.statement_pdf import drawn
 from wutong.portal.materials.views.common import taken_away
 from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording
@@ -44,9 +47,13 @@ def show(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @signed_in
-def statement_file(request: HttpRequest) -> FileResponse:
-    """The same as CSV or xlsx."""
+def statement_file(request: HttpRequest) -> HttpResponse | FileResponse:
+    """The same as CSV, xlsx or PDF."""
     holder, first = _asked(request)
+    if request.GET.get("format") == "pdf":
+        note_export(holder=holder, filter_=f"statement-{first:%Y-%m}.pdf", by=Access.of(request).who)
+        name = f"statement-{first:%Y-%m}.pdf"
+        return FileResponse(BytesIO(drawn(statement(holder, first))), as_attachment=True, filename=name)
     header = [
         _("Substance"), _("Unit"), _("Opening"), *(wording(kind.name) for kind in _KINDS), _("In"), _("Out"),
         _("Closing"), _("In use at the end"), _("Difference against the count"),
