@@ -24,8 +24,22 @@ from pathlib import Path
 from wutong.cli.accounts import show_cast
 from wutong.kernel.home import Home
 from wutong.portal.server import serve
+def tell():
+    from django.db import connections
+    from wutong.kernel.bilingual import Text
+    from wutong.portal.accounts.models import Person
+    from wutong.portal.notices import actions
+    from wutong.portal.shared.audit.recording import Program
+    subject, body = Text("系统将于周六维护", "Maintenance on Saturday"), Text("届时不能提交。", "Nothing is taken in.")
+    for number in range(3):
+        actions.send(
+            to=Person.objects.filter(username__in=["admin", "lab"]), key=f"upkeep:{number}", kind="upkeep",
+            subject=subject, body=body, address="/data/", by=Program("tests", "tests"),
+        )
+    connections.close_all()
 def ready(address):
     show_cast(Home(Path(sys.argv[1])))
+    tell()
     sys.stdout.write(address + "\\n")
     sys.stdout.flush()
 serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=ready)
@@ -39,6 +53,9 @@ PLACES = (
     "/accounts/email/",
     "/accounts/password/change/",
     "/audit/",
+    "/notices/",
+    "/notices/preferences/",
+    "/notices/sent/",
 )
 
 
@@ -181,6 +198,25 @@ def test_the_record_is_read_and_narrowed(visitor: Visitor, stage: Stage) -> None
     lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 14
     assert "登记了单位" in lines[1]
+
+
+def test_messages_are_read(visitor: Visitor, stage: Stage) -> None:
+    page = visitor.window(language="zh", width=390)
+    sign_in(visitor, page, stage, "lab")
+    unread = int(page.locator(".notice-count").inner_text())
+    page.get_by_role("link", name=f"消息：{unread} 条未读").click()
+    page.locator("tbody a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("系统将于周六维护")
+    expect(page.get_by_role("main")).to_contain_text("届时不能提交。")
+    assert barriers(page) == []
+    assert overflow(page) <= 0
+    visitor.keep(page, "notices-one")
+    page.get_by_role("link", name="消息", exact=True).first.click()
+    expect(page.locator(".notice-count")).to_have_text(str(unread - 1))
+    page.get_by_role("button", name="全部标为已读").click()
+    expect(page.locator(".notice-count")).to_have_count(0)
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator(".notice-count")).to_have_text(str(unread - 1))
 
 
 def test_signing_out_by_the_menu(visitor: Visitor, stage: Stage) -> None:

@@ -115,7 +115,7 @@ def _mine(person: Person, wanted: Wanted) -> QuerySet[Notice]:
 
 
 def _log(sought: Sought) -> QuerySet[Delivery]:
-    found = Delivery.objects.select_related("notice__recipient").order_by("-pk")
+    found = Delivery.objects.select_related("notice__recipient").order_by("-notice__created_at", "-pk")
     if sought.words:
         found = found.filter(
             Q(notice__subject__icontains=sought.words)
