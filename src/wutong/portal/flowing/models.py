@@ -1,7 +1,7 @@
 """Abstract tables of whatever goes through a flow: the thing itself, the runs of its clocks, its steps."""
 
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
@@ -42,6 +42,10 @@ class Flowing(models.Model):
     look_on = models.DateField(null=True, blank=True, db_index=True)
     is_provisional = models.BooleanField(default=False)
     reckoned_with = models.CharField(max_length=16, blank=True)
+
+    # What else is read with a thing that is about to be acted on.
+    read_with: ClassVar[tuple[str, ...]] = ()
+    clocks_read: "list[ClockRow] | None" = None
 
     class Meta:
         abstract = True

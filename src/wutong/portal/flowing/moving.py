@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
-
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
@@ -75,7 +73,13 @@ OnMoved = Callable[[Any, Any, Moved], None]
 
 def locked(thing: F) -> F:
     """The thing as it is now, held until the transaction ends."""
-    return type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    return held(type(thing), thing.pk)
+
+
+def held(model: type[F], pk: object) -> F:
+    """The thing of that key, held until the transaction ends."""
+    rows = model._default_manager.select_for_update(of=("self",)).select_related(*model.read_with)
+    return rows.get(pk=pk)
 
 
 def act(thing: F, code: str, *, actor: Actor, seen: int, told: Told, then: OnMoved) -> Followed:
@@ -175,11 +179,7 @@ def _step(
         reason=told.reason.strip(),
         details=dict(told.details),
     )
-    try:
-        with transaction.atomic():
-            step.save()
-    except IntegrityError as error:
-        raise somebody_acted(thing) from error
+    step.save()
     thing.steps += 1
     type(thing)._default_manager.filter(pk=thing.pk).update(steps=thing.steps)
     return step

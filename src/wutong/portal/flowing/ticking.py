@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from wutong.kernel import clock
 from wutong.portal.flowing.models import Flowing
-from wutong.portal.flowing.moving import Actor, locked
+from wutong.portal.flowing.moving import Actor, held
 from wutong.portal.flowing.positions import calendar_digest, position_of, reckon, working_days
 from wutong.portal.shared.audit.recording import Program
 from wutong.workflow.ticking import Event, events
@@ -97,11 +97,10 @@ def _to_look_at(model: type[Flowing], day: date) -> Iterator[int]:
 
 def _look(kind: Ticked, pk: int, day: date, report: Report) -> None:
     with transaction.atomic():
-        thing = locked(kind.model._default_manager.get(pk=pk))
+        thing = held(kind.model, pk)
         for event in _unfolding(thing, day):
             if kind.carry_out(thing, event, day):
                 report.happened[event.kind] = report.happened.get(event.kind, 0) + 1
-            thing.refresh_from_db()
         reckon(thing, position_of(thing), day, done=True)
 
 

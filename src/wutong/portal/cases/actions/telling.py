@@ -1,6 +1,6 @@
 """Who is told what of a case: the applicant of every letter, officers and leaders of what is due or over."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import held_now
@@ -74,8 +74,8 @@ def _answering(case: Case, role: str) -> list[Person]:
     return _people(held_now(Membership.objects.filter(organisation__in=places)))
 
 
-def _people(rows: Iterable[Membership]) -> list[Person]:
-    return list({row.person_id: row.person for row in rows}.values())
+def _people(rows: QuerySet[Membership]) -> list[Person]:
+    return list({row.person_id: row.person for row in rows.select_related("person")}.values())
 
 
 def _address(case: Case) -> str:

@@ -39,6 +39,7 @@ class Case(Flowing):
     touched_at = models.DateTimeField(default=clock.now)
 
     audit_kind = "case"
+    read_with = ("organisation", "lead", "assignee", "opened_by")
 
     class Meta(Flowing.Meta):
         constraints = [
