@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from wutong.portal.atlas.api.service import api
+from wutong.portal.cases.api import api as cases_api
 from wutong.portal.desk.api import api as desk_api
 from wutong.portal.files.api import api as files_api
 from wutong.portal.imports.api import api as imports_api
@@ -17,6 +18,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     # A language chosen for somebody by another site harms nobody; so pages need no token and can be kept.
     path("language/", csrf_exempt(set_language), name="language"),
+    path("api/v1/cases/", cases_api.urls),
     path("api/v1/desk/", desk_api.urls),
     path("api/v1/files/", files_api.urls),
     path("api/v1/notices/", notices_api.urls),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from wutong.portal.cases.views import applying, case, chosen, letters, mine, opinions, receipt, statistics, work
+from wutong.portal.cases.views import (
+    applying,
+    case,
+    chosen,
+    competences,
+    letters,
+    mine,
+    opinions,
+    receipt,
+    statistics,
+    work,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +27,9 @@ urlpatterns = [
     path("work/chosen/", chosen.show, name="chosen"),
     path("work/chosen/assign/", chosen.assign, name="chosen_assign"),
     path("work/chosen/do/<slug:act>/", chosen.do, name="chosen_do"),
+    path("competences/", competences.show, name="competences"),
+    path("competences/give/", competences.give, name="competence_give"),
+    path("competences/<int:competence_id>/end/", competences.end, name="competence_end"),
     path("statistics/", statistics.show, name="statistics"),
     path("statistics/figures.csv", statistics.file, name="statistics_csv"),
     path("<uuid:case_id>/", case.show, name="case"),
