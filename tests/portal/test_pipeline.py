@@ -322,10 +322,35 @@ def test_the_api_answers_as_the_pages_do(reader: Client, release: OpenRelease) -
 
 
 @pytest.mark.django_db
+def test_every_list_and_record_of_the_pipeline_is_in_the_api(reader: Client, release: OpenRelease) -> None:
+    for code in ("approvals", "applications", "indications"):
+        told_of = reader.get(f"/api/v1/{code}?limit=2").json()
+        assert told_of["total"] == count(release, RECORDS[code], Asked()).total
+        assert len(told_of["items"]) == min(2, told_of["total"])
+    number = reader.get("/api/v1/applications?limit=1").json()["items"][0]["acceptance_number"]
+    assert reader.get(f"/api/v1/applications/{number}").json()["application"]["origin"]["file"]
+    first, second = (reader.get(f"/api/v1/trials?sort=number&limit=1&page={page}").json() for page in (1, 2))
+    assert first["total"] == second["total"] == trials.count(release, TrialsAsked()).total
+    trial = first["items"][0]
+    assert trial["trial_id"] < second["items"][0]["trial_id"]
+    assert sum(first["facets"]["phase"].values()) == first["total"]
+    whole = reader.get(f"/api/v1/trials/{trial['trial_id']}").json()
+    assert (whole["register_code"], whole["phase"]) == (trial["register_code"], trial["phase"])
+    assert [one["tie"]["name"] for one in whole["sponsors"] if one["role"] == "lead"] == trial["sponsors"]
+    assert all(one["origin"]["file"] for one in (*whole["sponsors"], *whole["history"]))
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "status"),
     [
         ("products?stage=none", 400),
+        ("trials?phase=none", 400),
+        ("trials?phases=1", 400),
+        ("trials?page=99", 404),
+        ("trials/none", 404),
+        ("applications/none", 404),
+        ("approvals?stage=phase_1", 400),
         ("products?stages=phase_1", 400),
         ("products?page=999", 404),
         ("products/none", 404),

@@ -262,6 +262,53 @@ OPERATIONS = {
         "A product with its approvals, applications (with days), indications, trials and sponsors; each with where it "
         "was read, names with verdict and reasons.",
     ),
+    "approvals": _doc(
+        "pipeline",
+        "批准列表",
+        "Approvals",
+        "每条为一个批准文号或注册证号，附产品与持有人；筛选与页面相同，分页。",
+        "One line is one approval number or licence, with its product and holder; narrowed as on the page, in pages.",
+        "?limit=5",
+    ),
+    "applications": _doc(
+        "pipeline",
+        "申请列表",
+        "Drug applications",
+        "每条为一个受理号，附承办、办结日期与天数；筛选与页面相同，分页。",
+        "One line is one acceptance number, with days accepted and decided; narrowed as on the page, in pages.",
+        "?limit=5",
+    ),
+    "application": _doc(
+        "pipeline",
+        "一个申请",
+        "One drug application",
+        "申请及其出处、申请人归属，写明该受理号的试验，以及所属产品。",
+        "An application with where it was read and who applied, trials that name it, and products that it is of.",
+    ),
+    "indications": _doc(
+        "pipeline",
+        "适应症列表",
+        "Indications",
+        "每条为一种产品的一个适应症原文，附试验数；分页。",
+        "One line is one indication of one product as written, with how many trials; in pages.",
+        "?limit=5",
+    ),
+    "trials": _doc(
+        "pipeline",
+        "试验列表",
+        "Clinical trials",
+        "按题目、药物、适应症、申办者或任一编号查找；筛选与页面相同，分页。",
+        "By title, drug, indication, sponsor or any number; narrowed as on the page, in pages.",
+        "?q=none&limit=5",
+    ),
+    "trial": _doc(
+        "pipeline",
+        "一项试验",
+        "One clinical trial",
+        "各字段的最新内容与历次说法，申办者及归属理由，机构与医院，其他编号，所属产品。",
+        "Of each field the latest word and what was said before; sponsors with why they are tied, sites with "
+        "hospitals, other numbers, products.",
+    ),
     "hospitals": _doc(
         "pipeline",
         "医院列表",

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
-from wutong.portal.atlas.access import Release, current_release
+from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api.documented import said
-from wutong.portal.atlas.api.params import unknown_params
+from wutong.portal.atlas.api.pipeline import listing
+from wutong.portal.atlas.api.pipeline import record_schemas as told_as
 from wutong.portal.atlas.api.pipeline import schemas as out
 from wutong.portal.atlas.api.portraits.blocks import origin_out
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
-from wutong.portal.atlas.asked.lists import read_asked
+from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries.hospitals import record as hospitals_read
-from wutong.portal.atlas.queries.lists.asked import Asked
 from wutong.portal.atlas.queries.lists.every import RECORDS
-from wutong.portal.atlas.queries.lists.finding import Found, count, find
-from wutong.portal.atlas.queries.lists.kinds import SCOPES, AnyKind
+from wutong.portal.atlas.queries.lists.finding import count
 from wutong.portal.atlas.queries.pipeline.board import coverage
+from wutong.portal.atlas.queries.products import applications as applications_read
 from wutong.portal.atlas.queries.products import record as products_read
 from wutong.portal.atlas.queries.trials import listing as trials
+from wutong.portal.atlas.queries.trials import record as trials_read
 from wutong.portal.atlas.queries.trials.asked import Asked as TrialsAsked
 
 router = Router()
@@ -30,7 +30,7 @@ _LONGEST_ID = 80
 def pipeline(request: HttpRequest, params: Query[out.ScopeParams]) -> dict[str, Any]:
     """Counts of the pipeline."""
     release = current_release()
-    asked = _asked(request, RECORDS["products"], out.ScopeParams)
+    asked = listing.asked_of(request, RECORDS["products"], out.ScopeParams)
     tried = trials.count(release, TrialsAsked(chosen=asked.chosen))
     products = count(release, RECORDS["products"], asked)
     counts = {code: count(release, RECORDS[code], asked).total for code in ("approvals", "applications", "indications")}
@@ -46,7 +46,7 @@ def pipeline(request: HttpRequest, params: Query[out.ScopeParams]) -> dict[str, 
 @router.get("/products", response=out.ProductListOut, **said("products"))
 def products(request: HttpRequest, params: Query[out.ProductParams]) -> dict[str, Any]:
     """A page of products."""
-    return _listed(request, "products", out.ProductParams, params.page, params.limit)
+    return listing.records(request, "products", params)
 
 
 @router.get("/products/{product_id}", response=out.ProductOut, **said("product"))
@@ -75,7 +75,7 @@ def product(request: HttpRequest, path: Path[out.ProductPath]) -> dict[str, Any]
 @router.get("/hospitals", response=out.HospitalListOut, **said("hospitals"))
 def hospitals(request: HttpRequest, params: Query[out.HospitalParams]) -> dict[str, Any]:
     """A page of hospitals."""
-    return _listed(request, "hospitals", out.HospitalParams, params.page, params.limit)
+    return listing.records(request, "hospitals", params)
 
 
 @router.get("/hospitals/{hospital_id}", response=out.HospitalOut, **said("hospital"))
@@ -96,46 +96,64 @@ def hospital(request: HttpRequest, path: Path[out.HospitalPath]) -> dict[str, An
     }
 
 
-def _listed(request: HttpRequest, code: str, params: type[Schema], page: int, limit: int) -> dict[str, Any]:
-    release, kind = current_release(), RECORDS[code]
-    found = _found(release, kind, _asked(request, kind, params), page, limit)
+@router.get("/approvals", response=told_as.ApprovalListOut, **said("approvals"))
+def approvals(request: HttpRequest, params: Query[told_as.ApprovalParams]) -> dict[str, Any]:
+    """A page of approvals."""
+    return listing.records(request, "approvals", params)
+
+
+@router.get("/applications", response=told_as.ApplicationListOut, **said("applications"))
+def applications(request: HttpRequest, params: Query[told_as.ApplicationParams]) -> dict[str, Any]:
+    """A page of applications."""
+    return listing.records(request, "applications", params)
+
+
+@router.get("/applications/{number}", response=told_as.ApplicationRecordOut, **said("application"))
+def application(request: HttpRequest, path: Path[told_as.ApplicationPath]) -> dict[str, Any]:
+    """One application."""
+    release = current_release()
+    found = applications_read.application_of(release, path.number) if len(path.number) <= _LONGEST_ID else None
+    if found is None:
+        raise Problem(NOT_FOUND)
     return {
         "release": release.version,
-        "total": found.counts.total,
-        "page": found.page,
-        "pages": found.pages,
-        "limit": limit,
-        "facets": found.counts.of,
-        "items": found.rows,
+        "application": _with_origin(out.ApplicationOut, found.application),
+        "trials": found.trials,
+        "products": found.products,
     }
 
 
-def _found(release: Release, kind: AnyKind, asked: Asked, page: int, limit: int) -> Found[Any]:
-    found: Found[Any] = find(release, kind, asked, limit)
-    if page > found.pages:
+@router.get("/indications", response=told_as.IndicationListOut, **said("indications"))
+def indications(request: HttpRequest, params: Query[told_as.IndicationParams]) -> dict[str, Any]:
+    """A page of indications."""
+    return listing.records(request, "indications", params)
+
+
+@router.get("/trials", response=told_as.TrialListOut, **said("trials"))
+def registered_trials(request: HttpRequest, params: Query[told_as.TrialParams]) -> dict[str, Any]:
+    """A page of trials."""
+    return listing.registered_trials(request, params)
+
+
+@router.get("/trials/{path:trial_id}", response=told_as.TrialOut, **said("trial"))
+def trial(request: HttpRequest, path: Path[told_as.TrialPath]) -> dict[str, Any]:
+    """One trial."""
+    release = current_release()
+    record = trials_read.record_of(release, path.trial_id) if len(path.trial_id) <= _LONGEST_ID else None
+    if record is None:
         raise Problem(NOT_FOUND)
-    return found
-
-
-def _asked(request: HttpRequest, kind: AnyKind, params: type[Schema]) -> Asked:
-    """What a request asks of a list; raises Problem for any parameter that cannot be used."""
-    names = [field.alias or name for name, field in params.model_fields.items()]
-    faults = unknown_params(request, names)
-    asked, remarks = read_asked(kind, _only_known(request, kind))
-    faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in remarks]
-    if faults:
-        raise Problem(INVALID, errors=faults)
-    return asked
-
-
-def _only_known(request: HttpRequest, kind: AnyKind) -> QueryDict:
-    """The parameters that a list has; `limit` is the API's own."""
-    known = {*kind.facet_codes, *SCOPES, "q", "sort", "page"}
-    held = QueryDict(mutable=True)
-    for name in request.GET:
-        if name in known:
-            held.setlist(name, request.GET.getlist(name))
-    return held
+    names = [name for name in told_as.TrialOut.model_fields if hasattr(record.trial, name)]
+    return {
+        **{name: getattr(record.trial, name) for name in names},
+        "register_code": record.trial.register,
+        "release": release.version,
+        "origin": origin_out(record.origin),
+        "sponsors": [_with_origin(told_as.SponsorOut, one) for one in record.sponsors],
+        "sites": record.sites,
+        "numbers": record.numbers,
+        "products": record.products,
+        "history": [_with_origin(told_as.SaidOut, one) for one in record.history],
+    }
 
 
 def _with_origin(schema: type[Schema], one: Any) -> dict[str, Any]:

@@ -14,7 +14,11 @@ from wutong.portal.shared.language import Bilingual, reader_language, wording
 # As far as a drug has come. The declaration lists phases in the order in which texts are read instead.
 PHASES = ("0", "early_1", "1", "1/2", "2", "2/3", "3", "4", "bioequivalence", "not_applicable", UNSTATED)
 _ROLES = {"lead": gettext_lazy("Sponsor"), "collaborator": gettext_lazy("Collaborator")}
-_SCHEMES = {"sponsor_study_id": gettext_lazy("Sponsor's own number"), "other": gettext_lazy("Another number")}
+_SCHEMES = {
+    "sponsor_study_id": gettext_lazy("Sponsor's own number"),
+    "acceptance_number": gettext_lazy("Acceptance number"),
+    "other": gettext_lazy("Another number"),
+}
 
 
 class Titled(Protocol):

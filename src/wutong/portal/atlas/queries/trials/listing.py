@@ -99,16 +99,16 @@ def is_loaded(release: Release) -> bool:
     return bool(release.manifest.row_counts.get("trials", 0))
 
 
-def find(release: Release, asked: Asked) -> Found:
-    """One page of what `asked` describes."""
-    return remember(release, f"trials:{asked.query_string()}", lambda: _find(release, asked))
+def find(release: Release, asked: Asked, size: int = PAGE_SIZE) -> Found:
+    """One page of what `asked` describes, of `size` rows."""
+    return remember(release, f"trials:{size}:{asked.query_string()}", lambda: _find(release, asked, size))
 
 
-def _find(release: Release, asked: Asked) -> Found:
+def _find(release: Release, asked: Asked, size: int) -> Found:
     counts = count(release, asked)
-    pages = max(1, -(-counts.total // PAGE_SIZE))
+    pages = max(1, -(-counts.total // size))
     page = min(asked.page, pages)
-    rows = _rows(release, asked, (page - 1) * PAGE_SIZE) if counts.total else ()
+    rows = _rows(release, asked, (page - 1) * size, size) if counts.total else ()
     return Found(counts=counts, rows=rows, page=page, pages=pages)
 
 
@@ -172,11 +172,11 @@ def _site_parts(asked: Asked, chosen: Mapping[str, Condition]) -> Iterator[Condi
         )
 
 
-def _rows(release: Release, asked: Asked, offset: int) -> tuple[TrialRow, ...]:
+def _rows(release: Release, asked: Asked, offset: int, size: int) -> tuple[TrialRow, ...]:
     within, order = everything(asked), order_of(asked)
     found = release.query(
         f"SELECT {_COLUMNS} FROM trials WHERE {within.sql} ORDER BY {order.sql} LIMIT ? OFFSET ?",
-        (*within.params, *order.params, PAGE_SIZE, offset),
+        (*within.params, *order.params, size, offset),
     ).rows
     sponsors = _sponsors(release, [row[0] for row in found])
     return tuple(TrialRow(*(*row, sponsors.get(row[0], ()))) for row in found)
