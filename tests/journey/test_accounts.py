@@ -219,6 +219,40 @@ def test_messages_are_read(visitor: Visitor, stage: Stage) -> None:
     expect(page.locator(".notice-count")).to_have_text(str(unread - 1))
 
 
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_files_are_brought_and_erased(visitor: Visitor, stage: Stage, language: str, width: int) -> None:
+    """What would be refused is marked before it is sent; what the portal refuses is said beside what it keeps."""
+    page = visitor.window(language=language, width=width)
+    sign_in(visitor, page, stage, "user")
+    visitor.open(page, "/files/")
+    control = page.locator("main input[type=file]")
+    program = {"name": "setup.exe", "mimeType": "", "buffer": b"MZ" + bytes(99)}
+    renamed = {"name": "假的.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(99)}
+    note = {"name": f"说明 {language}.txt", "mimeType": "text/plain", "buffer": "梧桐".encode()}
+    control.set_input_files([program, renamed, note])
+    assert not control.evaluate("input => input.checkValidity()")
+    visitor.keep(page, f"files-chosen-{language}-{width}")
+    assert barriers(page) == []
+    page.locator(".upload-chosen button").first.press("Enter")
+    assert control.evaluate("input => input.checkValidity()")
+    page.locator("main form[hx-post] button[type=submit]").press("Enter")
+    expect(page.locator(".upload-errors li")).to_have_count(1)
+    expect(page.locator(".upload-errors li")).to_contain_text("假的.pdf")
+    mine = page.locator("tbody tr", has_text=str(note["name"]))
+    expect(mine).to_have_count(1)
+    visitor.keep(page, f"files-{language}-{width}")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+    with page.expect_download() as taken:
+        mine.locator("a[download]").click()
+    assert taken.value.suggested_filename == note["name"]
+    assert taken.value.path().read_bytes() == note["buffer"]
+    mine.locator("a.btn").click()
+    page.locator("main .btn-danger").press("Enter")
+    expect(page.locator(".done")).to_contain_text(str(note["name"]))
+    expect(mine).to_have_count(0)
+
+
 def test_signing_out_by_the_menu(visitor: Visitor, stage: Stage) -> None:
     page = visitor.window(language="en")
     sign_in(visitor, page, stage, "leader")
