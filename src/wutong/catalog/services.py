@@ -119,9 +119,13 @@ class Lead(Declaration):
 
 
 class Certificate(Declaration):
-    """What is issued, how long it holds, and between which times before its end it is renewed."""
+    """What is issued, how long it holds, and between which times before its end it is renewed.
+
+    `grants` is what else comes with it: a permit in the ledger of controlled materials, an approval of imports.
+    """
 
     title: Label
+    grants: Literal["controlled_permit", "import_approval"] | None = None
     validity: Period | None = None
     renewal_opens: Lead | None = None
     renewal_closes: Lead | None = None

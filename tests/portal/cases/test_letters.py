@@ -11,10 +11,13 @@ from portal.cases.cast import district, do, sent
 from portal.people import signed_in
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Membership
+from wutong.portal.cases.actions import opinions
 from wutong.portal.cases.actions.certificates import months_on
 from wutong.portal.cases.models import Certificate, Letter
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
+from wutong.portal.imports.models import Approval
+from wutong.portal.materials.models import Permit
 from wutong.portal.notices.models import Notice
 from wutong.portal.shared.catalogue import catalogue
 
@@ -109,3 +112,27 @@ def test_a_letter_is_read_and_taken_away_by_those_who_see_the_case(language: str
     assert letter.number in words
     assert letter.content[language]["title"] in words
     assert signed_in(where.adviser).get(address).status_code == 404
+
+
+def test_a_granted_purchase_is_a_permit_in_the_ledger_of_controlled_materials() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    case = do(where.officer, case, "grant", details={"decision": "准予"})
+    do(where.clerk, case, "deliver")
+    permit = Permit.objects.get()
+    assert (permit.organisation, permit.granted_for_case) == (where.firm, case.number)
+    assert (permit.substance.category, permit.quantity) == ("narcotic", 3)
+
+
+def test_a_granted_import_is_an_approval_with_its_quantity() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS17"), "accept")
+    for opinion, who in zip(
+        case.opinions.order_by("organisation__name_zh"), (where.officer, where.adviser), strict=True
+    ):
+        opinions.give(opinion=opinion, verdict="agree", text="同意", by=who)
+    case = do(where.officer, case, "conclude")
+    case = do(where.officer, case, "grant", details={"decision": "准予"})
+    do(where.clerk, case, "deliver")
+    approval = Approval.objects.get()
+    assert (approval.organisation, approval.case_number, approval.kind) == (where.firm, case.number, "listed_pair")

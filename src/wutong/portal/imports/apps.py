@@ -1,4 +1,4 @@
-"""The imports app's name in Django; its kind of ledger is made known when Django starts."""
+"""The imports app's name in Django; what it keeps and reminds of is made known when Django starts."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
@@ -10,3 +10,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("wutong.portal.imports.custody.CUSTODY")
+        remind = import_string("wutong.portal.imports.actions.reminding.remind")
+        import_string("wutong.portal.flowing.ticking.register_daily")("imports", remind)
+        import_string("wutong.portal.imports.granting.enter")

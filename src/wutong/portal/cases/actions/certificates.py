@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from wutong.catalog.services import Certificate as Declared
 from wutong.catalog.services import Lead, Period
+from wutong.portal.cases.actions import grants
 from wutong.portal.cases.actions.numbers import next_number
 from wutong.portal.cases.models import Case, CaseStep, Certificate
 from wutong.portal.flowing.positions import working_days
@@ -25,6 +26,7 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> None:
     after = {"number": made.number, "valid_to": str(made.valid_to) if made.valid_to else None}
     who = Program(str(step.by_person_id or "tick"), step.by_name)
     record("certificate.issued", about=made, by=who, organisation=case.organisation, after=after)
+    grants.follow(case, made, who)
 
 
 def _dates(declared: Declared, on: date) -> dict[str, date | None]:
