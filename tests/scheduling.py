@@ -14,8 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 # What shares a server, a session or a database: pattern of the tests' names → group. Any other test goes with its file.
 _SHARED = (
     (r"tests/journey/test_(pipeline|portrait_records)\.py", "record journeys"),
-    (r"tests/journey/test_(accounts|desk|devices|following)\.py", ""),
-    (r"tests/journey/", "journeys"),
+    (r"tests/journey/test_(overview|enterprises|services|trials)\.py", "journeys"),
     (r"tests/spec/.*spark", "spark"),
     (r"tests/portal/test_(postgresql|serving)\.py", "postgresql"),
     (r"(tests/unit/(demo|matching|device_class))/", r"\1"),
@@ -41,7 +40,7 @@ def group_of(name: str) -> str:
     """The tests that go to the worker to which the test of that name goes."""
     for pattern, group in _SHARED:
         if found := re.match(pattern, name):
-            return found.expand(group) or found.group()
+            return found.expand(group)
     return name.split("::", 1)[0]
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from journey.visits import Visitor
-from portal.releases import release_home
+from portal.releases import kept, release_home
 from wutong.catalog.root import declarations
 
 CHROMIUM_ARGS = (
@@ -35,6 +35,9 @@ def say(address):
     sys.stdout.flush()
 serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=say)
 """
+PREPARE = (
+    "import sys; from pathlib import Path; from wutong.portal.preparing import prepare; prepare(Path(sys.argv[1]))"
+)
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +52,8 @@ def served(find_home: Callable[[], Path]) -> Iterator[str]:
     """The address of a portal over that home, which is looked for only where pages can be shown."""
     if not (declarations() / "frontend" / "node_modules").is_dir():
         pytest.skip("the front-end libraries are not installed; run make setup")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(find_home())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    command = [sys.executable, "-c", SERVE, str(with_portal(find_home()))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings()) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address
@@ -60,6 +62,27 @@ def served(find_home: Callable[[], Path]) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def with_portal(home: Path) -> Path:
+    """The home, with a portal as one finds it that was stopped: the first preparation is long, and always the same."""
+    draft = home / f"portal-{os.getpid()}"
+    if not (home / "portal").exists():
+        shutil.copytree(kept("-portal", _prepare) / "portal", draft)
+        try:
+            draft.rename(home / "portal")
+        except OSError:  # another process was faster
+            shutil.rmtree(draft)
+    return home
+
+
+def _prepare(home: Path) -> None:
+    subprocess.run([sys.executable, "-c", PREPARE, str(home)], env=surroundings(), check=True)
+
+
+def surroundings() -> dict[str, str]:
+    """Environment variables of a process with nothing of ours in them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from journey.conftest import with_portal
 from journey.test_accounts import SERVE, Stage, sign_in
 from journey.visits import LOOKS, Visitor, barriers, overflow
 from portal.tied_release import tied_home
@@ -36,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stage(home: Path) -> Iterator[Stage]:
     """The demo being served."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(home)]
+    command = [sys.executable, "-c", SERVE, str(with_portal(home))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")

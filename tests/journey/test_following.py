@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from journey.conftest import with_portal
 from journey.test_accounts import SERVE, Stage
 from journey.visits import Visitor, barriers, overflow
 from portal.changed_release import copy_of
@@ -41,7 +42,7 @@ def subject(home: Home) -> str:
 def stage(home: Home) -> Iterator[Stage]:
     """The two releases being served to a cast of their own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(home.root)]
+    command = [sys.executable, "-c", SERVE, str(with_portal(home.root))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")
