@@ -34,7 +34,7 @@ _LONGEST_KEY, _LONGEST_SUBJECT, _LONGEST_TITLE = 200, 200, 200
 _CHOICES = ("mail", "services", "rooms")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # thousands may be written by one tick
 def send(
     *,
     to: Iterable[Person],

@@ -103,7 +103,8 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="notices_waiting"),
+            # Not partial: SQLite cannot prove a condition from a parameter.
+            models.Index(fields=["state", "due_at", "id"], name="notices_due"),
             models.Index(fields=["state", "-id"], name="notices_by_state"),
         ]
         constraints = [
