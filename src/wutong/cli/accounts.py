@@ -21,7 +21,7 @@ _CAST = "wutong.portal.accounts.setup.cast"
 _LONG_AGO = timedelta(days=120)
 _FURNISH = (
     "wutong.portal.cases.demo.history.furnish",
-    "wutong.portal.materials.demo.furnish",
+    "wutong.portal.materials.setup.demo.furnish",
     "wutong.portal.imports.demo.furnish",
 )
 

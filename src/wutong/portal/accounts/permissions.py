@@ -56,11 +56,9 @@ class Permission(Enum):
     MATERIAL_SEE = _allows(
         "material.see", "查看并登记本单位管控物料", "See and keep the organisation's controlled materials"
     )
-    MATERIAL_MANAGE = _allows(
-        "material.manage", "管理储存场所与保管人", "Manage storage places and their keepers", "A13"
-    )
+    MATERIAL_MANAGE = _allows("material.manage", "管理储存场所与保管人", "Manage storage places and their keepers")
     MATERIAL_SUPERVISE = _allows(
-        "material.supervise", "监管各单位管控物料", "Supervise every holder's controlled materials", "A13"
+        "material.supervise", "监管各单位管控物料", "Supervise every holder's controlled materials"
     )
     EXPERT_EVALUATE = _allows("expert.evaluate", "专家评审并申报利益冲突", "Evaluate, and declare conflicts", "A32")
     # Bookings, pools, clinical docking

@@ -23,7 +23,7 @@ from wutong.portal.materials.forms import EntryForm, ReasonForm, WantedForm, fir
 from wutong.portal.materials.kinds import KINDS, EntryKind
 from wutong.portal.materials.measuring import category_of, unit_of
 from wutong.portal.materials.models import Permit, Proposal, Stock
-from wutong.portal.materials.panels import stock_chart
+from wutong.portal.materials.panels.charts import stock_chart
 from wutong.portal.materials.queries import entries, permits
 from wutong.portal.materials.views.common import form_page, taken_away
 from wutong.portal.shared.cells import Cell

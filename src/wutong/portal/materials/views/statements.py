@@ -17,8 +17,8 @@ from wutong.portal.materials import access
 from wutong.portal.materials.actions.reports import note_export
 from wutong.portal.materials.kinds import COUNTED, KINDS
 from wutong.portal.materials.measuring import unit_of
+from wutong.portal.materials.panels.statement_pdf import drawn
 from wutong.portal.materials.queries.statements import Statement, month_of, statement
-from wutong.portal.materials.statement_pdf import drawn
 from wutong.portal.materials.views.common import taken_away
 from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording

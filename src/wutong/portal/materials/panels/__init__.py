@@ -1,0 +1,1 @@
+"""From levels and statements to what pages draw and what is printed."""
