@@ -1,17 +1,18 @@
 """Risk opinions: their clock in working days, conflicts declared first, given once; and results that are kept."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from portal.import_stage import Stage, stage
+from portal.import_stage import Stage, approval, stage
 from portal.people import organisation, somebody
 from wutong.kernel import clock
 from wutong.portal.accounts.roles import Kind, Role
 from wutong.portal.imports import clocks, refusals
 from wutong.portal.imports.actions import assessing
 from wutong.portal.imports.actions.assessing import Asked, Given
+from wutong.portal.imports.actions.reminding import remind
 from wutong.portal.imports.models import Assessor, Opinion
 from wutong.portal.imports.queries.opinions import experts_for
 from wutong.portal.notices.models import Notice
@@ -48,11 +49,9 @@ def give(on: Stage, opinion: Opinion) -> None:
         (date(2026, 9, 29), date(2026, 10, 9)),  # over the National Day
     ],
 )
-def test_the_promise_is_three_working_days_of_the_calendar(
-    on: Stage, monkeypatch: pytest.MonkeyPatch, day: date, due: date
-) -> None:
-    monkeypatch.setattr(clock, "today", lambda: day)
-    opinion = asked(on)
+def test_the_promise_is_three_working_days_of_the_calendar(on: Stage, day: date, due: date) -> None:
+    with clock.standing(datetime(day.year, day.month, day.day, 3, tzinfo=UTC)):
+        opinion = asked(on)
     assert opinion.service_key == "VS15.v1"
     calendar = catalogue().calendars["china"].working_days()
     assert calendar.after(day, 3) == due, "the example follows the calendar"
@@ -141,3 +140,23 @@ def test_a_result_is_kept_with_its_version_and_only_when_it_is_one(on: Stage) ->
     answers = {"administered": "none", "controlled": "none", "origin": "blood", "genetic": "none", "bonded": "none"}
     made = assessing.keep(organisation=on.firm, item="Serum", walked=walk(tree, answers), by=on.clerk)
     assert (made.tree_version, dict(made.answers), made.outcomes) == (1, answers, ["special_blood"])
+
+
+def test_time_tells_of_what_is_due_and_what_ends_once(on: Stage) -> None:
+    opinion, held = asked(on), approval(on)
+    due = clocks.running(opinion, clock.today()).due_on
+    before = list(Notice.objects.values_list("key", flat=True))
+    assert remind(clock.today()) == 0
+    assert remind(due) == 1
+    assert remind(due) == 0
+    assert remind(due + timedelta(days=7)) == 1
+    told = Notice.objects.exclude(key__in=before)
+    assert set(told.values_list("key", flat=True)) == {
+        f"imports:opinion:{opinion.pk}:due",
+        f"imports:opinion:{opinion.pk}:late",
+    }
+    assessing.withdraw(opinion=opinion, by=on.clerk)
+    assert remind(held.valid_to - timedelta(days=31)) == 0
+    assert remind(held.valid_to - timedelta(days=30)) == 1
+    assert remind(held.valid_to + timedelta(days=1)) == 0
+    assert told.get(recipient=on.clerk).key == f"imports:approval:{held.pk}:ends:{held.valid_to}"

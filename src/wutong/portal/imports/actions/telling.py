@@ -1,7 +1,9 @@
 """Messages of the imports app, written with the step that they tell of: undone with it, delivered after it, once."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from wutong.kernel.bilingual import Text
@@ -85,9 +87,34 @@ def shipment_decided(shipment: Shipment, *, by: Named) -> None:
     _of_shipment(shipment, [shipment.declared_by], subject, body, by)
 
 
-def _of_opinion(opinion: Opinion, to: Iterable[Person], what: str, subject: Text, body: Text, by: Named) -> None:
+def approval_ends(approval: Approval, *, by: Named) -> int:
+    """To the holder's people, once for each end; says how many were told."""
+    subject = Text("进口审批 {number} 即将到期", "Import approval {number} ends soon")
+    body = Text(
+        "“{item}”的进口审批 {end} 到期，之后不能再申报；仍需进口的请提前重新申请。",
+        "The approval for “{item}” ends on {end}; nothing can be declared after that. Apply anew in good time.",
+    )
+    return _of_approval(approval, f"ends:{approval.valid_to}", subject, body, by)
+
+
+def opinion_due(opinion: Opinion, due: date, *, is_late: bool, by: Named) -> int:
+    """To those who were asked and have no conflict, and to those who assess risks; says how many were told."""
+    asked = opinion.assessors.exclude(declared="conflict").values("person_id")
+    codes = _codes(Permission.RISK_ASSESS)
+    held = held_now(Membership.objects.filter(role_code__in=codes)).values("person_id")
+    to = Person.objects.filter(Q(pk__in=asked) | Q(pk__in=held), is_active=True).order_by("pk")
+    subject = Text("预评估即将超出承诺时限：{item}", "An opinion is due: {item}")
+    late = Text("预评估已超出承诺时限：{item}", "An opinion is overdue: {item}")
+    body = Text(
+        f"{{firm}}申请的“{{item}}”预评估，承诺于 {due} 前出具。",
+        f"The opinion on “{{item}}” that {{firm}} asked for is promised by {due}.",
+    )
+    return _of_opinion(opinion, to, "late" if is_late else "due", late if is_late else subject, body, by)
+
+
+def _of_opinion(opinion: Opinion, to: Iterable[Person], what: str, subject: Text, body: Text, by: Named) -> int:
     firm = opinion.organisation.name
-    send(
+    told = send(
         to=to,
         key=f"imports:opinion:{opinion.pk}:{what}",
         kind="imports.opinion",
@@ -97,11 +124,12 @@ def _of_opinion(opinion: Opinion, to: Iterable[Person], what: str, subject: Text
         title=Text(opinion.item, opinion.item),
         by=by,
     )
+    return len(told)
 
 
-def _of_approval(approval: Approval, what: str, subject: Text, body: Text, by: Named) -> None:
+def _of_approval(approval: Approval, what: str, subject: Text, body: Text, by: Named) -> int:
     end = approval.valid_to.isoformat()
-    send(
+    told = send(
         to=_holders(Permission.CASE_APPLY, approval.organisation),
         key=f"imports:approval:{approval.pk}:{what}",
         kind="imports.approval",
@@ -111,6 +139,7 @@ def _of_approval(approval: Approval, what: str, subject: Text, body: Text, by: N
         title=Text(approval.audit_label, approval.audit_label),
         by=by,
     )
+    return len(told)
 
 
 def _of_shipment(shipment: Shipment, to: Iterable[Person], subject: Text, body: Text, by: Named) -> None:
@@ -135,8 +164,11 @@ def _said(body: Text, firm: Text, **told: str) -> Text:
 
 def _holders(permission: Permission, organisation: Organisation | None = None) -> Iterable[Person]:
     """Those who hold a role that allows it, in one organisation or anywhere."""
-    codes = [role.code for role in Role if permission in role.permissions]
-    held = held_now(Membership.objects.filter(role_code__in=codes))
+    held = held_now(Membership.objects.filter(role_code__in=_codes(permission)))
     if organisation is not None:
         held = held.filter(organisation=organisation)
     return Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("pk")
+
+
+def _codes(permission: Permission) -> list[str]:
+    return [role.code for role in Role if permission in role.permissions]

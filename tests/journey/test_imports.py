@@ -1,0 +1,96 @@
+"""Imports at the browser: the guide walked and kept, a shipment cleared by customs, received, used and destroyed."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journey.test_accounts import SERVE, Stage, sign_in
+from journey.visits import LOOKS, Visitor, sound
+from portal.releases import release_home
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The demo with its cast and what they have imported."""
+    home = tmp_path_factory.mktemp("imports")
+    for name in ("releases", "promoted"):
+        (home / name).symlink_to(release_home() / name)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+    command = [sys.executable, "-c", SERVE, str(home)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
+        try:
+            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser. At the end, nothing may have been written to the console."""
+    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
+    yield one
+    one.leave()
+
+
+def answer(page: Page, code: str, value: str) -> None:
+    page.locator(f"input[name={code}][value={value}]").check()
+    page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_from_the_guide_to_the_last_of_a_shipment(visitor: Visitor, stage: Stage, language: str, width: int) -> None:
+    mine, customs = (visitor.window(language=language, width=width) for _ in range(2))
+    sign_in(visitor, mine, stage, "user")
+    sign_in(visitor, customs, stage, "customs")
+    visitor.open(mine, "/imports/")
+    answer(mine, "administered", "none")
+    answer(mine, "controlled", "none")
+    answer(mine, "origin", "unknown")
+    expect(mine.locator(".import-open")).to_contain_text("VS15")
+    mine.locator(".page-actions a").first.click()  # a step back
+    answer(mine, "origin", "blood")
+    sound(visitor, mine, f"imports-question-{language}-{width}")
+    answer(mine, "genetic", "none")
+    answer(mine, "bonded", "none")
+    expect(mine.locator(".import-told")).to_contain_text("GS16")
+    mine.locator("#id_item").fill("Serum panel")
+    mine.locator("form[action$='/keep/'] button").click()
+    expect(mine.get_by_role("heading", level=1)).to_have_text("Serum panel")
+    sound(visitor, mine, f"imports-result-{language}-{width}")
+    visitor.open(mine, "/imports/approvals/?stand=usable&sort=number")
+    sound(visitor, mine, f"imports-approvals-{language}-{width}")
+    visitor.open(mine, "/imports/approvals/?q=0131")
+    mine.locator("tbody th a").click()
+    mine.locator("#id_quantity").fill("0.5")
+    mine.locator("form[action$='/declare/'] button").click()
+    mine.wait_for_url("**/imports/shipments/*/")
+    address = mine.url.removeprefix(stage.address)
+    visitor.open(customs, address)
+    customs.locator("form[action$='/clear/'] button").click()
+    visitor.open(mine, address)
+    mine.locator("form[action$='/receive/'] button").click()
+    mine.locator("#id_quantity").fill("0.2")
+    mine.locator("#id_note").fill("P1, Lin")
+    mine.locator("form[action$='/spend/'] button").click()
+    mine.locator("#id_move").select_option("destroy")
+    mine.locator("#id_quantity").fill("0.3")
+    mine.locator("#id_note").fill("Autoclave, Wang")
+    mine.locator("form[action$='/spend/'] button").click()
+    expect(mine.locator("[aria-labelledby=custody-title] tbody tr")).to_have_count(3)
+    expect(mine.locator(".import-way .is-reached")).to_have_count(4)
+    sound(visitor, mine, f"imports-shipment-{language}-{width}")
+    visitor.open(customs, "/imports/opinions/")
+    customs.locator("tbody th a").first.click()
+    sound(visitor, customs, f"imports-opinion-{language}-{width}")
