@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from journey.conftest import with_portal
 from journey.test_accounts import SERVE, Stage, sign_in
 from journey.visits import LOOKS, Visitor, sound
 from portal.releases import release_home
@@ -24,7 +25,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     for name in ("releases", "promoted"):
         (home / name).symlink_to(release_home() / name)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(home)]
+    command = [sys.executable, "-c", SERVE, str(with_portal(home))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")

@@ -73,8 +73,7 @@ def furnish() -> None:
     cast = _cast()
     if cast is None or Approval.objects.exists():
         return
-    _assess(cast)
-    _import(cast)
+    _import(cast, _assess(cast))
 
 
 def _cast() -> _Cast | None:
@@ -95,7 +94,8 @@ def _on(ago: int) -> Iterator[None]:
         yield
 
 
-def _assess(cast: _Cast) -> None:
+def _assess(cast: _Cast) -> Opinion:
+    """What the guide said, and what experts were asked; returns the opinion on the serum."""
     kept = [
         _keep(cast, item, answers, ago)
         for item, answers, ago in (
@@ -113,6 +113,7 @@ def _assess(cast: _Cast) -> None:
         assessing.give(opinion=made, given=_OPINION, by=cast.expert)
     with _on(1):
         _ask(cast, kept[2], "植物来源的酶，冻干粉，含稳定剂", "plant")
+    return made
 
 
 _OPINION = Given(
@@ -136,8 +137,9 @@ def _ask(cast: _Cast, kept: Assessment, composition: str, origin: str) -> Opinio
     return assessing.ask(organisation=cast.firm, asked=asked, assessment=kept, by=cast.user)
 
 
-def _import(cast: _Cast) -> None:
-    serum, protein, listed = (_grant(cast, one) for one in (_SERUM, _PROTEIN, _LISTED))
+def _import(cast: _Cast, opinion: Opinion) -> None:
+    serum = _grant(cast, _SERUM, opinion)
+    protein, listed = _grant(cast, _PROTEIN), _grant(cast, _LISTED)
     strain, tissue = _grant(cast, _STRAIN), _grant(cast, _TISSUE)
     first = _arrive(cast, serum, 20_000, 60)
     _spend(cast, first, ((Move.USE, 8_000, 50), (Move.USE, 7_000, 31), (Move.USE, 5_000, 12)))
@@ -156,7 +158,7 @@ def _import(cast: _Cast) -> None:
         shipments.clear(shipment=made, by=cast.customs)
 
 
-def _grant(cast: _Cast, one: _Granted) -> Approval:
+def _grant(cast: _Cast, one: _Granted, opinion: Opinion | None = None) -> Approval:
     with _on(one.ago):
         begin = clock.today()
         terms = Terms(
@@ -171,7 +173,7 @@ def _grant(cast: _Cast, one: _Granted) -> Approval:
             item_class=one.item_class,
             grade=one.grade,
         )
-        return grant_approval(organisation=cast.firm, terms=terms, by=cast.customs)
+        return grant_approval(organisation=cast.firm, terms=terms, opinion=opinion, by=cast.customs)
 
 
 def _declare(cast: _Cast, approval: Approval, quantity: int, ago: int) -> Shipment:
