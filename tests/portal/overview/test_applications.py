@@ -40,7 +40,7 @@ def test_what_needs_a_permission_works_for_those_who_have_it_and_is_not_there_fo
     assert needs is not None
     role = next(role for role in Role if BY_CODE[needs] in role.permissions)
     other = next(role for role in Role if BY_CODE[needs] not in role.permissions)
-    where = organisation("Office", Kind.PLATFORM)
+    where = organisation("Office", next(kind for kind in Kind if role.can_be_held_in(kind)))
     allowed = signed_in(somebody("allowed", role, where), language)
     assert allowed.get(entry).status_code == 200
     assert f'href="{entry}"' in allowed.get("/").content.decode()
