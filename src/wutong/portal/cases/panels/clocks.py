@@ -51,9 +51,9 @@ def card(flow: Flow, one: Standing) -> ClockCard:
 
 def _state(one: Standing) -> str:
     if not one.run.is_running:
-        if one.ends.day is None or one.run.stopped_on is None:
+        if one.is_in_time is None:
             return _("Stopped")
-        return _("Stopped in time") if one.run.stopped_on <= one.ends.day else _("Stopped after its end")
+        return _("Stopped in time") if one.is_in_time else _("Ran out")
     return _("Paused") if one.run.is_paused else _("Running")
 
 

@@ -102,14 +102,13 @@ def tiles(found: Figures) -> list[Tile]:
     )
     promised = _("Of cases with a promised time that stopped on these days, those that kept it.")
     sent, ended = listed(asked.behind(event="submit"), **of), listed(asked.behind(is_ended=True), **of)
-    in_time, late = listed(_with(office, ran="in_time"), **of), listed(_with(office, ran="late"), **of)
+    in_time = listed(_with(office, ran="in_time"), **of)
     kept = listed(_with(office, ran="kept"), **of)
     over = listed(Behind(lead=asked.lead), tab="all", colour="over", **of)
     rows: list[tuple[str, str, float | None, str, str]] = [
         ("received", _("Received"), found.received, sent, _("Cases that were sent on these days.")),
         ("ended", _("Ended"), found.ended, ended, _("Cases that came to an end on these days, whichever end.")),
         ("on-time", _("In time"), whole.rate, in_time, counted),
-        ("late", _("Late"), whole.late, late, counted),
         ("promise", _("Promises kept"), whole.promise_rate, kept, promised),
         ("over", _("Overdue now"), found.over, over, _("Open cases whose first limit has passed.")),
         ("stars", _("Mean rating"), found.mean_stars, "", _("What applicants gave on these days, one to five.")),

@@ -16,7 +16,7 @@ def colour(code: Colour) -> str:
         Colour.OVER: _("Overdue"),
         Colour.URGENT: _("Last reminder"),
         Colour.SOON: _("Soon due"),
-        Colour.CALM: _("In time"),
+        Colour.CALM: _("Time enough"),
         Colour.PAUSED: _("Paused"),
         Colour.NONE: _("No limit"),
     }[code]
@@ -68,7 +68,7 @@ def limit(of: Limit) -> str:
 
 
 def left(amount: int | None) -> str:
-    """Working days that are left, or by how many it is over."""
+    """Working days that are left, or by how many it is over; empty where neither can be said."""
     if amount is None:
         return ""
     if amount < 0:

@@ -48,6 +48,7 @@ class Standing:
     promised: Due | None
     used: int
     left: int | None
+    is_in_time: bool | None  # what was kept when it stopped
     taken: tuple[Taken, ...]
     colour: Colour
     began: CaseStep | None
@@ -94,11 +95,16 @@ def of_colour(colour: Colour, today: date) -> Q:
 
 
 def days_left(case: Case, today: date) -> int | None:
-    """Working days until the first limit ends, negative once it is over; None where none runs."""
+    """Working days until the first limit ends, negative once it is over; None where none runs.
+
+    None too where no working day has passed since the end: it is over, and nobody could have worked on it.
+    """
     if case.due_on is None or case.phase == "ended":
         return None
     calendar = working_days()
-    return calendar.count(today, case.due_on) if case.due_on >= today else -calendar.count(case.due_on, today)
+    if today <= case.due_on:
+        return calendar.count(today, case.due_on)
+    return -calendar.count(case.due_on, today) or None
 
 
 def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, today: date) -> Standing:
@@ -115,8 +121,9 @@ def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, to
         basis=_basis(case, declared),
         ends=ends,
         promised=due(promised, calendar, today) if promised is not None else None,
-        used=max(0, spent),
+        used=max(0, spent) if row.used is None else row.used,
         left=left,
+        is_in_time=row.is_in_time,
         taken=tuple(Taken(pause, _out(run, pause, today)) for pause in run.pauses),
         colour=_colour(run, declared, ends, left, today),
         began=starting[number] if number < len(starting) else None,
