@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.import_stage import Stage, approval, stage
+from portal.people import organisation, somebody
+from wutong.kernel import clock
 from wutong.kernel.clock import today
 from wutong.kernel.errors import WutongError
-from wutong.portal.imports import custody, refusals
+from wutong.portal.accounts.roles import Kind, Role
+from wutong.portal.imports import custody, demo, refusals
 from wutong.portal.imports.actions import approvals, shipments
 from wutong.portal.imports.actions.shipments import Declared
 from wutong.portal.imports.models import Approval, Shipment
@@ -20,7 +23,7 @@ from wutong.portal.imports.queries.holdings import held_now
 from wutong.portal.notices.models import Notice
 from wutong.portal.shared.audit.models import AuditEntry
 from wutong.portal.shared.ledger.refusals import BelowZero
-from wutong.portal.shared.ledger.verifying import verify
+from wutong.portal.shared.ledger.verifying import verify, verify_all
 from wutong.rules.import_approvals import Allowance, Move, Refusal, State
 
 STEPS = ("declare", "refuse", "recall", "clear")
@@ -279,3 +282,20 @@ def test_warnings_stand_with_the_approval(on: Stage) -> None:
     declare(on, held, 8_001)
     held.refresh_from_db()
     assert [one.value for one in held_now(held).notices] == ["ends_soon", "little_left"]
+
+
+def test_the_demo_shows_each_way_of_a_shipment_once(db: None) -> None:
+    with clock.standing(clock.now() - timedelta(days=120)):
+        somebody("user", Role.ENTERPRISE_USER, organisation("Firm"))
+        somebody("customs", Role.CUSTOMS, organisation("Customs", Kind.DEPARTMENT))
+        somebody("expert", Role.EXPERT, organisation("University", Kind.UNIVERSITY))
+    for _ in range(2):
+        demo.furnish()
+    assert sorted(Shipment.objects.values_list("state", flat=True)) == [
+        *("cleared", "declared", "destroyed", "destroyed", "received", "refused", "used")
+    ]
+    assert {held_now(one).blocked.why.value for one in Approval.objects.all() if held_now(one).blocked} == {
+        "expired",
+        "whole",
+    }
+    assert verify_all().broken == ()
