@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wutong.portal.atlas",
     "wutong.portal.cases",
     "wutong.portal.flowing",
+    "wutong.portal.voice",
     "wutong.portal.exports",
     "wutong.portal.devices",
     "wutong.portal.dossiers",

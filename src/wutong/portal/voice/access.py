@@ -1,0 +1,71 @@
+"""The only way from a request to a petition. One that is not theirs answers like one that does not exist.
+
+Who said it sees it; the window sees all, to dispatch them; the handler what it was given; a leader everything.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from wutong.portal.accounts.access import Access
+from wutong.portal.accounts.permissions import Permission
+from wutong.portal.accounts.roles import Role
+from wutong.portal.cases.access import handling
+from wutong.portal.flowing.moving import Actor
+from wutong.portal.voice.models import Petition
+
+_SAYING = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+_DISPATCHING = frozenset({Role.WINDOW_CLERK, Role.CHAIN_ANALYST, Role.LEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A petition as one person reaches it."""
+
+    petition: Petition
+    access: Access
+    roles: frozenset[str]
+
+    @property
+    def actor(self) -> Actor:
+        """Them, as whoever acts."""
+        return Actor(self.access.who, self.roles, self.access.who.pk)
+
+
+def visible(access: Access) -> QuerySet[Petition]:
+    """The petitions that somebody may see."""
+    if not access.is_signed_in:
+        return Petition.objects.none()
+    if may_dispatch(access):
+        return Petition.objects.all()
+    own = Q(organisation__in=access.organisations(Permission.CASE_TRACK))
+    return Petition.objects.filter(own | Q(handler__in=handling(access)))
+
+
+def may_dispatch(access: Access) -> bool:
+    """Whether somebody gives petitions to those who answer them."""
+    return any(grant.role in _DISPATCHING for grant in access.grants)
+
+
+def petition(request: HttpRequest, number: str) -> Seen:
+    """The petition of that number; raises Http404."""
+    access = Access.of(request)
+    return seen(access, visible(access).filter(number=number).first())
+
+
+def seen(access: Access, found: Petition | None) -> Seen:
+    """A petition as somebody reaches it; raises Http404 for none."""
+    if found is None:
+        raise Http404
+    return Seen(
+        found,
+        access,
+        frozenset(grant.role.code for grant in access.grants if _acts(grant.role, grant.organisation_id, found)),
+    )
+
+
+def _acts(role: Role, where: int, petition: Petition) -> bool:
+    if role in _SAYING:
+        return where == petition.organisation_id
+    return role in _DISPATCHING or where == petition.handler_id

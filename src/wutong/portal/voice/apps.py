@@ -1,0 +1,14 @@
+"""The app's name in Django; its acts and its part in the tick are made known when Django starts."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class VoiceConfig(AppConfig):
+    name = "wutong.portal.voice"
+    label = "voice"
+
+    def ready(self) -> None:
+        for module in ("acts", "actions.clockwork"):
+            import_module(f"wutong.portal.voice.{module}")
