@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from wutong.cli import accounts as command
+from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Organisation, Person
@@ -37,6 +40,15 @@ def stage(demo_home: Path, tmp_path: Path, settings: Settings, monkeypatch: pyte
     return tmp_path
 
 
+class CannotFurnish(WutongError):
+    sentence = Text(zh="那时还没有人。", en="Nobody was there then.")
+
+
+def unable() -> None:
+    """What a newer version would add to a demo that an older one made."""
+    raise CannotFurnish()
+
+
 def test_each_role_has_somebody_in_a_place_where_it_can_be_held() -> None:
     assert {role for player in PLAYERS for role in player.roles} == set(Role)
     assert len({player.username for player in PLAYERS}) == len(PLAYERS)
@@ -57,6 +69,18 @@ def test_the_cast_is_made_once_and_shown_again(stage: Path) -> None:
     assert AuditEntry.objects.count() == rows
     admin = Person.objects.get(username="admin")
     assert Access.of_person(admin).may(Permission.AUDIT_READ)
+
+
+@pytest.mark.django_db
+def test_a_demo_that_cannot_take_what_is_new_is_served_all_the_same(
+    stage: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WUTONG_LANG", "en")
+    monkeypatch.setattr(command, "_FURNISH", (f"{__name__}.unable",))
+    command.show_cast(Home(stage))
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "Nobody was there then." in told
+    assert "steward" in told
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from wutong.cli.terminal import HomeOption, home_of, notices, output, say, show_table
 from wutong.kernel import clock, environment
+from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.portal.preparing import prepare
 from wutong.warehouse.publish.reading import Reading
@@ -123,7 +124,7 @@ def show_cast(place: Home) -> None:
     with clock.standing(clock.now() - _LONG_AGO):
         cards = import_string(f"{_CAST}.cast")(_claimed(release))
     for furnish in _FURNISH:
-        import_string(furnish)()
+        _furnished(furnish, place)
     # Workers are forked from this process and must not share a connection.
     connections.close_all()
     language = environment.language()
@@ -135,6 +136,19 @@ def show_cast(place: Home) -> None:
         secret = {"zh": "（已自行修改）", "en": "(changed since)"}[language] if card.is_changed else card.password
         words = f"{card.role.in_language(language)} · {card.organisation.in_language(language)}"
         notices.print(f"  {card.username:<11} {secret}  {words}", markup=False, soft_wrap=True)
+
+
+def _furnished(furnish: str, place: Home) -> None:
+    """Give the demo something to show. What an older demo cannot take is said: it is served all the same."""
+    try:
+        import_string(furnish)()
+    except WutongError as error:
+        why = error.text
+        say(
+            f"这份演示数据由较早的版本建立，未能补上新的内容（{why.zh}）要全新的演示，请删除 {place.root} 后重试。",
+            f"This demo was made by an earlier version and lacks what is new ({why.en}) For a new one, remove "
+            f"{place.root} and run this again.",
+        )
 
 
 def _claimed(release: Release) -> object:
