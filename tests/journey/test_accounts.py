@@ -39,7 +39,7 @@ def tell():
         )
     connections.close_all()
 def ready(address):
-    show_cast(Home(Path(sys.argv[1])))
+    show_cast(Home(Path(sys.argv[1])), furnish=sys.argv[2:])
     tell()
     sys.stdout.write(address + "\\n")
     sys.stdout.flush()

@@ -25,7 +25,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     for name in ("releases", "promoted"):
         (home / name).symlink_to(release_home() / name)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(with_portal(home))]
+    command = [sys.executable, "-c", SERVE, str(with_portal(home)), "wutong.portal.imports.demo.furnish"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")

@@ -1,5 +1,6 @@
 """`wutong accounts`: the first administrator of a home, invitations, lost passwords; and the cast of the demo."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -20,7 +21,7 @@ _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
 # What gives the demo's enterprise something to show, each once.
 _LONG_AGO = timedelta(days=120)
-_FURNISH = (
+FURNISH = (
     "wutong.portal.cases.demo.history.furnish",
     "wutong.portal.materials.setup.demo.furnish",
     "wutong.portal.imports.demo.furnish",
@@ -115,16 +116,19 @@ def list_people(home: HomeOption = None) -> None:
     show_table(("username", "name", "email", "roles", "last_login_utc", "state"), rows)
 
 
-def show_cast(place: Home) -> None:
-    """Make the demo's people where they are not there, and print how they sign in. Nothing where data is real."""
+def show_cast(place: Home, furnish: Sequence[str] = FURNISH) -> None:
+    """Make the demo's people where they are not there, and print how they sign in. Nothing where data is real.
+
+    `furnish` names what gives them something to show; a test that looks at one thing needs no other.
+    """
     release = promoted(place)
     if release is None or release.manifest.notes.get("is_demo") != "True":
         return
     # They have been there for a while, since what they have done in the demo lies in the past.
     with clock.standing(clock.now() - _LONG_AGO):
         cards = import_string(f"{_CAST}.cast")(_claimed(release))
-    for furnish in _FURNISH:
-        _furnished(furnish, place)
+    for name in furnish:
+        _furnished(name, place)
     # Workers are forked from this process and must not share a connection.
     connections.close_all()
     language = environment.language()
