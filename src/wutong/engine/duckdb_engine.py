@@ -3,11 +3,14 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
+from ibis.backends import BaseBackend
 from ibis.backends.sql.datatypes import DuckDBType
 
 from wutong.engine.compiled import Compiled, Shelf, compile_plan
@@ -42,23 +45,29 @@ class DuckDBEngine:
     kind = "duckdb"
 
     def __init__(self, scratch: Path, limits: Limits, shelf: Shelf | None = None) -> None:
-        self.backend = ibis.duckdb.connect(temp_directory=str(scratch))
+        self.connection = duckdb.connect(config={"temp_directory": str(scratch)})
         self.shelf = shelf or Shelf()
-        self.backend.raw_sql(f"SET memory_limit = '{limits.memory_gib:g}GiB'")
-        self.backend.raw_sql("SET preserve_insertion_order = false")
-        self.backend.raw_sql("SET enable_progress_bar = false")
+        self.connection.execute(f"SET memory_limit = '{limits.memory_gib:g}GiB'")
+        self.connection.execute("SET timezone = 'UTC'")
+        self.connection.execute("SET preserve_insertion_order = false")
+        self.connection.execute("SET enable_progress_bar = false")
         if limits.threads:
-            self.backend.raw_sql(f"SET threads = {limits.threads}")
+            self.connection.execute(f"SET threads = {limits.threads}")
+
+    @cached_property
+    def backend(self) -> BaseBackend:
+        """Ibis on the same connection. Opened for plans that must be compiled; most builds find theirs compiled."""
+        return ibis.duckdb.from_connection(self.connection)
 
     def read(self, *paths: Path) -> ir.Table:
         return self.backend.read_parquet([str(path) for path in files_of(paths)], hive_partitioning=False)
 
     def run(self, plan: Plan, inputs: Inputs, folder: Path, layout: Layout = ANY_ORDER) -> int:
-        tables = {name: self._named(name, paths) for name, paths in inputs.items()}
-        schemas = (f"{name} {table.schema()}" for name, table in tables.items())
+        schemas = [f"{name} {self._named(name, paths)}" for name, paths in inputs.items()]
         digest = self.shelf.digest(self.kind, plan.name, str(plan.table.types), *schemas)
         compiled = self.shelf.find(digest)
         if compiled is None:
+            tables = {name: self.backend.table(name) for name in inputs}
             compiled = self._compiled(conform(plan.make(**tables), plan.table))
             self.shelf.keep(digest, compiled)
         return self._copy(compiled, folder, layout)
@@ -66,13 +75,13 @@ class DuckDBEngine:
     def write(self, plan: ir.Table, folder: Path, layout: Layout = ANY_ORDER) -> int:
         return self._copy(self._compiled(plan), folder, layout)
 
-    def _named(self, name: str, paths: Sequence[Path]) -> ir.Table:
-        """A view by a name of its own, so that SQL made for other files of the same columns fits."""
+    def _named(self, name: str, paths: Sequence[Path]) -> list[tuple[object, ...]]:
+        """A view by a name of its own, so that SQL made for other files of the same columns fits; gives its columns."""
         files = ", ".join(_quoted(str(file)) for file in files_of(paths))
-        self.backend.raw_sql(
+        self.connection.execute(
             f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)'
         )
-        return self.backend.table(name)
+        return self.connection.execute(f'DESCRIBE "{name}"').fetchall()
 
     def _compiled(self, plan: ir.Table) -> Compiled:
         with uncollected():
@@ -89,20 +98,20 @@ class DuckDBEngine:
         file = folder / "part-0.parquet"
         self._keep_order(bool(order) or layout.keep_order)
         for name, table in compiled.tables.items():
-            self.backend.con.register(name, table)
+            self.connection.register(name, table)
         try:
-            self.backend.raw_sql(f"COPY ({sql}) TO {_quoted(str(file))} ({options})")
+            self.connection.execute(f"COPY ({sql}) TO {_quoted(str(file))} ({options})")
         finally:
             self._keep_order(False)
             for name in compiled.tables:
-                self.backend.con.unregister(name)
+                self.connection.unregister(name)
         return int(pq.read_metadata(file).num_rows)
 
     def _keep_order(self, wanted: bool) -> None:
-        self.backend.raw_sql(f"SET preserve_insertion_order = {str(wanted).lower()}")
+        self.connection.execute(f"SET preserve_insertion_order = {str(wanted).lower()}")
 
     def close(self) -> None:
-        self.backend.disconnect()
+        self.connection.close()
 
 
 def _as_typed(sql: str, plan: ir.Table) -> str:

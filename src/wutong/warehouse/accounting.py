@@ -14,6 +14,7 @@ from wutong.catalog.catalog import Catalog
 from wutong.catalog.tables import Table
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.publish.manifest import FileUsed, IssueCount, SourceUsed
+from wutong.warehouse.views import parquet
 
 _ISSUE_COUNTS = """
     SELECT source_id, reason, is_held_back, count(*) FROM read_parquet('{files}') GROUP BY ALL ORDER BY ALL
@@ -77,6 +78,14 @@ def sources_used(
         )
         by_source.setdefault(report.source_id, []).append(file)
     return tuple(SourceUsed(source_id=source, files=tuple(files)) for source, files in sorted(by_source.items()))
+
+
+def used_rows(placed: Sequence[Path]) -> dict[str, int]:
+    """Rows that are used, by file id, in the folders `placed` of enrich__placed_row."""
+    files = parquet(*(file for folder in placed for file in folder.glob("*.parquet")))
+    sql = f"SELECT file_id, count(*) FROM {files} WHERE held_back IS NULL GROUP BY file_id"
+    with duckdb.connect() as connection:
+        return {str(file_id): int(rows) for file_id, rows in connection.execute(sql).fetchall()}
 
 
 def held_back_rows(tables: Path) -> dict[str, int]:

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from wutong.catalog.catalog import Catalog
 from wutong.engine.engine import ANY_ORDER, Engine, Inputs, Layout, Plan
-from wutong.warehouse.accounting import write_rows
+from wutong.warehouse.accounting import used_rows, write_rows
 from wutong.warehouse.batches import Batch
 from wutong.warehouse.enrich import enterprises, figures
 from wutong.warehouse.files import link
@@ -90,10 +90,7 @@ class GlobalWork:
 
     def used(self) -> dict[str, int]:
         """How many rows of each file are used: file id to rows."""
-        rows = self.engine.read(*self._rows("rows"))
-        used = rows.filter(rows.held_back.isnull())
-        counted = used.group_by("file_id").aggregate(rows=ibis._.count()).to_pyarrow()
-        return dict(zip(counted["file_id"].to_pylist(), counted["rows"].to_pylist(), strict=True))
+        return used_rows(self._rows("rows"))
 
     def _raw(self) -> list[Path]:
         """The rows of registers as they were read."""

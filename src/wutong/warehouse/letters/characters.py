@@ -1,16 +1,19 @@
 """How a character of a name is read: cleaned for comparing, and as pinyin. The same for names and for queries."""
 
+import json
 import re
 import unicodedata
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pypinyin.constants import PINYIN_DICT
 
 Codes = npt.NDArray[np.uint32]
 
 BASIC_PLANE = 0x10000
+_AS_THEY_ARE = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))  # Chinese and Korean
 _HAN = re.compile("[㐀-鿿]")
 
 
@@ -50,7 +53,10 @@ def is_han(text: str) -> bool:
 @cache
 def cleaning_table() -> Codes:
     """Code point to cleaned code point (0 = dropped) over the basic plane, for whole batches at once."""
-    return np.array([CLEANING[code] or 0 for code in range(BASIC_PLANE)], dtype=np.uint32)
+    table = np.arange(BASIC_PLANE, dtype=np.uint32)
+    others = sorted({*range(BASIC_PLANE)}.difference(*_AS_THEY_ARE))
+    table[others] = [CLEANING[code] or 0 for code in others]
+    return table
 
 
 def _tones() -> dict[int, str | None]:
@@ -73,5 +79,11 @@ def without_tone(reading: str) -> str:
 
 @cache
 def first_readings() -> dict[str, str]:
-    """Each Chinese character of the dictionary with its commonest reading."""
-    return {chr(code): without_tone(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
+    """Each Chinese character of the dictionary with its commonest reading.
+
+    Read from the library's file: to import the library takes a third of a second, for phrases that nobody asks of.
+    """
+    library = find_spec("pypinyin")
+    assert library is not None, "it is among the dependencies"
+    read = json.loads((Path(str(library.origin)).parent / "pinyin_dict.json").read_text(encoding="utf-8"))
+    return {chr(int(code)): without_tone(readings.split(",")[0]) for code, readings in read.items()}
