@@ -19,7 +19,7 @@ from wutong.portal.imports.actions import approvals, shipments
 from wutong.portal.imports.actions.shipments import Declared
 from wutong.portal.imports.models import Approval, Shipment
 from wutong.portal.imports.queries.custody import custody_of, entry
-from wutong.portal.imports.queries.holdings import held_now
+from wutong.portal.imports.queries.holdings import held_now, standing_counts
 from wutong.portal.notices.models import Notice
 from wutong.portal.shared.audit.models import AuditEntry
 from wutong.portal.shared.ledger.refusals import BelowZero
@@ -298,4 +298,6 @@ def test_the_demo_shows_each_way_of_a_shipment_once(db: None) -> None:
         "expired",
         "whole",
     }
+    counts = {"usable": 3, "ending": 1, "used_up": 1, "expired": 1, "withdrawn": 0}
+    assert standing_counts(Approval.objects.all()) == counts
     assert verify_all().broken == ()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wutong.portal.imports.acts import RISKS, STATES
+from wutong.portal.imports.custody import CUSTODY
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 from wutong.rules.import_approvals import Notice
@@ -70,4 +71,4 @@ def notice(code: Notice) -> str:
 
 def entry(code: str) -> str:
     """What a line of the custody ledger says."""
-    return {"received": _("Received"), "used": _("Used"), "destroyed": _("Destroyed")}[code]
+    return wording(CUSTODY.entries[code])

@@ -13,6 +13,7 @@ from wutong.portal.accounts.roles import Kind
 from wutong.portal.imports import words
 from wutong.portal.imports.actions.approvals import Terms
 from wutong.portal.imports.actions.shipments import Declared
+from wutong.portal.imports.custody import ENTRY_OF
 from wutong.portal.imports.forms.fields import day, long_text, not_later_than_today, quantity, thousandths
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import Move
@@ -105,7 +106,7 @@ class SpendForm(ReceiveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(Move.USE.value, now("Used")), (Move.DESTROY.value, now("Destroyed"))]
+        choices = [(one.value, words.entry(ENTRY_OF[one])) for one in (Move.USE, Move.DESTROY)]
         self.fields["move"].choices = choices  # type: ignore[attr-defined]
         self.fields["on"].initial = clock.today()
         self.fields["note"].help_text = now("Project and person for a use; method and witness for a destruction.")

@@ -27,7 +27,8 @@ SHIPMENT_ORDERS = {
     "state": "state",
     "organisation": "approval__organisation__name_zh",
 }
-_COUNTED = Q(shipments__state__in=[state.value for state in State if state.counts])
+_COUNTED_STATES = [state.value for state in State if state.counts]
+_COUNTED = Q(shipments__state__in=_COUNTED_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def held(approval: Approval, shipments: int, on: date) -> Held:
 
 def held_now(approval: Approval) -> Held:
     """`approval` as it stands today."""
-    counted = approval.shipments.filter(state__in=[state.value for state in State if state.counts]).count()
+    counted = approval.shipments.filter(state__in=_COUNTED_STATES).count()
     return held(approval, counted, today())
 
 
@@ -87,9 +88,11 @@ def standing_counts(visible: QuerySet[Approval]) -> Mapping[str, int]:
 
 
 def _standing(on: date) -> dict[str, Q]:
-    """Each way to stand as a condition. Those that end soon are usable too."""
+    """Each way to stand as a condition. Those that end soon are usable too; one that is not to be split is used up by
+    its first shipment."""
     over = Q(valid_to__lt=on)
-    used_up = Q(granted__isnull=False, deducted__gte=F("granted"))
+    begun = Shipment.objects.filter(state__in=_COUNTED_STATES).values("approval_id")
+    used_up = Q(granted__isnull=False, deducted__gte=F("granted")) | Q(may_split=False, pk__in=begun)
     is_open = Q(withdrawn_on__isnull=True) & ~over & ~used_up
     soon = on + timedelta(days=catalogue().imports.approvals.warn_days)
     return {
