@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from journey.visits import Visitor
 from portal.releases import kept, release_home
@@ -61,7 +61,7 @@ def served(find_home: Callable[[], Path]) -> Iterator[str]:
             yield address.rstrip("/")
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def with_portal(home: Path) -> Path:
@@ -91,6 +91,7 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("Chromium is not installed; apt-get install chromium")
+    expect.set_options(timeout=30_000)  # a busy machine is no broken page, and what is there is not waited for
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
         yield chromium

@@ -83,7 +83,7 @@ def test_a_file_is_answered_in_the_background(visitor: Visitor, tmp_path: Path) 
     page.locator("#id_file").set_input_files(given)
     page.locator("#file button").click()
     page.wait_for_url("**/exports/")
-    expect(page.locator("#exports a[download]").first).to_be_visible(timeout=30_000)
+    expect(page.locator("#exports a[download]").first).to_be_visible(timeout=90_000)
     with page.expect_download() as held:
         page.locator("#exports a[download]").first.click()
     assert "risk_class" in held.value.path().read_text(encoding="utf-8-sig")

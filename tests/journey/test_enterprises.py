@@ -190,7 +190,7 @@ def test_an_export_is_made_and_survives_a_reload(visitor: Visitor, format_: str)
     visitor.open(page, "/enterprises/?tier=core")
     page.locator(f".export-form button[value={format_}]").click()
     link = page.get_by_role("link", name="Download")
-    expect(link).to_be_visible(timeout=20_000)
+    expect(link).to_be_visible(timeout=90_000)
     with page.expect_download() as waiting:
         link.click()
     assert re.fullmatch(rf"[\w-]+\.{format_}", waiting.value.suggested_filename)

@@ -51,7 +51,7 @@ def stage(home: Home) -> Iterator[Stage]:
             yield Stage(address, {name: kept["password"] for name, kept in held.items()})
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_dossier_is_made_and_fetched(visitor: Visitor, subject: str, language:
     page.click(f"a[href='/dossiers/{subject}/']")
     page.locator("main form button[type=submit]").first.click()
     link = page.locator("#exports a[download]").first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=90_000)
     with page.expect_download() as download:
         link.click()
     path = tmp_path / "dossier.pdf"
@@ -108,7 +108,7 @@ def test_things_are_followed_and_tell_what_changed(visitor: Visitor, stage: Stag
             button.click()
         expect(page.locator(".follow-form button[aria-pressed=true]")).to_be_visible()
     visitor.open(page, "/following/")
-    expect(page.locator(".follow-lines").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".follow-lines").first).to_be_visible(timeout=90_000)
     for width, _theme in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         look(visitor, page, "/following/", f"following-{language}-{width}")
@@ -126,7 +126,7 @@ def test_a_release_tells_what_it_changed(visitor: Visitor, language: str) -> Non
     for width, theme in WIDTHS:
         page = visitor.window(language=language, width=width, theme=theme)
         visitor.open(page, "/changes/")
-        expect(page.locator(".follow-tile").first).to_be_visible(timeout=30_000)
+        expect(page.locator(".follow-tile").first).to_be_visible(timeout=90_000)
         look(visitor, page, "/changes/", f"changes-{language}-{width}")
         page.locator(".follow-tile").first.click()
         expect(page.locator(".chip")).to_be_visible()

@@ -112,7 +112,7 @@ def test_a_list_is_taken_away_with_progress(visitor: Visitor) -> None:
     visitor.open(page, "/products/")
     page.get_by_role("button", name="Export as CSV").click()
     link = page.locator("#exports a[download]")
-    expect(link).to_be_visible(timeout=20_000)
+    expect(link).to_be_visible(timeout=90_000)
     with page.expect_download() as download:
         link.click()
     assert download.value.suggested_filename.startswith("Products-")

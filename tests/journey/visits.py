@@ -40,6 +40,7 @@ class Visitor:
                 {"name": "wutong_theme", "value": theme, "url": self.server},
             ]
         )
+        context.set_default_timeout(90_000)  # on a busy machine
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", self._hear)
@@ -87,7 +88,7 @@ def sound(visitor: Visitor, page: Page, name: str) -> None:
     if LOOKS != _BOTH:
         page.context.add_cookies([{"name": "wutong_language", "value": LANGUAGES["en"][0], "url": visitor.server}])
         page.reload()
-    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=5_000)
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=30_000)
 
 
 def barriers(page: Page) -> list[str]:

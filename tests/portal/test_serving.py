@@ -63,13 +63,13 @@ def serving(home: Path, environment: dict[str, str]) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=60) == 0
 
 
 def get(address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
     request = urllib.request.Request(address, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.read().decode(), dict(answer.headers)
     except urllib.error.HTTPError as answer:
         with answer:
@@ -111,7 +111,7 @@ def test_preparing_twice_changes_nothing(tmp_path: Path, database: str) -> None:
 @pytest.mark.slow
 def test_behind_https_cookies_are_secure_and_http_is_left(tmp_path: Path) -> None:
     with serving(tmp_path, surroundings(WUTONG_HTTPS="True")) as address:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         connection.request("GET", "/data/indicators/")
         answer = connection.getresponse()
         answer.read()
