@@ -99,6 +99,7 @@ def test_what_cannot_be_undone_is_confirmed_first() -> None:
     officer = signed_in(where.officer)
     assert act(officer, case, "grant", decision="符合条件")[0] == 422
     assert Case.objects.get(pk=case.pk).state == "reviewing"
+    assert act(officer, case, "reject", decision="不符", reason="不符合条件")[0] == 422
     assert act(officer, case, "grant", decision="符合条件", confirmed="on")[0] == 302
     assert Case.objects.get(pk=case.pk).state == "granted"
 

@@ -12,6 +12,7 @@ from wutong.portal.shared.language import wording
 
 CORRECTING = "correct"
 _LONGEST = 4000
+_TICK = {"class": "form-check-input"}
 
 
 class ActForm(forms.Form):
@@ -25,12 +26,12 @@ class ActForm(forms.Form):
         if act.grounds:
             grounds = [(code, wording(case.flow.grounds[code].text)) for code in act.grounds]
             self.fields["ground"] = forms.ChoiceField(
-                label=_("Ground"), choices=grounds, widget=forms.RadioSelect, initial=act.grounds[0]
+                label=_("Ground"), choices=grounds, widget=forms.RadioSelect(attrs=_TICK), initial=act.grounds[0]
             )
         if "papers" in act.needs:
             papers = [(paper.code, wording(paper.title)) for paper in case.service.papers]
             self.fields["papers"] = forms.MultipleChoiceField(
-                label=_("Papers that are asked for"), choices=papers, widget=forms.CheckboxSelectMultiple
+                label=_("Papers that are asked for"), choices=papers, widget=forms.CheckboxSelectMultiple(attrs=_TICK)
             )
         if act.code == CORRECTING:
             self._add_correction(case)
@@ -76,10 +77,11 @@ _PLAIN = frozenset({"text", "long_text"})
 
 
 def is_final(flow: Flow, act: Act) -> bool:
-    """Whether no act of a person leads back from where this one leads, or it may be done but once."""
+    """Whether those who do it have no way back from where it leads, or it may be done but once."""
     if act.to is None:
         return act.at_most is not None
-    ways = {(begin, one.to) for one in flow.acts if one.to and one.roles for begin in one.from_states}
+    own = [one for one in flow.acts if set(one.roles) & set(act.roles)]
+    ways = {(begin, one.to) for one in own if one.to for begin in one.from_states}
     reached = {act.to}
     while fresh := {end for begin, end in ways if begin in reached} - reached:
         reached |= fresh

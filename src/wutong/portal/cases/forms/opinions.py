@@ -18,7 +18,9 @@ class OpinionForm(forms.Form):
     no_conflict = forms.BooleanField(
         label=_("I have no tie to the applicant: no post, no share, no kinship, no work for them in three years")
     )
-    verdict = forms.ChoiceField(label=_("Opinion"), choices=VERDICTS, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Opinion"), choices=VERDICTS, widget=forms.RadioSelect(attrs={"class": "form-check-input"})
+    )
     text = forms.CharField(
         label=_("Why, and on what conditions"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8})
     )

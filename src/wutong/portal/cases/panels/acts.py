@@ -18,6 +18,8 @@ _BAD = frozenset({"reject", "decline", "withdraw", "discard", "strike_out", "uph
 _BACK = frozenset({"return", "ask", "suspend"})
 _GOOD = frozenset({"accept", "grant", "deliver", "publish", "take", "finish", "conclude", "close_panel", "resume"})
 
+_ORDER = ("good", "back", "beside", "bad")
+
 
 @dataclass(frozen=True, slots=True)
 class ActCard:
@@ -37,7 +39,8 @@ class ActCard:
 
 def cards(page: CasePage, tried: ActForm | None = None, refusal: str = "") -> list[ActCard]:
     """A card for each act; the one that was tried and refused is open, with what was typed."""
-    return [_card(page, act, tried, refusal) for act in page.acts]
+    ordered = sorted(page.acts, key=lambda act: _ORDER.index(tone(act.code)))
+    return [_card(page, act, tried, refusal) for act in ordered]
 
 
 def _card(page: CasePage, act: Act, tried: ActForm | None, refusal: str) -> ActCard:
