@@ -18,10 +18,12 @@ class CommandFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds on the wall, and the largest memory of any process of the command, in GiB."""
+    """Seconds on the wall, the largest memory of any process of the command, in GiB, and seconds of all processors:
+    these tell more on a machine that others use as well."""
 
     seconds: float
     peak_gib: float
+    cpu_seconds: float
 
 
 def measure(*command: str | Path) -> Measured:
@@ -35,7 +37,8 @@ def measure(*command: str | Path) -> Measured:
     if process.returncode:
         line = shlex.join(str(part) for part in command)
         raise CommandFailed(f"{line} ended with {process.returncode}:\n{output.decode(errors='replace')[-3000:]}")
-    return Measured(seconds=seconds, peak_gib=usage.ru_maxrss / 2**20)
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Measured(seconds=seconds, peak_gib=usage.ru_maxrss / 2**20, cpu_seconds=cpu_seconds)
 
 
 def percentile(values: list[float], share: float) -> float:
