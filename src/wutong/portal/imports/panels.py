@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wutong.catalog.flows import Basis
 from wutong.catalog.imports_tree import UNKNOWN, Outcome, Question
-from wutong.portal.imports import words
+from wutong.portal.imports import clocks, words
 from wutong.portal.services.words import sureness
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
@@ -55,12 +55,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A service to apply for, and why."""
+    """A service to apply for, and why. `here` is where this app itself takes it in."""
 
     code: str
     title: str
     why: str
     address: str
+    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ def _told(finding: Finding) -> Told:
 
 def _apply(code: str, why: str) -> Apply:
     title = wording(catalogue().services[code][-1].title)
-    return Apply(code, title, why, reverse("services:guide", args=[code]))
+    here = reverse("imports:ask") if code == clocks.CODE else ""
+    return Apply(code, title, why, reverse("services:guide", args=[code]), here)
 
 
 def _because(step: Step | None) -> str:
