@@ -28,6 +28,11 @@ def numbers(page: str) -> list[str]:
     return re.findall(r'href="/trials/([^"?]+)/"', page[page.index('id="trials"') :])
 
 
+def token_of(page: str) -> str:
+    """What a form that writes sends along to show that it is the reader's own."""
+    return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
 def told(reader: Client, address: str) -> str:
     response = reader.get(address)
     assert response.status_code == 200, address
@@ -125,7 +130,8 @@ def test_an_unknown_number_is_not_found(reader: Client, number: str) -> None:
 def test_the_list_can_be_taken_away(reader: Client, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     monkeypatch.setattr(runner, "start", lambda: None)
     monkeypatch.setattr(transaction, "on_commit", lambda act: act())
-    page = told(reader, "/trials/?phase=2&sort=number")
+    first, page = (told(reader, "/trials/?phase=2&sort=number") for _ in range(2))
+    assert token_of(first) != token_of(page)  # of this reader, and never that of another
     assert 'name="query" value="phase=2&amp;sort=number"' in page
     reader.post("/exports/new/", {"list": "trials", "query": "phase=nothing", "format": form})
     assert not Export.objects.exists()

@@ -16,6 +16,7 @@ from wutong.portal.shared.context import theme_of
 from wutong.portal.shared.language import reader_language
 
 P = ParamSpec("P")
+_TOKEN = b"csrfmiddlewaretoken"
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -29,7 +30,8 @@ def kept_page(view: View[P]) -> View[P]:
         if held is not None:
             return HttpResponse(held)
         response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        # A form that writes carries a token of who asks: nobody else may be given it.
+        if response.status_code == 200 and _TOKEN not in response.content:
             caches["pages"].set(name, response.content)
         return response
 

@@ -1,11 +1,13 @@
 """Clinical trials: the list with its charts, and one trial."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from wutong.portal.atlas.access import Release, current_release, facts_of
+from wutong.portal.atlas.access import Release, current_release, facts_of, remember
 from wutong.portal.atlas.asked.days import read_day
 from wutong.portal.atlas.asked.trials import read_asked
 from wutong.portal.atlas.kept_pages import kept_page
@@ -24,14 +26,27 @@ from wutong.portal.shared.language import reader_language
 _LONGEST_ID = 80
 
 
-@kept_page
 def show(request: HttpRequest) -> HttpResponse:
-    """The list of trials; without any in the release, how to load them."""
+    """The list of trials; without any in the release, how to load them. Not a kept page: its form knows who asks."""
     release = current_release()
     if not queries.is_loaded(release):
         return render(request, "atlas/lists/none.html", {"words": NO_TRIALS, "list_sources": sources_of(NO_TRIALS)})
     asked, remarks = read_asked(request.GET)
-    return render(request, "atlas/trials/list.html", {**_shown(release, asked), "remarks": remarks})
+    shown = {
+        "asked": asked,
+        "remarks": remarks,
+        "total": queries.find(release, asked).counts.total,
+        "body": _body(release, asked),
+        "list_code": queries.CODE,
+        "query_string": replace(asked, page=1).query_string(),
+    }
+    return render(request, "atlas/trials/list.html", shown)
+
+
+def _body(release: Release, asked: Asked) -> str:
+    """Everything that knows nothing of who asks, made once a release and language."""
+    key = f"trials-body:{reader_language()}:{asked.query_string()}"
+    return remember(release, key, lambda: render_to_string("atlas/trials/body.html", _shown(release, asked)))
 
 
 def _shown(release: Release, asked: Asked) -> dict[str, Any]:
@@ -49,8 +64,6 @@ def _shown(release: Release, asked: Asked) -> dict[str, Any]:
         "heads": panels.heads(asked),
         "pages": panels.page_links(asked, found.page, found.pages),
         "clear_link": panels.to_trials(Asked(text=asked.text)),
-        "list_code": queries.CODE,
-        "query_string": asked.query_string(),
     }
 
 
