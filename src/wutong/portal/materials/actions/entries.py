@@ -185,9 +185,11 @@ def _event(said: Said) -> Event:
 
 
 def _entered(stock: Stock, said: Said, by: Person) -> Entry:
-    if said.kind == RECEIVED.code:
-        _count_on_permits(stock, [(said, 1)])
     entry = ledger.enter(book=stock.book, event=_event(said), by=by, organisation=stock.organisation)
+    if said.kind == RECEIVED.code:
+        _count_on_permits(
+            stock, [(said, 1)]
+        )  # after the book, as corrections do: two who wait never wait for each other
     if said.kind == RECEIVED.code and measuring.category_of(stock.substance.category).report is not None:
         Report.objects.create(stock=stock, entry=entry)
     return entry

@@ -91,7 +91,7 @@ _PURPOSES = ("受试物合成 批次 07", "方法学验证", "稳定性考察 �
 def furnish() -> None:
     """Permits, places and some weeks of entries, once; nothing where the cast has no enterprise with two people."""
     keepers = _keepers()
-    if keepers is None or Permit.objects.exists():
+    if keepers is None or Stock.objects.exists():
         return
     holder, one, other = keepers
     places = {name: add_place(holder=holder, name=name, location="研发楼 B1", by=other) for name in _places()}

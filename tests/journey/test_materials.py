@@ -1,0 +1,115 @@
+"""A controlled purchase from its receipt to its use: two keepers and a supervising officer at the browser."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journey.test_accounts import Stage, sign_in
+from journey.visits import LOOKS, Visitor, sound
+from portal.releases import release_home
+
+pytestmark = pytest.mark.journey
+
+# Of what the demo begins with, only the cast and the materials.
+SERVE = """
+import sys
+from pathlib import Path
+from wutong.cli import accounts
+from wutong.kernel.home import Home
+from wutong.portal.server import serve
+accounts._FURNISH = ("wutong.portal.materials.setup.demo.furnish",)
+def ready(address):
+    accounts.show_cast(Home(Path(sys.argv[1])))
+    sys.stdout.write(address + "\\n")
+    sys.stdout.flush()
+serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=ready)
+"""
+WORDS = {
+    "zh": {
+        "received": "购入验收",
+        "issued": "领用出库",
+        "enter": "登记",
+        "ask": "请另一名保管人复核",
+        "confirm": "复核通过",
+    },
+    "en": {
+        "received": "Received",
+        "issued": "Issued to use",
+        "enter": "Enter",
+        "ask": "Ask another keeper to confirm",
+        "confirm": "Confirm",
+    },
+}
+WHOLE = {"zh": "链条全部完整", "en": "every chain is whole"}
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The demo being served, with its cast and some weeks of controlled materials."""
+    home = tmp_path_factory.mktemp("materials")
+    for name in ("releases", "promoted"):
+        (home / name).symlink_to(release_home() / name)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+    command = [sys.executable, "-c", SERVE, str(home), "wutong.portal.materials.setup.demo.furnish"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
+        try:
+            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+@pytest.fixture
+def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser. At the end, nothing may have been written to the console."""
+    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
+    yield one
+    one.leave()
+
+
+def enter(page: Page, kind: str, act: str, **fields: str) -> None:
+    """Fill in the form of a kind of entry and send it."""
+    page.get_by_role("link", name=kind, exact=True).click()
+    for name, value in fields.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("button", name=act).click()
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_a_purchase_is_received_issued_by_two_and_verified(
+    visitor: Visitor, stage: Stage, language: str, width: int
+) -> None:
+    words, purpose = WORDS[language], f"journey {language}"
+    keeper = visitor.window(language=language, width=width)
+    sign_in(visitor, keeper, stage, "user")
+    visitor.open(keeper, "/materials/")
+    sound(visitor, keeper, f"materials-{language}-{width}")
+    visitor.open(keeper, "/materials/stocks/1/")
+    enter(keeper, words["received"], words["enter"], quantity="2.5", supplier=purpose)
+    expect(keeper.locator(".done")).to_be_visible()
+    enter(keeper, words["issued"], words["ask"], quantity="1.5", purpose=purpose)
+    expect(keeper.locator("[id^=entry-]").filter(has_text=words["issued"]).first).not_to_contain_text(purpose)
+    second = visitor.window(language=language, width=width)
+    sign_in(visitor, second, stage, "manager")
+    visitor.open(second, "/materials/waiting/")
+    row = second.locator("tbody tr").filter(has_text=purpose)
+    sound(visitor, second, f"materials-waiting-{language}-{width}")
+    row.get_by_role("button", name=words["confirm"]).click()
+    expect(second.locator("[id^=entry-]").filter(has_text=words["issued"]).first).to_contain_text(purpose)
+    second.wait_for_function("!document.querySelector('[data-chart]:empty')")
+    sound(visitor, second, f"materials-stock-{language}-{width}")
+    officer = visitor.window(language=language, width=width)
+    sign_in(visitor, officer, stage, "reviewer")
+    visitor.open(officer, "/materials/supervision/")
+    sound(visitor, officer, f"materials-supervision-{language}-{width}")
+    officer.locator("form[action$='/supervision/verify/'] button").click()
+    expect(officer.locator(".done")).to_contain_text(WHOLE["en" if os.environ.get("CI") else language])
