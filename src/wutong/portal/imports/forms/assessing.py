@@ -8,10 +8,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from wutong.portal.accounts.models import Organisation, Person
-from wutong.portal.imports import words
 from wutong.portal.imports.actions.assessing import Asked, Given
 from wutong.portal.imports.forms.fields import long_text
 from wutong.portal.imports.models import ORIGINS, RISKS
+from wutong.portal.imports.panels import words
 from wutong.portal.shared.catalogue import catalogue
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.roles import Kind
-from wutong.portal.imports import words
 from wutong.portal.imports.actions.approvals import Terms
 from wutong.portal.imports.actions.shipments import Declared
 from wutong.portal.imports.custody import ENTRY_OF
 from wutong.portal.imports.forms.fields import day, long_text, not_later_than_today, quantity, thousandths
+from wutong.portal.imports.panels import words
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import Move
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wutong.portal.imports import custody, words
+from wutong.portal.imports import custody
 from wutong.portal.imports.models import Shipment
+from wutong.portal.imports.panels import words
 from wutong.portal.shared.ledger.models import Entry
 from wutong.portal.shared.ledger.verifying import verify
 from wutong.rules.import_approvals import State

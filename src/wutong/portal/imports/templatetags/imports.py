@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from wutong.portal.imports import words
+from wutong.portal.imports.panels import words
 from wutong.portal.shared.templatetags.wutong import number
 from wutong.rules.import_approvals import THOUSANDTHS, written
 

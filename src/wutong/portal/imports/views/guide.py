@@ -11,10 +11,10 @@ from wutong.catalog.imports_tree import Tree
 from wutong.kernel.clock import today
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
-from wutong.portal.imports import panels
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import assessing
 from wutong.portal.imports.forms.assessing import KeepForm
+from wutong.portal.imports.panels import walks
 from wutong.portal.imports.queries import opinions as queries
 from wutong.portal.imports.queries.lists import wanted
 from wutong.portal.imports.views.lists import file, heads
@@ -34,22 +34,22 @@ def guide(request: HttpRequest) -> HttpResponse:
     """The next question, or what the answers in the address come to."""
     walked = _walked(request.GET.dict())
     if walked.unused:  # answers off this way: a link that was put together by hand
-        return redirect(panels.address(walked.answers, walked.tree.version))
+        return redirect(walks.address(walked.answers, walked.tree.version))
     context = {
         "tree": walked.tree,
         "sureness": sureness(walked.tree.confidence),
-        "said": panels.said(walked),
+        "said": walks.said(walked),
         "answers": walked.answers,
         "number": len(walked.steps) + 1,
         "most": len(walked.tree.questions),
     }
     if walked.question is not None:
-        return shown(request, "question", "guide", {**context, "asked": panels.asked(walked.question)})
-    address = panels.address(walked.answers, walked.tree.version)
+        return shown(request, "question", "guide", {**context, "asked": walks.asked(walked.question)})
+    address = walks.address(walked.answers, walked.tree.version)
     reader = Reader(Access.of(request))
     form = KeepForm(own=reader.own()) if reader.access.is_signed_in and reader.own().exists() else None
     more = {
-        "result": panels.result(walked),
+        "result": walks.result(walked),
         "here": request.build_absolute_uri(address),
         "form": form,
         "is_open": bool(walked.unknown),
@@ -66,7 +66,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = KeepForm(request.POST, own=reader.own())
     if walked.question is not None or not form.is_valid():
         undo.tell(request, _("Say what the result is about, and it can be kept."))
-        return redirect(panels.address(walked.answers, walked.tree.version))
+        return redirect(walks.address(walked.answers, walked.tree.version))
     item, organisation = form.cleaned_data["item"], form.chosen()
     made = assessing.keep(organisation=organisation, item=item, walked=walked, by=reader.who)
     undo.tell(request, _("The result is kept."))
@@ -108,10 +108,10 @@ def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "held": held,
         "tree": tree,
         "sureness": sureness(tree.confidence),
-        "said": panels.said(walked),
-        "result": panels.result(walked),
+        "said": walks.said(walked),
+        "result": walks.result(walked),
         "is_open": bool(walked.unknown),
-        "here": request.build_absolute_uri(panels.address(walked.answers, tree.version)),
+        "here": request.build_absolute_uri(walks.address(walked.answers, tree.version)),
         "opinions": reader.opinions().filter(assessment=held),
         "may_ask": reader.may_act_for(held.organisation_id),
         "is_old": tree != _now(),
@@ -151,4 +151,4 @@ def _now() -> Tree:
 
 
 def _titles(version: int, codes: list[str]) -> list[str]:
-    return [panels.outcome_title(version, code) for code in codes]
+    return [walks.outcome_title(version, code) for code in codes]

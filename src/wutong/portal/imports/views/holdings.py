@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.imports import words
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import approvals as actions
 from wutong.portal.imports.actions import shipments as shipping
 from wutong.portal.imports.forms.fields import WhyForm
 from wutong.portal.imports.forms.holdings import ApprovalForm, DeclareForm
 from wutong.portal.imports.models import Approval
+from wutong.portal.imports.panels import words
 from wutong.portal.imports.queries import holdings as queries
 from wutong.portal.imports.queries.lists import wanted
 from wutong.portal.imports.views.lists import file, heads

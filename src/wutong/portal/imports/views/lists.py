@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from wutong.kernel import clock
 from wutong.portal.exports.answering import file_answer
-from wutong.portal.imports import panels, words
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import exporting
 from wutong.portal.imports.clocks import running
 from wutong.portal.imports.models import Approval, Assessment, Opinion, Shipment
+from wutong.portal.imports.panels import walks, words
 from wutong.portal.imports.queries.lists import MOST_ROWS
 from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording
@@ -131,7 +131,7 @@ def _assessment(one: Assessment) -> list[Cell]:
     return [
         one.item,
         wording(one.organisation.name),
-        "; ".join(panels.outcome_title(one.tree_version, code) for code in one.outcomes),
+        "; ".join(walks.outcome_title(one.tree_version, code) for code in one.outcomes),
         _("yes") if one.is_settled else _("no"),
         one.made_by.audit_label,
         localtime(one.made_at).date(),

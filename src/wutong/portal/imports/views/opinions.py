@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wutong.kernel.clock import today
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.imports import clocks, panels, words
+from wutong.portal.imports import clocks
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import assessing as actions
 from wutong.portal.imports.forms.assessing import AskForm, AssignForm, ConflictForm, GiveForm
 from wutong.portal.imports.models import Assessment, Assessor, Opinion
+from wutong.portal.imports.panels import walks, words
 from wutong.portal.imports.queries import opinions as queries
 from wutong.portal.imports.queries.lists import wanted
 from wutong.portal.imports.views.lists import file, heads
@@ -154,7 +155,7 @@ def _kept(request: HttpRequest, reader: Reader) -> Assessment | None:
 def _guide(held: Opinion) -> str:
     """The address of what the guide says, where the opinion is asked on that."""
     kept = held.assessment
-    return panels.address(dict(kept.answers), kept.tree_version) if kept else ""
+    return walks.address(dict(kept.answers), kept.tree_version) if kept else ""
 
 
 def _page(request: HttpRequest, reader: Reader, held: Opinion, **sent: forms.Form) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from wutong.kernel.clock import today
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.imports import words
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import shipments as actions
 from wutong.portal.imports.forms.fields import WhyForm
 from wutong.portal.imports.forms.holdings import CorrectForm, ReceiveForm, SpendForm
 from wutong.portal.imports.models import Shipment
+from wutong.portal.imports.panels import words
 from wutong.portal.imports.queries import custody as ledgers
 from wutong.portal.imports.queries import holdings as queries
 from wutong.portal.imports.queries.lists import wanted

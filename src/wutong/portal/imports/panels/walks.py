@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from wutong.catalog.flows import Basis
 from wutong.catalog.imports_tree import UNKNOWN, Outcome, Question
-from wutong.portal.imports import clocks, words
+from wutong.portal.imports import clocks
+from wutong.portal.imports.panels import words
 from wutong.portal.services.words import sureness
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording

@@ -1,0 +1,1 @@
+"""What pages of the imports app show, in the reader's language."""
