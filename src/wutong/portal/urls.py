@@ -38,6 +38,7 @@ urlpatterns = [
     path("materials/", include("wutong.portal.materials.urls")),
     path("services/", include("wutong.portal.services.urls")),
     path("imports/", include("wutong.portal.imports.urls")),
+    path("filings/", include("wutong.portal.filings.urls")),
     path("voice/", include("wutong.portal.voice.urls")),
     path("", include("wutong.portal.following.urls")),
     path("", include("wutong.portal.atlas.urls")),
