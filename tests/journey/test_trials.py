@@ -82,6 +82,18 @@ def test_a_facet_and_a_bar_narrow_the_list(visitor: Visitor) -> None:
     expect(page.locator("#trials .card-hint strong")).to_have_text(count)
 
 
+def test_the_list_is_taken_away_with_progress(visitor: Visitor) -> None:
+    page = visitor.window(language="en")
+    for _ in range(2):  # the second time from what is kept
+        visitor.open(page, "/trials/?phase=2")
+    page.get_by_role("button", name="Export as Excel file").click()
+    ready = page.locator("#exports a[href$='/file/']")
+    expect(ready).to_be_visible(timeout=60_000)
+    with page.expect_download() as waiting:
+        ready.click()
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+
+
 def test_an_indicator_is_told_by_another_dimension_and_narrowed(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/indicators/trials_registered/")
