@@ -12,7 +12,7 @@ from portal.people import signed_in
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Membership
 from wutong.portal.cases.actions import opinions
-from wutong.portal.cases.actions.certificates import months_on
+from wutong.portal.cases.actions.effects.certificates import months_on
 from wutong.portal.cases.models import Certificate, Letter
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick

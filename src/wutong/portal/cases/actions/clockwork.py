@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from wutong.portal.cases.actions import following, telling
+from wutong.portal.cases.actions import following
+from wutong.portal.cases.actions.effects import telling
 from wutong.portal.cases.models import Case
 from wutong.portal.flowing.moving import by_clock
 from wutong.portal.flowing.ticking import TICK, register

@@ -8,7 +8,8 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.cases.access import Seen
-from wutong.portal.cases.actions import correcting, following
+from wutong.portal.cases.actions import following
+from wutong.portal.cases.actions.effects import correcting
 from wutong.portal.cases.actions.numbers import next_number
 from wutong.portal.cases.models import Case, Competence, Part
 from wutong.portal.cases.models.handling import ANY_SERVICE

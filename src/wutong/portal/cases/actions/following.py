@@ -1,7 +1,8 @@
 """What follows from a move of a case, in the same transaction: opinions, a certificate, a letter, people told."""
 
 from wutong.kernel import clock
-from wutong.portal.cases.actions import certificates, correcting, letters, opinions, telling
+from wutong.portal.cases.actions import opinions
+from wutong.portal.cases.actions.effects import certificates, correcting, letters, telling
 from wutong.portal.cases.models import Case, CaseStep
 from wutong.portal.shared.audit.recording import Program
 from wutong.workflow.moves import Moved
