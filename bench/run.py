@@ -6,11 +6,13 @@ Parts that need real registers say so where there are none.
 
 import argparse
 import platform
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import build
+import cases
 import device_class
 import hospitals
 import matching
@@ -64,6 +66,13 @@ def served(folder: Path, data: Path) -> Iterator[str]:
     yield from pages.run(home)
 
 
+def ticked(folder: Path, data: Path) -> Iterator[str]:
+    """Ten thousand cases with clocks: the tick and the work list, in a home of its own."""
+    home = folder / "cases-home"
+    shutil.rmtree(home, ignore_errors=True)
+    yield from cases.run(home)
+
+
 PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "build": built,
     "search": searched,
@@ -72,6 +81,7 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "placement": placed,
     "device_class": classified,
     "pages": served,
+    "cases": ticked,
 }
 NEED_REAL = {"search", "matching", "hospitals", "placement", "device_class"}
 
