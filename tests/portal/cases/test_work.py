@@ -22,6 +22,7 @@ from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries import worklist
 from wutong.portal.cases.queries.clocks import Colour, colour_of
 from wutong.portal.cases.queries.worklist import Asked, Desk
+from wutong.portal.flowing import heartbeat
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
 
@@ -152,6 +153,13 @@ def test_tabs_are_found_by_an_index() -> None:
         plan = worklist.found(Desk.of(person, TODAY), Asked(tab=tab)).explain()
         # PostgreSQL has its own words for it, and reads a table of three rows as it stands.
         assert connection.vendor != "sqlite" or "SEARCH cases_case USING" in plan, (tab, plan)
+
+
+def test_the_page_tells_whether_time_is_watched() -> None:
+    client = signed_in(district().officer)
+    assert "Time is not being watched" in client.get(reverse("cases:work")).content.decode()
+    heartbeat.beat()
+    assert "Time is not being watched" not in client.get(reverse("cases:work")).content.decode()
 
 
 def test_strangers_have_no_work_list() -> None:

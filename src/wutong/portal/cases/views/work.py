@@ -17,6 +17,7 @@ from wutong.portal.cases.panels import work as panels
 from wutong.portal.cases.queries import worklist as queries
 from wutong.portal.cases.queries.worklist import ANY, PAGE_SIZE, SORTS, TABS, Asked, Desk
 from wutong.portal.exports.answering import file_answer
+from wutong.portal.flowing import heartbeat
 from wutong.portal.shared.paging import head, page_asked, pages
 
 
@@ -46,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "total": total,
         "pages": pages(request, page, count),
         "heads": {name: head(request, name, asked.sort) for name in SORTS},
+        "pulse": heartbeat.pulse(),
         "done": undo.told(request),
     }
     return render(request, "cases/work.html", context)
