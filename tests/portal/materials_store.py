@@ -28,7 +28,7 @@ def granted(number: str = "P-1", quantity: str = "100", **more: object) -> Grant
         "quantity": Decimal(quantity),
         "number": number,
         "issuer": "区公安分局",
-        "valid_from": TODAY - timedelta(days=60),
+        "valid_from": TODAY - timedelta(days=120),
         "valid_to": TODAY + timedelta(days=30),
     }
     return Granted(**{**values, **more})  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ def test_receiving_is_counted_on_the_permit(store: Store) -> None:
 
 def test_permits_hold_between_their_days_until_withdrawn(store: Store) -> None:
     with pytest.raises(refusals.PermitNotValid):
-        store.enter("received", "1", ago=61)
+        store.enter("received", "1", ago=121)
     other = grant_permit(holder=store.holder, granted=granted("P-3", substance="试剂乙"), by=SETUP)
     with pytest.raises(refusals.OtherSubstance):
         enter(stock=store.stock, said=store.say("received", "1", permit=other), by=store.one)
@@ -72,7 +72,7 @@ def test_permits_hold_between_their_days_until_withdrawn(store: Store) -> None:
         ({"service_code": "GS19"}, refusals.WrongService),
         ({"quantity": Decimal(0)}, refusals.NoQuantity),
         ({"quantity": Decimal("0.5"), "unit": "tablet"}, refusals.NoQuantity),
-        ({"valid_to": TODAY - timedelta(days=61)}, refusals.DatesTurned),
+        ({"valid_to": TODAY - timedelta(days=121)}, refusals.DatesTurned),
         ({"number": "P-1", "substance": "试 剂　甲"}, refusals.NumberTaken),
     ],
 )

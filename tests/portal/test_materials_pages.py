@@ -24,8 +24,10 @@ from wutong.portal.materials.actions import grant_permit
 from wutong.portal.materials.actions.entries import enter
 from wutong.portal.materials.actions.reports import file_report
 from wutong.portal.materials.models import Permit, Proposal, Report
+from wutong.portal.materials.notices import tell_due
 from wutong.portal.materials.queries.duties import open_duties
 from wutong.portal.materials.queries.statements import month_of, statement
+from wutong.portal.notices.models import Notice
 from wutong.portal.shared.audit.models import AuditEntry
 from wutong.portal.shared.ledger.models import Entry
 
@@ -291,13 +293,16 @@ def test_a_report_falls_due_after_five_days_and_is_told_once_for_each_key() -> N
     duty = open_duties(Report.objects.all(), bought)[0]
     assert duty.due_on >= bought + timedelta(days=5)  # later where that is no working day
     keys: list[str] = []
-    for days in range(12):
+    for days in range(20):  # a report whose day is a holiday is due when people work again
         today = bought + timedelta(days=days)
         found = [one for one in due.events(today) if one.kind.startswith("materials.report")]
         assert all(one.day <= today for one in found)
         keys += [one.key for one in found if one.key not in keys]
     assert len(keys) == 3  # two days before, on the day, and once it is late
     assert keys[-1].startswith("materials.report_overdue")
+    assert tell_due(duty.due_on) == 4  # two messages to each of two people
+    assert tell_due(duty.due_on) == 0
+    assert {one.recipient for one in Notice.objects.filter(kind="materials.report_due")} == {store.one, store.other}
     file_report(report=report, filed_on=bought + timedelta(days=2), receipt="R-1", by=store.one)
     assert not [one for one in due.events(TODAY) if one.kind.startswith("materials.report")]
 

@@ -1,4 +1,4 @@
-"""The name of the materials app in Django; what cases bring it is made known when Django starts."""
+"""The name of the materials app in Django; what cases bring it, and what falls due, is made known at the start."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
@@ -10,3 +10,4 @@ class MaterialsConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("wutong.portal.materials.granting.enter")
+        import_string("wutong.portal.materials.notices.tell_due")

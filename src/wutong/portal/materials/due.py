@@ -12,6 +12,11 @@ from wutong.portal.materials.queries.duties import Duty, open_duties
 
 # A permit's end is told so many days ahead; no law asks for it.
 _BEFORE_THE_END = (30, 7)
+KINDS = {
+    "materials.report_due": Text(zh="管控物料购入报告即将到期", en="A report of a purchase is due"),
+    "materials.report_overdue": Text(zh="管控物料购入报告已逾期", en="A report of a purchase is overdue"),
+    "materials.permit_ends": Text(zh="管控物料许可即将到期", en="A permit for a controlled substance ends"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,22 @@
-"""What keepers are told: that something waits for them, and what became of what they asked for."""
+"""What keepers are told: what waits for them, what became of what they asked for, and what falls due."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
 from wutong.kernel.bilingual import Text
-from wutong.portal.accounts.models import Person
+from wutong.portal.accounts.access import held_now
+from wutong.portal.accounts.models import Membership, Person
+from wutong.portal.flowing.ticking import TICK, register_daily
+from wutong.portal.materials.actions.places import KEEPING
+from wutong.portal.materials.due import KINDS as DUE_KINDS
+from wutong.portal.materials.due import events
 from wutong.portal.materials.kinds import KINDS
 from wutong.portal.materials.measuring import with_unit
 from wutong.portal.materials.models import Proposal
 from wutong.portal.notices.actions import send
+from wutong.portal.notices.kinds import declare_kind
 
 _OUTCOMES = {
     Proposal.State.CONFIRMED: Text(zh="已复核入账", en="has been confirmed and entered"),
@@ -52,7 +59,32 @@ def settled(proposal: Proposal, *, by: Person) -> None:
     )
 
 
+def tell_due(today: date) -> int:
+    """Tell each holder's people what has fallen due by `today`, once; returns how many messages were written now."""
+    written = 0
+    for event in events(today):
+        held = held_now(Membership.objects.filter(organisation=event.organisation_id, role_code__in=KEEPING))
+        people = Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
+        written += len(
+            send(
+                to=people,
+                key=event.key,
+                kind=event.kind,
+                subject=DUE_KINDS[event.kind],
+                body=event.text,
+                address=event.address,
+                by=TICK.who,
+            )
+        )
+    return written
+
+
 def _said(proposal: Proposal) -> Text:
     kind, stock = KINDS[proposal.kind].name, proposal.stock
     much, where = with_unit(proposal.quantity, stock.substance.unit), f"{stock.substance.name} · {stock.place.name}"
     return Text(zh=f"{kind.zh} {much.zh}（{where}）", en=f"{kind.en}, {much.en} ({where}),")
+
+
+for _code, _name in DUE_KINDS.items():
+    declare_kind(_code, _name)
+register_daily("materials", tell_due)
