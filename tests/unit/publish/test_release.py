@@ -1,6 +1,7 @@
 """Releases: written aside, promoted by a pointer, kept, rolled back."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_rollback_goes_one_back_or_to_a_named_release(home: Home) -> None:
 def test_rollback_without_any_release_says_so(home: Home) -> None:
     with pytest.raises(publishing.NoRelease):
         publishing.rollback(home)
+
+
+def test_a_lost_release_is_said_and_can_be_rolled_back(home: Home) -> None:
+    first, second = publish(home), publish(home)
+    shutil.rmtree(home.releases / second)
+    with pytest.raises(publishing.ReleaseGone, match=second):
+        publishing.serving(home)
+    assert publishing.rollback(home) == first
+    assert publishing.serving(home).version == first
 
 
 def test_the_last_three_are_kept(home: Home) -> None:

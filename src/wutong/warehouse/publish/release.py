@@ -32,6 +32,15 @@ class NoRelease(WutongError):
     )
 
 
+class ReleaseGone(NoRelease):
+    code = "release.gone"
+    sentence = Text(
+        zh="{home} 应使用的版本 {version} 已不在磁盘上。请运行 wutong rollback 换回较早的版本，或重新 wutong build。",
+        en="The release {version} that {home} should serve is no longer there. Run wutong rollback for an earlier one, "
+        "or wutong build.",
+    )
+
+
 class ReleaseUnknown(WutongError):
     code = "release.unknown"
     exit_code = 2
@@ -153,18 +162,25 @@ def promoted(home: Home) -> Release | None:
 
 
 def serving(home: Home) -> Release:
-    """The release being served; raises NoRelease."""
+    """The release being served; raises NoRelease, or ReleaseGone where it has been lost."""
+    release = _pointed(home)
+    if not (release.folder / MANIFEST).is_file():
+        raise ReleaseGone(home=home.root, version=release.version)
+    return release
+
+
+def _pointed(home: Home) -> Release:
     release = promoted(home)
-    if release is None or not (release.folder / MANIFEST).is_file():
+    if release is None:
         raise NoRelease(home=home.root)
     return release
 
 
 def rollback(home: Home, version: str | None = None) -> str:
-    """Serve `version`, or the release before the promoted one; returns the version now served."""
+    """Serve `version`, or the release before the promoted one, also where that is lost; returns the one now served."""
     with pointer_lock(home):
         known = [release.version for release in releases(home)]
-        target = version or _earlier(serving(home).version, known)
+        target = version or _earlier(_pointed(home).version, known)
         if target not in known:
             raise ReleaseUnknown(version=target, known=", ".join(known) or "—")
         durable.replace(home.promoted, target)
