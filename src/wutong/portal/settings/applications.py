@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wutong.portal.cases",
     "wutong.portal.flowing",
     "wutong.portal.voice",
+    "wutong.portal.placements",
     "wutong.portal.filings",
     "wutong.portal.exports",
     "wutong.portal.devices",

@@ -1,0 +1,14 @@
+"""The app's name in Django; its acts and its part in the tick are made known when Django starts."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PlacementsConfig(AppConfig):
+    name = "wutong.portal.placements"
+    label = "placements"
+
+    def ready(self) -> None:
+        for module in ("acts", "actions.clockwork"):
+            import_module(f"wutong.portal.placements.{module}")
