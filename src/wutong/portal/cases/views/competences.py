@@ -56,7 +56,7 @@ def end(request: HttpRequest, competence_id: int) -> HttpResponse:
 
 def _administrator(request: HttpRequest) -> Person:
     reader = Access.of(request)
-    reader.need_everywhere(Permission.ORGANISATION_EDIT)
+    reader.need_everywhere(Permission.ORGANISATION_CREATE)
     return reader.who
 
 
