@@ -39,6 +39,7 @@ urlpatterns = [
     path("services/", include("wutong.portal.services.urls")),
     path("imports/", include("wutong.portal.imports.urls")),
     path("filings/", include("wutong.portal.filings.urls")),
+    path("claims/", include("wutong.portal.claims.urls")),
     path("voice/", include("wutong.portal.voice.urls")),
     path("", include("wutong.portal.following.urls")),
     path("", include("wutong.portal.atlas.urls")),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from unit.records.drawn import CATALOG, reasons, row
 from wutong.catalog.finance import Metric
-from wutong.warehouse.records.companies.codes import credit_code, stock_code
+from wutong.kernel.credit_code import credit_code
+from wutong.warehouse.records.companies.codes import stock_code
 from wutong.warehouse.records.companies.company_tables import company_tables
 from wutong.warehouse.records.companies.figure_tables import figure_tables
 from wutong.warehouse.rows import Account, Row

@@ -60,6 +60,26 @@ def change_organisation(*, organisation: Organisation, details: Details, by: Nam
     return None
 
 
+@action
+def tie_enterprise(*, organisation: Organisation, enterprise_id: str, by: Named) -> None:
+    """Say which enterprise of the release an organisation is; one that is tied already stays as it is."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if locked.enterprise_id:
+        return nothing_changed()
+    locked.enterprise_id = enterprise_id
+    locked.save(update_fields=["enterprise_id"])
+    after = snapshot(locked, *_FIELDS)
+    record(
+        "organisation.changed",
+        about=locked,
+        by=by,
+        organisation=locked,
+        before={**after, "enterprise_id": ""},
+        after=after,
+    )
+    return None
+
+
 def _refuse_taken(credit_code: str, *, but: Organisation | None = None) -> None:
     found = Organisation.objects.filter(credit_code=credit_code)
     if credit_code and (found.exclude(pk=but.pk) if but else found).exists():

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from wutong.kernel.credit_code import credit_code
 from wutong.warehouse.records import texts
-from wutong.warehouse.records.companies.codes import credit_code, stock_code
+from wutong.warehouse.records.companies.codes import stock_code
 from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]

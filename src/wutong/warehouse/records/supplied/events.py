@@ -5,8 +5,8 @@ from typing import Any
 
 from wutong.catalog.supplied import Supplied
 from wutong.catalog.trials import meaning_of
+from wutong.kernel.credit_code import credit_code
 from wutong.warehouse.records import texts
-from wutong.warehouse.records.companies.codes import credit_code
 from wutong.warehouse.records.dates import read_date
 from wutong.warehouse.rows import Account, Row
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from wutong.kernel.credit_code import credit_code
 from wutong.warehouse.records import texts
-from wutong.warehouse.records.companies.codes import credit_code
 from wutong.warehouse.rows import Account, Row
 
 Tables = dict[str, list[dict[str, Any]]]
