@@ -48,7 +48,7 @@ def taken(client: Client, name: str, **asked: str) -> bytes:
     answer = client.get(reverse(name), asked)
     assert isinstance(answer, FileResponse)
     content = b"".join(answer.streaming_content)  # type: ignore[arg-type]
-    answer.close()
+    answer.file_to_stream.close()  # the answer itself would close the database with it
     return content
 
 
