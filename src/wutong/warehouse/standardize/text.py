@@ -58,10 +58,12 @@ def is_unusual(column: ir.StringValue, characters: Characters) -> ir.BooleanValu
 
 def fold(column: ir.StringValue, characters: Characters) -> ir.StringValue:
     """Full-width to half-width, one kind of brackets, traditional to simplified, no spaces at the ends."""
-    written = characters.widths.written + characters.traditional.written
-    folded = characters.widths.folded + characters.traditional.folded
-    # A long TRANSLATE is slow; few texts need it.
-    plain = ibis.ifelse(column.re_search(class_of(written)), column.translate(written, folded), column)
+    # A long TRANSLATE is slow. Few texts need the widths, and of those few the characters.
+    narrow, simple = (
+        (class_of(one.written), one.written, one.folded) for one in (characters.widths, characters.traditional)
+    )
+    plain = ibis.ifelse(column.re_search(narrow[0]), column.translate(*narrow[1:]), column)
+    plain = ibis.ifelse(column.re_search(simple[0]), plain.translate(*simple[1:]), plain)
     return plain.re_replace(r"^\s+|\s+$", "")
 
 
