@@ -11,18 +11,23 @@ from wutong.warehouse.reference.references import NO_REFERENCES, References
 Row = Mapping[str, object]
 
 
+TABLES = (
+    "chain_nodes", "chain_edges", "divisions", "cluster_zones", "industries", "device_classes", "device_decisions",
+)  # fmt: skip
+
+
 def write_declared(catalog: Catalog, tables: Path, references: References = NO_REFERENCES) -> None:
     """Write each declared table of the release under `tables`, and those of the reference lists that were given."""
-    made = {
-        "chain_nodes": _nodes(catalog),
-        "chain_edges": _edges(catalog),
-        "divisions": _divisions(catalog),
-        "cluster_zones": _zones(catalog),
-        "industries": map(asdict, references.industries),
-        "device_classes": map(asdict, references.device_classes),
-        "device_decisions": map(asdict, references.device_decisions),
-    }
-    for name, rows in made.items():
+    made = (
+        _nodes(catalog),
+        _edges(catalog),
+        _divisions(catalog),
+        _zones(catalog),
+        map(asdict, references.industries),
+        map(asdict, references.device_classes),
+        map(asdict, references.device_decisions),
+    )
+    for name, rows in zip(TABLES, made, strict=True):
         write_rows(list(rows), catalog.released[name], tables)
 
 

@@ -7,7 +7,7 @@ in its own package. Nothing is served before every check holds.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
 
@@ -19,11 +19,11 @@ from wutong.engine.opening import open_engine
 from wutong.kernel import clock, environment
 from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
-from wutong.warehouse import accounting, fingerprints, inputs
+from wutong.warehouse import accounting, declared, fingerprints, inputs
 from wutong.warehouse.batches import Batch, Batches, prune
-from wutong.warehouse.declared import write_declared
 from wutong.warehouse.device_class.shelf import place_model
 from wutong.warehouse.enrich.gathering import gather
+from wutong.warehouse.files import link
 from wutong.warehouse.global_work import GlobalWork
 from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
@@ -126,14 +126,21 @@ class _Run:
 
     def digest(self, parts: Sequence[Part]) -> str:
         """What the whole release depends on."""
-        everything = fingerprints.of_everything(self.request.catalog.root)
-        return fingerprints.of_texts((everything, str(self.request.is_demo), *(part.id for part in parts)))
+        return fingerprints.of_texts((self.everything, str(self.request.is_demo), *(part.id for part in parts)))
+
+    @cached_property
+    def everything(self) -> str:
+        """What a release depends on besides its input files."""
+        return fingerprints.of_everything(self.request.catalog.root)
+
+    @property
+    def declarations(self) -> str:
+        """What declared tables and compiled plans depend on: the same, and the reference lists that were given."""
+        return fingerprints.of_texts((self.everything, *self.references.part_ids))
 
     def shelf(self) -> Shelf:
         """Compiled plans of this code and these declarations."""
-        everything = fingerprints.of_everything(self.request.catalog.root)
-        fingerprint = fingerprints.of_texts((everything, *self.references.part_ids))
-        return Shelf(environment.cache() / "plans", fingerprint)
+        return Shelf(environment.cache() / "plans", self.declarations)
 
     def work_on_rows(self, engine: Engine, parts: Sequence[Part]) -> tuple[Batch, ...]:
         """Standardize and place what is new; everything else is at hand."""
@@ -162,6 +169,7 @@ class _Run:
         )
         with ThreadPoolExecutor(max_workers=1) as aside:  # names are indexed on one core while figures are computed
             indexed = aside.submit(self.index, served)
+            self.declare(served)
             used = self._further_tables(work, parts, further)
             indexed.result()
         return used
@@ -180,12 +188,19 @@ class _Run:
         )
         used = {**work.used(), **self.references.used, **self.records.used, **judged.used}
         accounting.write_files(parts, used, self.request.catalog, self.folder / "tables")
-        write_declared(self.request.catalog, self.folder / "tables", self.references)
         self._go_through(
             ("ties", Text(zh="对应名称", en="Tying names"), partial(self.tying.tie, judged)),
             ("gather", Text(zh="汇集指标所依据的行", en="Gathering what figures are told of"), self.gather),
         )
         return used
+
+    def declare(self, served: Release | None) -> None:
+        """Tables of what is declared; those of the release being served where nothing declared has changed."""
+        if served and served.manifest.notes.get("declared") == self.declarations:
+            for name in declared.TABLES:
+                link([served.tables / name], self.folder / "tables" / name)
+        else:
+            declared.write_declared(self.request.catalog, self.folder / "tables", self.references)
 
     def gather(self) -> None:
         """Tables that are made of the others."""
@@ -237,7 +252,7 @@ class _Run:
                 checks=checks,
                 parts=tuple(part.id for part in parts),
                 views=views,
-                notes={"inputs": digest, "is_demo": str(self.request.is_demo)},
+                notes={"inputs": digest, "declared": self.declarations, "is_demo": str(self.request.is_demo)},
             )
             version = publishing.new_version(self.request.home, manifest.created_at, manifest.fingerprint)
             publishing.seal(self.folder, manifest.model_copy(update={"version": version}), step=self.step)
