@@ -138,7 +138,6 @@ def test_the_file_says_the_same_and_the_page_costs_as_many_queries_for_one_case_
     answer = client.get(reverse("cases:statistics_csv"))
     assert isinstance(answer, FileResponse)
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
-    answer.file_to_stream.close()  # the answer itself would close the database with it
     rows = {(row["Table"], row["Of what"], row["Figure"]): row["Value"] for row in csv.DictReader(io.StringIO(text))}
     assert rows["By time alone", "Deemed accepted", "Cases"] == "2"
     assert rows["Rating", "5 of 5", "Cases"] == "1"
