@@ -33,7 +33,7 @@ def test_what_is_due_first_comes_first() -> None:
     do(where.clerk, case, "deliver")
     found = filings_of(where.firm)
     assert [(one.kind, one.follows) for one in found] == [
-        ("case", "consent"),
+        ("case", "accepted"),
         ("certificate", "renewal"),
         ("case", "decision"),
     ]

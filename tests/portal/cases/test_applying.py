@@ -61,7 +61,7 @@ def test_a_value_that_was_changed_loses_its_origin(where: District) -> None:
 def test_what_can_be_read_is_saved_beside_what_cannot(where: District) -> None:
     case = begun(where, "GS19")
     asked = {"goods_name": "试剂甲", "goods_amount": "three"}
-    answer = signed_in(where.user).post(f"/cases/{case.case_id}/fill/goods/", asked)
+    answer = signed_in(where.user).post(f"/cases/{case.case_id}/fill/controlled/", asked)
     assert answer.status_code == 422
     case.refresh_from_db()
     assert case.answers["goods_name"] == "试剂甲"
@@ -100,7 +100,7 @@ def test_an_upload_is_read_by_who_handles_the_case_and_nobody_else(where: Distri
 def test_what_is_missing_leads_to_where_it_is_mended(where: District) -> None:
     case = begun(where, "GS19")
     page = signed_in(where.user).get(f"/cases/{case.case_id}/send/").content.decode()
-    assert f"/cases/{case.case_id}/fill/goods/#id_goods_name" in page
+    assert f"/cases/{case.case_id}/fill/controlled/#id_goods_name" in page
     assert f"/cases/{case.case_id}/papers/#paper-storage" in page
     assert re.search(r"<button[^>]*disabled", page)
 
@@ -118,7 +118,7 @@ def test_others_find_neither_the_case_nor_its_form(where: District) -> None:
     rival = somebody("rival", Role.ORGANISATION_ADMINISTRATOR, organisation("别家生物有限公司"))
     for who in (rival, where.officer, where.clerk, where.leader):
         client = signed_in(who)
-        for path in ("fill/goods/", "papers/", "send/"):
+        for path in ("fill/controlled/", "papers/", "send/"):
             assert client.get(f"/cases/{case.case_id}/{path}").status_code == 404
         assert client.post(f"/cases/{case.case_id}/send/", {"steps": 0}).status_code == 404
     assert signed_in(rival).post("/cases/begin/GS19/", {"organisation": where.firm.pk}).status_code == 404
@@ -126,6 +126,6 @@ def test_others_find_neither_the_case_nor_its_form(where: District) -> None:
 
 def test_a_case_that_was_sent_is_edited_no_more(where: District) -> None:
     case = sent(where, "GS19")
-    assert signed_in(where.user).get(f"/cases/{case.case_id}/fill/goods/").status_code == 404
+    assert signed_in(where.user).get(f"/cases/{case.case_id}/fill/controlled/").status_code == 404
     with pytest.raises(opening.NotEditable):
         opening.save_answers(case=case, answers={"goods_name": "别的"}, by=where.user)

@@ -3,12 +3,12 @@
 from wutong.kernel.bilingual import Text
 from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, declare
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import flows_of_services
 
 
 def _state(value: Value) -> Text | None:
     """A state's title in whichever flow has it."""
-    for flow in catalogue().flows.values():
+    for flow in flows_of_services().values():
         for state in flow.states:
             if state.code == value:
                 return Text(state.title.zh, state.title.en)
@@ -16,11 +16,23 @@ def _state(value: Value) -> Text | None:
 
 
 def _act_title(value: Value) -> Text | None:
-    for flow in catalogue().flows.values():
+    for flow in flows_of_services().values():
         found = flow.act(str(value))
         if found is not None:
             return Text(found.title.zh, found.title.en)
     return None
+
+
+_TICKET_STATES = {
+    "waiting": Text("等候", "waiting"),
+    "called": Text("已呼叫", "called"),
+    "served": Text("已办结", "served"),
+    "left": Text("已离开", "left"),
+}
+
+
+def _ticket_state(value: Value) -> Text | None:
+    return _TICKET_STATES.get(str(value))
 
 
 def _plain(zh: str, en: str) -> Field:
@@ -75,6 +87,17 @@ CERTIFICATE = ObjectKind(
         "number": _plain("编号", "number"),
         "valid_to": _plain("有效期至", "valid to"),
         "reminded": _plain("提醒", "reminded"),
+    },
+)
+
+TICKET = ObjectKind(
+    "queue_ticket",
+    Text("排队号", "Queue number"),
+    {
+        "state": Field(Text("状态", "state"), _ticket_state),
+        "desk": _plain("窗口", "desk"),
+        "calls": _plain("呼叫次数", "calls"),
+        "number": _plain("号码", "number"),
     },
 )
 
@@ -156,8 +179,18 @@ ACTS = (
         ("提醒续期", "Renewal reminded"),
         ("{object}临近续期，{changes}", "{object} is to be renewed: {changes}"),
     ),
+    _act(
+        "ticket.taken",
+        ("取号", "Number taken"),
+        ("{actor}取了排队号{object}", "{actor} took number {object}"),
+    ),
+    _act(
+        "ticket.moved",
+        ("叫号", "Queue moved"),
+        ("{actor}处理了排队号{object}，{changes}", "{actor} handled number {object}: {changes}"),
+    ),
 )
 declare_kind("case.letter", Text("办件文书", "Letter of a case"))
 declare_kind("case.reminder", Text("到期提醒", "Reminder"))
 declare_kind("case.overdue", Text("超期督办", "Overdue"))
-declare(kinds=(CASE, PAPER, COMPETENCE, OPINION, RATING, CERTIFICATE), acts=ACTS)
+declare(kinds=(CASE, PAPER, COMPETENCE, OPINION, RATING, CERTIFICATE, TICKET), acts=ACTS)

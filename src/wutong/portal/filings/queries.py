@@ -28,8 +28,8 @@ _MOST = 500
 class Filing:
     """One thing that runs or ran. `spent` of `whole` are days of `unit`; `due_on` is None where nothing is due.
 
-    `follows` says what the law makes of the end: "consent" where silence is permission, "decision" where an answer is
-    owed, "renewal" where it must be renewed, "us" where the enterprise has to act.
+    `follows` says what the law makes of the end: "consent" where silence is permission, "accepted" where it accepts,
+    "decision" where an answer is owed, "renewal" where it must be renewed, "us" where the enterprise has to act.
     """
 
     kind: str
@@ -136,7 +136,7 @@ def _cases(organisation: Organisation) -> Iterator[Filing]:
 def _follows(owner: str, on_due: str | None) -> str:
     if owner in {"R1", "R2"}:
         return "us"
-    return "consent" if on_due in {"deem_granted", "deem_accepted"} else "decision"
+    return {"deem_granted": "consent", "deem_accepted": "accepted"}.get(on_due or "", "decision")
 
 
 def _certificates(organisation: Organisation) -> Iterator[Filing]:

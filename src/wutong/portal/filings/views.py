@@ -23,6 +23,7 @@ _KINDS = {
 }
 _FOLLOWS = {
     "consent": gettext_lazy("Silence is permission"),
+    "accepted": gettext_lazy("Silence accepts it"),
     "decision": gettext_lazy("An answer is owed"),
     "renewal": gettext_lazy("Renew it in time"),
     "us": gettext_lazy("We have to act"),
@@ -43,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "organisations": access.organisations(Access.of(request)),
         "running": running,
         "over": [_shown(one) for one in found if not one.is_running],
-        "next": running[0] if running else None,
+        "next": next((one for one in running if one["filing"].due_on >= clock.today()), None),
     }
     return render(request, "filings/clocks.html", context)
 
@@ -76,7 +77,7 @@ def _shown(one: Filing) -> dict[str, Any]:
     return {
         "filing": one,
         "kind": _KINDS[one.kind],
-        "what": wording(one.what) if one.what else "",
+        "what": wording(one.what) if one.what and one.kind == "application" else "",
         "title": one.title if one.kind == "application" or one.what is None else wording(one.what),
         "follows": _FOLLOWS[one.follows],
         "law": wording(one.law) if one.law else "",

@@ -4,6 +4,7 @@ from functools import cache
 
 from wutong.catalog.catalog import Catalog, load_catalog
 from wutong.catalog.chain.segments import Segment
+from wutong.catalog.flows import Flow
 from wutong.kernel.working_days import WorkingCalendar
 
 
@@ -23,3 +24,9 @@ def working_days() -> WorkingCalendar:
 def segments() -> dict[str, Segment]:
     """The segments of the chain by code, in declared order."""
     return {segment.code: segment for segment in catalogue().chain.segments}
+
+
+def flows_of_services() -> dict[str, Flow]:
+    """The flows that cases of services go through, by code; other things have flows of their own."""
+    services = (one for versions in catalogue().services.values() for one in versions)
+    return {code: catalogue().flows[code] for code in sorted({service.flow for service in services})}

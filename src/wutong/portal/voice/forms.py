@@ -22,7 +22,7 @@ def _service_choices() -> list[tuple[str, str]]:
 class SayForm(forms.Form):
     """Something to say. At a window, also for whom and where it was said."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(label=_("What it is"), choices=list(KINDS.items()))
     service = forms.ChoiceField(label=_("Service that it is about, if any"), required=False)
     title = forms.CharField(label=_("In one line"), max_length=120)
     text = forms.CharField(label=_("In detail"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))

@@ -12,7 +12,7 @@ from wutong.portal.accounts.models import Person
 from wutong.portal.cases.panels import words
 from wutong.portal.cases.queries.clocks import Colour
 from wutong.portal.cases.queries.worklist import ANY, NOBODY, SORTS, TABS, Asked, Behind
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, flows_of_services
 from wutong.portal.shared.language import wording
 
 MOST_CHOSEN = 200
@@ -63,7 +63,7 @@ def asked_of(query: QueryDict, form: WorkForm) -> Asked:
 
 def behind_of(query: QueryDict) -> Behind:
     """The figure whose cases the address asks for."""
-    clocks = {clock.code for flow in catalogue().flows.values() for clock in flow.clocks}
+    clocks = {clock.code for flow in flows_of_services().values() for clock in flow.clocks}
     ran, stars, lead = query.get("ran", ""), query.get("stars", ""), query.get("lead", "")
     return Behind(
         clocks=tuple(code for code in query.get("clocks", "").split(",") if code in clocks),
@@ -98,12 +98,12 @@ def chosen_of(query: QueryDict) -> dict[str, int]:
 
 def states() -> list[tuple[str, str]]:
     """Every state of every flow by its code; flows that share a code share its words."""
-    found = {state.code: wording(state.title) for flow in catalogue().flows.values() for state in flow.states}
+    found = {state.code: wording(state.title) for flow in flows_of_services().values() for state in flow.states}
     return [(code, title) for code, title in found.items() if code != "draft"]
 
 
 def _declared_act(code: str) -> str:
-    return code if any(flow.act(code) is not None for flow in catalogue().flows.values()) else ""
+    return code if any(flow.act(code) is not None for flow in flows_of_services().values()) else ""
 
 
 def _services() -> list[tuple[str, Any]]:

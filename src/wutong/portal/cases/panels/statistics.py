@@ -15,7 +15,7 @@ from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.cases.panels.work import clock_title, state_title
 from wutong.portal.cases.queries.statistics import Figures, Kept, Spent, office_clocks
 from wutong.portal.cases.queries.worklist import ANY, Behind
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, flows_of_services
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.templatetags.wutong import day
 
@@ -170,7 +170,7 @@ def state_rows(found: Figures) -> list[StateRow]:
 
 def event_rows(found: Figures) -> list[Counted]:
     """What time alone brought about."""
-    titles = {act.code: wording(act.title) for flow in catalogue().flows.values() for act in flow.acts}
+    titles = {act.code: wording(act.title) for flow in flows_of_services().values() for act in flow.acts}
     return [
         Counted(titles.get(code, code), count, listed(found.asked.behind(event=code), service=found.asked.service))
         for code, count in found.events.items()

@@ -13,7 +13,7 @@ from wutong.portal.cases.models import Case
 from wutong.portal.cases.panels import words
 from wutong.portal.cases.queries.clocks import colour_of, days_left
 from wutong.portal.cases.queries.worklist import ANY, Behind
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, flows_of_services
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.templatetags.wutong import day
 
@@ -108,7 +108,7 @@ def told(behind: Behind, lead: Organisation | None) -> list[str]:
         found.append(_ran(behind))
     if behind.event:
         titles = {
-            wording(act.title) for flow in catalogue().flows.values() for act in flow.acts if act.code == behind.event
+            wording(act.title) for flow in flows_of_services().values() for act in flow.acts if act.code == behind.event
         }
         found.append(" / ".join(sorted(titles)))
     if behind.left:
@@ -124,7 +124,7 @@ def told(behind: Behind, lead: Organisation | None) -> list[str]:
 
 def state_title(code: str) -> str:
     """A state's words in whichever flow has it."""
-    for flow in catalogue().flows.values():
+    for flow in flows_of_services().values():
         for state in flow.states:
             if state.code == code:
                 return wording(state.title)
@@ -133,7 +133,7 @@ def state_title(code: str) -> str:
 
 def clock_title(code: str) -> str:
     """A clock's words in the first flow that has it."""
-    for name in ("standard", *catalogue().flows):
+    for name in ("standard", *flows_of_services()):
         for clock in catalogue().flows[name].clocks:
             if clock.code == code:
                 return wording(clock.title)

@@ -17,7 +17,7 @@ from wutong.portal.accounts.models import Organisation
 from wutong.portal.cases.models import Case, CaseClock, CaseStep, Rating
 from wutong.portal.cases.queries.worklist import OPEN, Behind, Desk, runs
 from wutong.portal.flowing.positions import working_days
-from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.catalogue import catalogue, flows_of_services
 
 _APPLICANTS = frozenset({"R1", "R2"})
 
@@ -154,7 +154,7 @@ def leads(desk: Desk) -> list[Organisation]:
 @lru_cache(maxsize=1)
 def office_clocks() -> frozenset[str]:
     """The clocks for which an office or a provider answers, not the applicant."""
-    flows = catalogue().flows.values()
+    flows = flows_of_services().values()
     return frozenset(clock.code for flow in flows for clock in flow.clocks if clock.owner not in _APPLICANTS)
 
 
@@ -214,7 +214,7 @@ def _by_state(desk: Desk, scope: QuerySet[Case], asked: Asked) -> list[Standing]
     now = {state: (cases, late) for state, cases, late in rows.order_by("state")}
     stays = _stays(scope, asked)
     found = []
-    for state in dict.fromkeys(state.code for flow in catalogue().flows.values() for state in flow.states):
+    for state in dict.fromkeys(state.code for flow in flows_of_services().values() for state in flow.states):
         cases, late = now.get(state, (0, 0))
         left, days = stays.get(state, (0, 0))
         if cases or left:

@@ -60,8 +60,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, form: str) -> FileResponse:
     """The same list, whole."""
     rows = queries.found(Access.of(request), _asked(request))
-    header = [_("Number"), _("Kind"), _("In one line"), _("Organisation"), _("State"), _("Label"), _("Handled by"),
-              _("Entered"), _("Due"), _("Answered"), _("Stars")]  # fmt: skip
+    said = [_("Number"), _("What it is"), _("In one line"), _("Organisation"), _("State"), _("Label")]
+    header = [*said, _("Handled by"), _("Entered"), _("Due"), _("Answered"), _("Stars")]
     lines = (_line(one) for one in rows.iterator(chunk_size=500))
     return file_answer(f"wutong-voice-{clock.today():%Y%m%d}.{form}", form, header, lines)
 
