@@ -4,6 +4,7 @@ from wutong.portal.cases.models.cases import Case, CaseClock, CaseStep, Counter
 from wutong.portal.cases.models.handling import Competence, Opinion, Part
 from wutong.portal.cases.models.outcomes import Certificate, Letter, Rating
 from wutong.portal.cases.models.papers import CasePaper
+from wutong.portal.cases.models.queue import QueueTicket, TicketState
 
 __all__ = [
     "Case",
@@ -16,5 +17,7 @@ __all__ = [
     "Letter",
     "Opinion",
     "Part",
+    "QueueTicket",
     "Rating",
+    "TicketState",
 ]
