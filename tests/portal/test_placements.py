@@ -7,22 +7,26 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from pytest_django import DjangoAssertNumQueries
 
-from portal.people import member, organisation, somebody
+from portal.people import SETUP, member, organisation, signed_in, somebody
 from portal.placement_town import FREE, START, Town, standing
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.placements import Grade
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.portal.accounts.roles import Kind, Role
+from wutong.portal.cases.actions import competences
+from wutong.portal.cases.models import Part
 from wutong.portal.flowing.moving import ActRefused, SomebodyActed
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
 from wutong.portal.notices.models import Notice
+from wutong.portal.placements import demo
 from wutong.portal.placements.actions import agreeing, ending
 from wutong.portal.placements.actions.carrying import PlacementRefused
 from wutong.portal.placements.actions.matching import Declared, let_go
-from wutong.portal.placements.models import Subsidy
+from wutong.portal.placements.models import Placement, Subsidy
 from wutong.portal.placements.sides import ACTS
 from wutong.rules.placement_subsidy import Claimed, reckon
 
@@ -269,3 +273,61 @@ def test_steps_and_confirmations_are_never_changed() -> None:
     for table in ("placements_placementstep", "placements_signature"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_of_everybody(language: str) -> None:
+    town = Town()
+    user, officer, doctor = (signed_in(who, language) for who in (town.user, town.officer, town.doctor))
+    assert user.get("/placements/new/").status_code == 200
+    asked = {
+        "organisation": town.firm.pk, "topic": "<b>酶</b>", "task": "改造", "spending": 1000, "months": 6,
+        "days_a_month": 7, "pay": 9000, "outputs": 1, "rights": "归企业", "is_independent": "on",
+    }  # fmt: skip
+    address = user.post("/placements/new/", asked).headers["Location"]
+    assert "&lt;b&gt;酶" in user.get(address).content.decode()
+    assert doctor.get(address).status_code == 404  # not published
+    assert officer.post(f"{address}publish/", {"steps": 1}).status_code == 302
+    post = doctor.get(address).content.decode()
+    assert "1,000" not in post  # what else there is of it is not for those who only read the post
+    assert doctor.post(f"{address}apply/", {"steps": 2}).status_code == 422
+    yes = {"steps": 2, "apply-words": "愿意", "apply-doctor_owns": "no", "apply-unit_owns": "no"}
+    assert doctor.post(f"{address}apply/", yes).status_code == 302
+    assert user.post(f"{address}choose/", {"steps": 2}).status_code == 409
+    assert user.post(f"{address}choose/", {"steps": 3}).status_code == 302
+    assert doctor.post(f"{address}clear/", {"steps": 4}).status_code == 409
+    assert officer.post(f"{address}clear/", {"steps": 4}).status_code == 302
+    assert signed_in(town.dean, language).get(f"{address}agreement/").status_code == 200
+    rival = somebody("rival", Role.ORGANISATION_ADMINISTRATOR, organisation("别家生物有限公司"))
+    stranger = signed_in(rival, language)
+    for path in (address, f"{address}agreement/"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post(f"{address}choose/", {"steps": 5}).status_code == 404
+    assert town.one.number not in stranger.get("/placements/?tab=all").content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_demo_shows_promised_beside_delivered_and_is_made_once(
+    language: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    firm, university = organisation("演示生物有限公司"), organisation("演示大学", Kind.UNIVERSITY)
+    roles = {"user": (Role.ENTERPRISE_USER, firm), "manager": (Role.ORGANISATION_ADMINISTRATOR, firm),
+             "doctor": (Role.TALENT, university), "university": (Role.UNIVERSITY, university)}  # fmt: skip
+    with standing(START - timedelta(days=120)):
+        people = {name: somebody(name, role, where) for name, (role, where) in roles.items()}
+        competences.give(organisation=university, service_code="VS02", part=Part.LEAD, by=SETUP)
+    demo.furnish()
+    demo.furnish()
+    assert sorted(Placement.objects.values_list("state", flat=True)) == ["open", "working"]
+    one = Placement.objects.get(state="working")
+    for who in people.values():
+        page = signed_in(who, language).get(f"/placements/{one.number}/")
+        assert page.status_code == 200
+        assert '<progress value="' in page.content.decode()
+    reader = signed_in(people["university"], language)
+    reader.get("/placements/")
+    with django_assert_max_num_queries(12):
+        shown = reader.get("/placements/?tab=working&sort=due&q=稳定").content.decode()
+    assert one.topic in shown
+    file = b"".join(reader.get("/placements/list.csv?tab=all").streaming_content).decode("utf-8-sig")
+    assert one.number in file

@@ -25,6 +25,7 @@ FURNISH = (
     "wutong.portal.cases.demo.history.furnish",
     "wutong.portal.materials.setup.demo.furnish",
     "wutong.portal.imports.demo.furnish",
+    "wutong.portal.placements.demo.furnish",
 )
 
 NameOption = Annotated[str, typer.Option(help="What people call them. 姓名。")]

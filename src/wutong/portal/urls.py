@@ -41,6 +41,7 @@ urlpatterns = [
     path("filings/", include("wutong.portal.filings.urls")),
     path("claims/", include("wutong.portal.claims.urls")),
     path("voice/", include("wutong.portal.voice.urls")),
+    path("placements/", include("wutong.portal.placements.urls")),
     path("", include("wutong.portal.following.urls")),
     path("", include("wutong.portal.atlas.urls")),
 ]

@@ -73,8 +73,9 @@ class Permission(Enum):
     TRIAL_ANSWER = _allows("trial.answer", "答复临床合作请求", "Answer requests for clinical work", "A20")
     # Talent and research
     TALENT_PROFILE = _allows("talent.profile", "维护个人简历", "Keep one's own profile", "A25")
-    TALENT_LOG = _allows("talent.log", "填写入企日志", "Keep the log of work in an enterprise", "A24")
-    AGREEMENT_SIGN = _allows("agreement.sign", "确认入企协议", "Confirm agreements on talent", "A24")
+    PLACEMENT_SEE = _allows("placement.see", "查看与己有关的博士入企", "See placements of doctors that concern one")
+    TALENT_LOG = _allows("talent.log", "填写入企日志", "Keep the log of work in an enterprise")
+    AGREEMENT_SIGN = _allows("agreement.sign", "确认入企协议", "Confirm agreements on talent")
     RESEARCH_OFFER = _allows("research.offer", "发布科研成果", "Offer research results", "A22")
     # Capital
     DEAL_RECORD = _allows("deal.record", "登记投资项目进展", "Record deals", "A29")

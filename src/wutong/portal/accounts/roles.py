@@ -78,6 +78,7 @@ _USES = {
     P.MEMBERS_SEE,
     P.FILE_KEEP,
     P.MATERIAL_SEE,
+    P.PLACEMENT_SEE,
 }
 _GOVERNS = {P.ALERT_HANDLE, P.ROLES_SEE}
 _KEEPS_MEMBERS = {P.MEMBERS_SEE, P.MEMBERS_MANAGE, P.ORGANISATION_EDIT, P.ROLES_SEE}
@@ -125,6 +126,7 @@ class Role(Enum):
             P.CASE_REVIEW,
             P.OPINION_GIVE,
             P.CASE_DECIDE,
+            P.PLACEMENT_SEE,
             P.MEMBERS_SEE,
             P.ROLES_SEE,
             P.FILE_KEEP,
@@ -146,7 +148,16 @@ class Role(Enum):
         ("平台与实验室人员", "Platform or laboratory provider"),
         ("发布资源、接受预约、交付结果", "Offers resources, accepts bookings and delivers results"),
         {Kind.PROVIDER, Kind.UNIVERSITY},
-        {P.BOOKING_OFFER, P.BOOKING_ACCEPT, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
+        {
+            P.BOOKING_OFFER,
+            P.BOOKING_ACCEPT,
+            P.PLACEMENT_SEE,
+            P.CASE_WORK,
+            P.CASE_HANDLE,
+            P.MEMBERS_SEE,
+            P.FILE_KEEP,
+            P.MATERIAL_SEE,
+        },
         _OWN,
     )
     CLINICAL_SITE = _card(
@@ -162,7 +173,7 @@ class Role(Enum):
         ("博士与人才", "Doctor or talent"),
         ("维护简历、确认协议、填写日志", "Keeps a profile, confirms agreements and keeps logs"),
         {Kind.UNIVERSITY, Kind.ENTERPRISE, Kind.HOSPITAL},
-        {P.TALENT_PROFILE, P.TALENT_LOG, P.AGREEMENT_SIGN},
+        {P.TALENT_PROFILE, P.TALENT_LOG, P.AGREEMENT_SIGN, P.PLACEMENT_SEE},
         _OWN,
     )
     UNIVERSITY = _card(
@@ -170,7 +181,16 @@ class Role(Enum):
         ("高校人员", "University officer"),
         ("发布成果、确认入企协议", "Offers research results and confirms agreements"),
         {Kind.UNIVERSITY},
-        {P.RESEARCH_OFFER, P.AGREEMENT_SIGN, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP, P.MATERIAL_SEE},
+        {
+            P.RESEARCH_OFFER,
+            P.AGREEMENT_SIGN,
+            P.PLACEMENT_SEE,
+            P.CASE_WORK,
+            P.CASE_HANDLE,
+            P.MEMBERS_SEE,
+            P.FILE_KEEP,
+            P.MATERIAL_SEE,
+        },
         _OWN,
     )
     SUPPLIER = _card(
@@ -202,7 +222,7 @@ class Role(Enum):
         ("园区与招商人员", "Park or investment promotion officer"),
         ("招引清单与项目", "Target lists and projects"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.PROJECT_KEEP, P.CASE_WORK, P.CASE_HANDLE},
+        _GOVERNS | {P.PROJECT_KEEP, P.PLACEMENT_SEE, P.CASE_WORK, P.CASE_HANDLE},
         _EVERYWHERE,
     )
     LEADER = _card(
@@ -210,7 +230,7 @@ class Role(Enum):
         ("领导", "Leader"),
         ("驾驶舱与目标督办", "Cockpit and targets"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.TARGET_SET, P.CASE_WORK, P.CASE_OVERSEE},
+        _GOVERNS | {P.TARGET_SET, P.PLACEMENT_SEE, P.CASE_WORK, P.CASE_OVERSEE},
         _EVERYWHERE,
     )
     ALLIANCE_SECRETARY = _card(
@@ -218,7 +238,7 @@ class Role(Enum):
         ("联盟秘书处与成员", "Alliance secretariat or member"),
         ("活动与工作线", "Events and workstreams"),
         {Kind.ALLIANCE},
-        {P.ALLIANCE_KEEP, P.EVENT_KEEP, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.ALLIANCE_KEEP, P.PLACEMENT_SEE, P.EVENT_KEEP, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CUSTOMS = _card(

@@ -13,7 +13,7 @@ from wutong.catalog.flows import Act
 from wutong.portal.accounts.access import Access, Grant
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.permissions import Permission
-from wutong.portal.accounts.roles import Role
+from wutong.portal.accounts.roles import BY_CODE, Role
 from wutong.portal.cases.actions.doing import lead_of
 from wutong.portal.flowing.moving import Actor
 from wutong.portal.flowing.positions import position_of
@@ -23,6 +23,8 @@ from wutong.workflow.moves import open_acts
 
 SERVICE = "VS02"
 _FIRM_ROLES = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+# Acts for which a role on the right side is not enough.
+POWERS = {"sign": Permission.AGREEMENT_SIGN, "log": Permission.TALENT_LOG, "apply": Permission.TALENT_PROFILE}
 _HANDLING = (Permission.CASE_HANDLE, Permission.CASE_REVIEW)
 
 
@@ -46,6 +48,8 @@ class Seen:
     def actor_for(self, code: str) -> Actor:
         """Them as whoever does the act: only with roles of a side whose act it is, so that nobody acts for another."""
         roles = frozenset().union(*(self.roles[side] for side in self.sides_for(code)))
+        if (power := POWERS.get(code)) is not None:
+            roles = frozenset(role for role in roles if power in BY_CODE[role].permissions)
         return Actor(self.access.who, roles, self.access.who.pk)
 
     def may(self) -> list[Act]:
