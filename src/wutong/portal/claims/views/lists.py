@@ -49,7 +49,7 @@ def file(request: HttpRequest, form: str) -> FileResponse:
     """The same list, whole."""
     rows = queries.found(_to_answer(request), _asked(request, Asked()))
     header = [_("Enterprise"), _("Credit code"), _("Claimed by"), _("Mail domain"), _("State"), _("Filed"),
-              _("Answered by"), _("Answered"), _("Role")]  # fmt: skip
+              _("Answered by"), _("Answered on"), _("Role")]  # fmt: skip
     lines = (_line(one) for one in rows.iterator(chunk_size=500))
     return file_answer(f"wutong-claims-{clock.today():%Y%m%d}.{form}", form, header, lines)
 
