@@ -107,13 +107,18 @@ def review(*, seen: Seen, after: int, verdict: str, words: str, by: Person) -> P
 @action
 def close_year(*, seen: Seen, after: int, report: str, by: Person) -> Placement:
     """Hand in the year's report, in its last thirty days; without one the year ends by itself."""
-    end = seen.placement.year_ends_on
-    if end is None or clock.today() < end - _REPORT_DAYS_BEFORE:
+    if not is_report_time(seen.placement):
         text = Text(
             "年度结束前三十天内方可提交年度总结", "The report is handed in during the last thirty days of the year"
         )
         raise PlacementRefused("report.too_early", text)
     return carry(seen=seen, code="close_year", after=after, by=by, told=Told(reason=report))
+
+
+def is_report_time(placement: Placement) -> bool:
+    """Whether the year's last thirty days have come."""
+    end = placement.year_ends_on
+    return end is not None and clock.today() >= end - _REPORT_DAYS_BEFORE
 
 
 def keep_review(placement: Placement, kind: str, verdict: str, words: str, by: Person) -> None:

@@ -22,11 +22,12 @@ class Line:
     promised: int
     delivered: int
     note: str = ""
+    is_due: bool = True
 
     @property
     def is_short(self) -> bool:
-        """Whether less was delivered than promised by today."""
-        return self.delivered < self.promised
+        """Whether less was delivered than is promised by today."""
+        return self.is_due and self.delivered < self.promised
 
     @property
     def whole(self) -> int:
@@ -74,7 +75,7 @@ def lines(placement: Placement) -> list[Line]:
         Line(_("Days on site"), promised_days(placement, today), confirmed, told),
         Line(_("Monthly logs"), due, len(logs)),
         Line(_("Milestones"), sum(1 for one in miles if one.due_on <= today), reached, all_of_them),
-        Line(_("Outputs"), placement.outputs_promised, placement.outputs.count(), outputs),
+        Line(_("Outputs"), placement.outputs_promised, placement.outputs.count(), outputs, _is_over(placement, today)),
     ]
 
 
@@ -92,6 +93,12 @@ def calendar(placement: Placement) -> list[Month]:
         Month(one, _state(one, held.get(one), today), placement.days_a_month, held.get(one))
         for one in _months(placement)
     ]
+
+
+def _is_over(placement: Placement, today: date) -> bool:
+    """Whether what is promised for the whole agreement is due."""
+    end = placement.ended_on or placement.year_ends_on
+    return end is not None and today >= end
 
 
 def _months(placement: Placement) -> list[date]:

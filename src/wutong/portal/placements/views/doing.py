@@ -167,6 +167,8 @@ def is_empty(act: str, placement: Placement) -> bool:
             return not _claimable(placement)
         case "grant":
             return not _grantable(placement)
+        case "close_year":
+            return not working.is_report_time(placement)
         case "review":
             return placement.reviews.filter(kind="midterm", year=placement.year).exists()
     return False
