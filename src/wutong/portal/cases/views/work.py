@@ -1,5 +1,6 @@
 """The work list of those who handle cases, and the same list as a file."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -30,6 +31,9 @@ def show(request: HttpRequest) -> HttpResponse:
     form = WorkForm(request.GET, queries.choices_of_people(desk))
     asked = asked_of(request.GET, form)
     counted = queries.counts(desk)
+    if not asked.is_narrowed and "tab" not in request.GET and asked.tab != ANY:
+        # Whoever has nothing of their own begins where there is something to do.
+        asked = replace(asked, tab=next((tab for tab in _FIRST_LOOK if counted[tab]), asked.tab))
     found = queries.found(desk, asked)
     total = found.count() if asked.is_narrowed or asked.tab == ANY else counted[asked.tab]
     count = max(1, -(-total // PAGE_SIZE))
@@ -72,6 +76,7 @@ def desk_of(request: HttpRequest) -> Desk:
     return Desk.of(reader, clock.today())
 
 
+_FIRST_LOOK = ("mine", "opinions", "unassigned", "all")
 # What a figure asked for goes along when the list is narrowed further.
 _CARRIED = ("tab", "sort", "clocks", "ran", "event", "left", "stars", "is_ended", "lead", "since", "until")
 
