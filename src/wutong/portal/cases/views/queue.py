@@ -1,5 +1,7 @@
 """The queue for those who wait: the display in the hall, which anybody sees, and a number taken from the portal."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -58,7 +60,9 @@ def mine(request: HttpRequest) -> HttpResponse:
             undo.tell(request, _("Number %(number)s.") % {"number": made.shown_number})
             return redirect("cases:queue")
     held = [(one, before, panels.about(one)) for one, before in queries.held_by(who, clock.today())]
-    context = {"form": form if windows else None, "held": held, "refusal": refusal}
+    context: dict[str, Any] = {"form": form if windows else None, "held": held, "refusal": refusal}
+    if "HX-Request" not in request.headers:  # the page asks for itself again and again
+        context["done"] = undo.told(request)
     return render(request, "cases/queue.html", context, status=status)
 
 

@@ -35,7 +35,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The queue of the window at which the reader sits."""
     asked = request.GET.get("window", "")
     window = _window(request, int(asked)) if asked.isdecimal() and len(asked) < 18 else _first(request)
-    return render(request, "cases/window.html", _context(request, window))
+    # The page asks for itself again and again; what was done is told to the reader, not to that.
+    done = None if "HX-Request" in request.headers else undo.told(request)
+    return render(request, "cases/window.html", {**_context(request, window), "done": done})
 
 
 @require_POST

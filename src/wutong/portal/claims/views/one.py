@@ -30,7 +30,8 @@ from wutong.portal.shared.language import reader_language
 @signed_in
 def show(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The claim."""
-    return render(request, "claims/one.html", _context(access.claim(request, claim_id)))
+    context = _context(access.claim(request, claim_id))
+    return render(request, "claims/one.html", {**context, "done": undo.told(request)})
 
 
 @require_POST
