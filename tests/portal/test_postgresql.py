@@ -25,6 +25,8 @@ WRITING = (
     "test_imports_holdings.py",
     "test_imports_opinions.py",
     "test_notices.py",
+    "test_claims.py",
+    "cases/test_window.py",
 )
 
 
