@@ -1,0 +1,137 @@
+"""A case of joint review at the browser: applied for, accepted, two opinions, granted, delivered, read."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journey.conftest import with_portal
+from journey.test_accounts import SERVE, Stage, sign_in
+from journey.visits import LOOKS, Visitor, sound
+from portal.files.drawn import pdf
+from portal.releases import release_home
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The demo with its cast, and who answers for what."""
+    home = tmp_path_factory.mktemp("cases")
+    for name in ("releases", "promoted"):
+        (home / name).symlink_to(release_home() / name)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+    command = [sys.executable, "-c", SERVE, str(with_portal(home)), "wutong.portal.cases.demo.people.gather"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
+        try:
+            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
+        finally:
+            process.terminate()
+            process.wait(timeout=90)
+
+
+@pytest.fixture
+def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser. At the end, nothing may have been written to the console."""
+    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
+    yield one
+    one.leave()
+
+
+def fill(page: Page) -> None:
+    """Choose in every field that is shown, fill in every empty one that is shown then, and go on."""
+    shown = page.locator("main form.case-form .mb-3:not([hidden])")
+    for choice in shown.locator("select").all():
+        choice.select_option(index=1)
+    for control in shown.locator("input, textarea").all():
+        if not control.input_value():
+            control.fill("2027-03-01" if control.get_attribute("type") == "date" else "3")
+    page.locator("button[value=next]").click()
+
+
+def apply_for(visitor: Visitor, page: Page, code: str) -> str:
+    """From the guide to the receipt; returns the path of the case."""
+    visitor.open(page, f"/services/{code}/")
+    page.locator(f"a[href$='/cases/begin/{code}/']").click()
+    page.locator("form.case-begin button[type=submit]").click()
+    while "/fill/" in page.url:
+        here = page.url
+        fill(page)
+        page.wait_for_function("address => location.href !== address", arg=here)
+    page.wait_for_url("**/papers/")
+    while page.locator(".case-paper.is-missing").count():
+        paper = page.locator(".case-paper.is-missing").first
+        ident = paper.get_attribute("id")
+        files = paper.locator("input[type=file]")
+        if files.count():
+            files.set_input_files({"name": "paper.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+        paper.locator("form button[type=submit]").last.click()
+        expect(page.locator(f"#{ident}.is-missing")).to_have_count(0)
+    page.locator("a[href$='/send/']").last.click()
+    page.wait_for_url("**/send/")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/receipt/")
+    return page.url.split("/receipt/")[0]
+
+
+def do(page: Page, case: str, act: str, **told: str) -> None:
+    """An act on the page of the case."""
+    page.goto(f"{case}/")
+    box = page.locator(f"#act-{act}")
+    if box.get_attribute("open") is None:
+        box.locator("summary").click()
+    for name, value in told.items():
+        box.locator(f"[name$={name}]").fill(value)
+    for tick in box.locator("input[type=checkbox]").all():
+        tick.check()
+    box.locator("button[type=submit]").click()
+    expect(page.locator(f"#act-{act}")).to_have_count(0)
+
+
+def give_opinion(page: Page, case: str) -> None:
+    """An opinion of one's own department."""
+    page.goto(f"{case}/")
+    page.locator("a[href*='/opinions/']").first.click()
+    page.locator("[name$=verdict]").first.check()
+    page.locator("textarea[name$=text]").fill("同意，落实追溯与销毁")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_joint_review_from_the_guide_to_the_certificate(
+    visitor: Visitor, stage: Stage, language: str, width: int
+) -> None:
+    user, clerk, officer, customs = (visitor.window(language=language, width=width) for _ in range(4))
+    for page, name in ((user, "user"), (clerk, "clerk"), (officer, "reviewer"), (customs, "customs")):
+        sign_in(visitor, page, stage, name)
+    case = apply_for(visitor, user, "GS17")
+    sound(visitor, user, f"cases-receipt-{language}-{width}")
+    do(clerk, case, "accept")
+    give_opinion(customs, case)
+    give_opinion(officer, case)
+    do(officer, case, "conclude")
+    do(officer, case, "grant", decision="准予列入名单")
+    sound(visitor, officer, f"cases-granted-{language}-{width}")
+    do(clerk, case, "deliver")
+    path = case.removeprefix(stage.address)
+    visitor.open(user, f"{path}/")
+    sound(visitor, user, f"cases-case-{language}-{width}")
+    expect(user.locator("[aria-labelledby=letters-title] a")).to_have_count(4)
+    user.locator("[aria-labelledby=letters-title] a").last.click()
+    expect(user.locator(".case-letter")).to_contain_text("ZS-GS17")
+    sound(visitor, user, f"cases-letter-{language}-{width}")
+    for path in ("/cases/", "/filings/", "/voice/", "/voice/new/", "/cases/begin/GS19/"):
+        visitor.open(user, path)
+        sound(visitor, user, f"cases-{path.strip('/').replace('/', '-')}-{language}-{width}")
+    for path in ("/cases/work/?tab=all", "/cases/statistics/"):
+        visitor.open(officer, path)
+        sound(visitor, officer, f"cases-{path.split('?')[0].strip('/').replace('/', '-')}-{language}-{width}")
