@@ -51,7 +51,7 @@ class RowParams(FilterParams):
     limit: int = Field(100, ge=1, le=MOST_ROWS, description=both("最多几行", "At most how many"))
 
 
-class FigureOut(Schema):
+class IndicatorFigureOut(Schema):
     """One number. `value` is null where nothing can be said, where `is_withheld`, and of a range: `low` to `high`."""
 
     dimensions: dict[str, Cell]
@@ -65,7 +65,7 @@ class FigureOut(Schema):
     is_withheld: bool
 
 
-class FiguresOut(Schema):
+class IndicatorFiguresOut(Schema):
     """The answer to a question, with the filter as it was answered and the newest date among the rows.
 
     `total` counts figures, of which MOST_FIGURES at most are given.
@@ -78,7 +78,7 @@ class FiguresOut(Schema):
     within: dict[str, list[str]]
     newest: date | None
     total: int
-    items: list[FigureOut]
+    items: list[IndicatorFigureOut]
 
 
 class RowsOut(Schema):
@@ -90,8 +90,8 @@ class RowsOut(Schema):
     rows: list[list[Cell]]
 
 
-@router.get("/indicators/{code}", response=FiguresOut, **said("indicator"))
-def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[FigureParams]) -> FiguresOut:
+@router.get("/indicators/{code}", response=IndicatorFiguresOut, **said("indicator"))
+def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[FigureParams]) -> IndicatorFiguresOut:
     """The figures of one indicator."""
     declared, question = _asked(request, at.code, FigureParams)
     release, measure = current_release(), measure_of(declared)
@@ -99,7 +99,7 @@ def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[Figur
     settled = release.settled(catalogue().indicators, question)
     found = figures_of(release, settled) or tuple(release.figures(catalogue().indicators, settled))
     by = dimensions(declared, measure, question)
-    return FiguresOut(
+    return IndicatorFiguresOut(
         release=release.version,
         indicator=declared.code,
         unit=declared.unit,
@@ -111,8 +111,8 @@ def indicator(request: HttpRequest, at: Path[IndicatorPath], params: Query[Figur
     )
 
 
-def _out(by: Sequence[str], one: Figure) -> FigureOut:
-    return FigureOut(
+def _out(by: Sequence[str], one: Figure) -> IndicatorFigureOut:
+    return IndicatorFigureOut(
         dimensions=dict(zip(by, one.dimensions, strict=True)),
         value=one.value,
         low=one.low,

@@ -1,12 +1,13 @@
 """Shapes of answers about whole places and nodes. Figures are those of the cockpit and of the node's page."""
 
-from datetime import date, datetime
+from datetime import date
 
 from ninja import Schema
 
 from wutong.portal.atlas.api.schemas import (
     FigureOut,
     FileOut,
+    Moment,
     NodeOut,
     PlaceOut,
     SourceOut,
@@ -42,7 +43,7 @@ class CockpitOut(Schema):
     """The figures of one place."""
 
     release: str
-    created_at: datetime
+    created_at: Moment
     newest_registration: date | None
     place: str
     title: Words

@@ -1,13 +1,21 @@
 """Shapes of answers. Codes are what they are in the release; every label comes in both languages."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from wutong.portal.atlas.api.documented import both
 from wutong.portal.shared.language import Bilingual
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Releases keep moments in UTC without saying so; programs are told."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class Words(Schema):
@@ -30,7 +38,7 @@ class OriginOut(Schema):
     file_id: str
     sha256: str
     row_number: int
-    read_at: datetime | None
+    read_at: Moment | None
 
 
 class ValueOut(Schema):
@@ -300,7 +308,7 @@ class SourceOut(Schema):
     rows_read: int
     rows_used: int
     rows_held_back: int
-    read_at: datetime | None
+    read_at: Moment | None
 
 
 class FileOut(Schema):
@@ -316,7 +324,7 @@ class FileOut(Schema):
     rows_read: int
     rows_used: int
     rows_held_back: int
-    read_at: datetime | None
+    read_at: Moment | None
 
 
 class IssueOut(Schema):
@@ -347,7 +355,7 @@ class ReleaseOut(Schema):
     """One release that is kept."""
 
     version: str
-    created_at: datetime
+    created_at: Moment
     code_version: str
     enterprise_count: int
     issue_count: int

@@ -71,7 +71,7 @@ def _asked(request: HttpRequest) -> Asked:
     sort = request.GET.get("sort", "-touched")
     return Asked(
         tab if tab in queries.TABS else "open",
-        request.GET.get("q", "").strip()[:100],
+        request.GET.get("q", "").replace("\0", "").strip()[:100],
         sort if sort.removeprefix("-") in queries.SORTS else "-touched",
         page_asked(request),
     )

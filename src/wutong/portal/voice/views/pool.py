@@ -115,7 +115,7 @@ def _asked(request: HttpRequest) -> Asked:
     tab, sort, kind, issue = (get.get(name, "") for name in ("tab", "sort", "kind", "issue"))
     return Asked(
         tab if tab in queries.TABS else "open",
-        get.get("q", "").strip()[:100],
+        get.get("q", "").replace("\0", "").strip()[:100],
         kind if kind in words.KINDS else "",
         issue if issue in service_words.ISSUES else "",
         sort if sort.removeprefix("-") in queries.SORTS else "-entered",

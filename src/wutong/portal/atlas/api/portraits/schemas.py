@@ -1,11 +1,11 @@
 """What the API answers of the blocks of a portrait: the items of queries.portraits.items, with their codes."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from ninja import Schema
 
-from wutong.portal.atlas.api.schemas import OriginOut, PortraitOut
+from wutong.portal.atlas.api.schemas import Moment, OriginOut, PortraitOut
 
 BlockName = Literal["products", "trials", "approvals", "applications", "financing", "figures"]
 
@@ -153,7 +153,7 @@ class LookedInOut(Schema):
     """A source that was looked in, and when it was read."""
 
     source_id: str
-    read_at: datetime | None
+    read_at: Moment | None
 
 
 class BlockOut(Schema):
