@@ -148,7 +148,7 @@ def test_3_a_cell_is_never_a_formula(cell: str) -> None:
 
 
 def test_4_guessing_is_slowed_whoever_is_guessed() -> None:
-    """A04. Tries are refused in the same way for those who exist and those who do not (test_accounts_signing: how soon)."""
+    """A04. Tries are refused in the same way for those who exist and those who do not."""
     person("lin")
     said = []
     for name in ("lin", "nobody-of-that-name"):

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from portal.cases.cast import district, sent
+from portal.cases.cast import District, district, sent
 from portal.files.drawn import WHOLE
 from portal.import_stage import Stage, approval
 from portal.materials_store import Store
@@ -73,68 +73,79 @@ Things = dict[str, dict[str, str]]
 def things() -> Things:
     """One of everything that belongs to somebody, by app and by the name that addresses give it."""
     where = district()
-    case = sent(where, "GS19")
-    where_joint = sent(where, "GS17")
-    opinion = where_joint.opinions.create(organisation=where.beside, asked_at=clock.now())
-    store = Store()
-    importer = somebody("importer", Role.ENTERPRISE_USER, where.firm)
-    customs = somebody("customs", Role.CUSTOMS, organisation("Customs", OfficeKind.DEPARTMENT))
-    on = Stage(where.firm, importer, where.firm, importer, customs, importer)
-    held = approval(on)
-    shipment = shipments.declare(approval=held, declared=Declared(100), by=on.clerk)
-    asked = assessing.ask(organisation=on.firm, asked=Asked("Panel", "Serum", "human", "Norway", "Test"), by=on.clerk)
-    walked = Assessment.objects.create(
-        organisation=on.firm, item="Panel", tree_version=1, answers=[], is_settled=False, made_by=on.clerk
-    )
-    store.enter("received", "5")
-    waiting = enter(stock=store.stock, said=store.say("issued", "1", purpose="P1"), by=store.one)
-    report = Report.objects.get(stock=store.stock)
-    upload = ContentFile(WHOLE["pdf"], name="a.pdf")
-    file = files.keep(upload=upload, organisation=where.firm, kinds=frozenset(Kind), by=where.user)
-    told = Text("通知", "Notice")
-    notices.send(to=[where.user], key="k", kind="case.accepted", subject=told, body=told, address="/", by=where.officer)
-    notice = where.user.notices.get(key="k")
-    said = Said("problem", "题目", "正文")
-    petition = say(said=said, organisation=where.firm, roles=frozenset({"R1"}), by=where.user)
     export = Export.objects.create(owner="theirs", format="csv", language="en", row_limit=1, created_at=clock.now())
     claim = Claim.objects.create(
         person=where.user, enterprise_id="e", credit_code="c", name_zh="n", release_version="v", reason="r"
     )
-    delivery = Delivery.objects.filter(notice=notice).first()
-    assert delivery is not None
-    membership = Membership.objects.get(person=where.user)
+    said = Said("problem", "题目", "正文")
+    petition = say(said=said, organisation=where.firm, roles=frozenset({"R1"}), by=where.user)
+    upload = ContentFile(WHOLE["pdf"], name="a.pdf")
+    file = files.keep(upload=upload, organisation=where.firm, kinds=frozenset(Kind), by=where.user)
     return {
-        "cases": {
-            "case_id": str(case.case_id),
-            "opinion_id": str(opinion.pk),
-            "letter_id": str(case.letters.first().pk),
-            "paper_id": str(CasePaper.objects.filter(case=case).first().pk),
-            "competence_id": str(where.office.competences.first().pk),
-        },
+        "cases": _case(where),
         "files": {"file_id": str(file.pk)},
-        "notices": {"notice_id": str(notice.pk), "delivery_id": str(delivery.pk)},
+        "notices": _notice(where),
         "exports": {"export_id": str(export.pk)},
         "claims": {"claim_id": str(claim.pk)},
         "voice": {"number": petition.number},
-        "materials": {
-            "permit_id": str(store.permit.pk),
-            "place_id": str(store.place.pk),
-            "stock_id": str(store.stock.pk),
-            "person_id": str(store.one.pk),
-            "proposal_id": str(waiting.pk),
-            "report_id": str(report.pk),
-        },
-        "imports": {
-            "approval_id": str(held.pk),
-            "shipment_id": str(shipment.pk),
-            "opinion_id": str(asked.pk),
-            "assessment_id": str(walked.pk),
-        },
+        "materials": _materials(),
+        "imports": _imports(where),
         "accounts": {
             "person_id": str(where.user.pk),
             "organisation_id": str(where.firm.pk),
-            "membership_id": str(membership.pk),
+            "membership_id": str(Membership.objects.get(person=where.user).pk),
         },
+    }
+
+
+def _case(where: District) -> dict[str, str]:
+    case = sent(where, "GS19")
+    opinion = case.opinions.create(organisation=where.beside, asked_at=clock.now())
+    return {
+        "case_id": str(case.case_id),
+        "opinion_id": str(opinion.pk),
+        "letter_id": str(case.letters.get().pk),
+        "paper_id": str(CasePaper.objects.filter(case=case)[0].pk),
+        "competence_id": str(where.office.competences.get().pk),
+    }
+
+
+def _notice(where: District) -> dict[str, str]:
+    told = Text("通知", "Notice")
+    notices.send(to=[where.user], key="k", kind="case.accepted", subject=told, body=told, address="/", by=where.officer)
+    notice = where.user.notices.get(key="k")
+    return {"notice_id": str(notice.pk), "delivery_id": str(Delivery.objects.filter(notice=notice)[0].pk)}
+
+
+def _materials() -> dict[str, str]:
+    store = Store()
+    store.enter("received", "5")
+    waiting = enter(stock=store.stock, said=store.say("issued", "1", purpose="P1"), by=store.one)
+    return {
+        "permit_id": str(store.permit.pk),
+        "place_id": str(store.place.pk),
+        "stock_id": str(store.stock.pk),
+        "person_id": str(store.one.pk),
+        "proposal_id": str(waiting.pk),
+        "report_id": str(Report.objects.get(stock=store.stock).pk),
+    }
+
+
+def _imports(where: District) -> dict[str, str]:
+    clerk = somebody("importer", Role.ENTERPRISE_USER, where.firm)
+    customs = somebody("customs", Role.CUSTOMS, organisation("Customs", OfficeKind.DEPARTMENT))
+    on = Stage(where.firm, clerk, where.firm, clerk, customs, clerk)
+    held = approval(on)
+    shipment = shipments.declare(approval=held, declared=Declared(100), by=clerk)
+    asked = assessing.ask(organisation=on.firm, asked=Asked("Panel", "Serum", "human", "Norway", "Test"), by=clerk)
+    walked = Assessment.objects.create(
+        organisation=on.firm, item="Panel", tree_version=1, answers=[], is_settled=False, made_by=clerk
+    )
+    return {
+        "approval_id": str(held.pk),
+        "shipment_id": str(shipment.pk),
+        "opinion_id": str(asked.pk),
+        "assessment_id": str(walked.pk),
     }
 
 
