@@ -5,6 +5,8 @@ import schemathesis
 from django.conf import settings as portal
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -25,6 +27,13 @@ FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def _same_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same examples each time: not of the words of whatever modules this process has read before."""
+    monkeypatch.setattr(providers, "_get_local_constants", Constants, raising=False)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", type(providers.CONSTANTS_CACHE)(1024), raising=False)
 
 
 @pytest.fixture(autouse=True)
