@@ -76,7 +76,7 @@ def test_a_demo_that_cannot_take_what_is_new_is_served_all_the_same(
     stage: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WUTONG_LANG", "en")
-    monkeypatch.setattr(command, "_FURNISH", (f"{__name__}.unable",))
+    monkeypatch.setattr(command, "FURNISH", (f"{__name__}.unable",))
     command.show_cast(Home(stage))
     told = capsys.readouterr().err.replace("\n", " ")
     assert "Nobody was there then." in told

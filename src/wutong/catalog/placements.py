@@ -1,4 +1,4 @@
-"""What is paid for a doctor in an enterprise, as declared in catalog/placements/: shares of pay by rating, caps, years."""
+"""What is paid for a doctor in an enterprise, as declared in catalog/placements/: shares by rating, caps, years."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -19,8 +19,8 @@ from wutong.warehouse.publish.release import Release, promoted
 # By their names, since models can be read only after `prepare` has started Django.
 _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
-# What gives the demo's enterprise something to show, each once.
 _LONG_AGO = timedelta(days=120)
+# What gives the demo's enterprise something to show, each once.
 FURNISH = (
     "wutong.portal.cases.demo.history.furnish",
     "wutong.portal.materials.setup.demo.furnish",
@@ -117,10 +117,11 @@ def list_people(home: HomeOption = None) -> None:
     show_table(("username", "name", "email", "roles", "last_login_utc", "state"), rows)
 
 
-def show_cast(place: Home, furnish: Sequence[str] = FURNISH) -> None:
+def show_cast(place: Home, furnish: Sequence[str] | None = None) -> None:
     """Make the demo's people where they are not there, and print how they sign in. Nothing where data is real.
 
-    `furnish` names what gives them something to show; a test that looks at one thing needs no other.
+    `furnish` names what gives them something to show: FURNISH where nothing is said. A test that looks at one thing
+    needs no other.
     """
     release = promoted(place)
     if release is None or release.manifest.notes.get("is_demo") != "True":
@@ -128,7 +129,7 @@ def show_cast(place: Home, furnish: Sequence[str] = FURNISH) -> None:
     # They have been there for a while, since what they have done in the demo lies in the past.
     with clock.standing(clock.now() - _LONG_AGO):
         cards = import_string(f"{_CAST}.cast")(_claimed(release))
-    for name in furnish:
+    for name in FURNISH if furnish is None else furnish:
         _furnished(name, place)
     # Workers are forked from this process and must not share a connection.
     connections.close_all()

@@ -71,6 +71,7 @@ def _card(
 _USES = {
     P.CASE_APPLY,
     P.CASE_TRACK,
+    P.VOICE_SEE,
     P.BOOKING_MAKE,
     P.POOL_JOIN,
     P.TRIAL_SEEK,
@@ -113,7 +114,16 @@ class Role(Enum):
         ("窗口人员", "Window clerk"),
         ("收件、核对、预约、代办", "Takes in, checks, keeps appointments and applies on behalf"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        {P.CASE_WORK, P.CASE_TAKE_IN, P.CASE_ON_BEHALF, P.APPOINTMENT_KEEP, P.MEMBERS_SEE, P.ROLES_SEE, P.FILE_KEEP},
+        {
+            P.CASE_WORK,
+            P.VOICE_SEE,
+            P.CASE_TAKE_IN,
+            P.CASE_ON_BEHALF,
+            P.APPOINTMENT_KEEP,
+            P.MEMBERS_SEE,
+            P.ROLES_SEE,
+            P.FILE_KEEP,
+        },
         _OWN,
     )
     DEPARTMENT_REVIEWER = _card(
@@ -123,6 +133,7 @@ class Role(Enum):
         {Kind.DEPARTMENT},
         {
             P.CASE_WORK,
+            P.VOICE_SEE,
             P.CASE_REVIEW,
             P.OPINION_GIVE,
             P.CASE_DECIDE,
@@ -140,7 +151,7 @@ class Role(Enum):
         ("专家", "Expert"),
         ("申报利益冲突后评审", "Evaluates after declaring conflicts of interest"),
         {Kind.UNIVERSITY, Kind.HOSPITAL, Kind.PROVIDER, Kind.ALLIANCE, Kind.PLATFORM},
-        {P.CASE_WORK, P.EXPERT_EVALUATE},
+        {P.CASE_WORK, P.VOICE_SEE, P.EXPERT_EVALUATE},
         _OWN,
     )
     PROVIDER = _card(
@@ -153,6 +164,7 @@ class Role(Enum):
             P.BOOKING_ACCEPT,
             P.PLACEMENT_SEE,
             P.CASE_WORK,
+            P.VOICE_SEE,
             P.CASE_HANDLE,
             P.MEMBERS_SEE,
             P.FILE_KEEP,
@@ -165,7 +177,7 @@ class Role(Enum):
         ("医院临床试验机构与研究者", "Hospital GCP office or investigator"),
         ("发布能力、答复请求、开展试验", "Offers capacity, answers requests and runs trials"),
         {Kind.HOSPITAL},
-        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.TRIAL_OFFER, P.TRIAL_ANSWER, P.CASE_WORK, P.VOICE_SEE, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     TALENT = _card(
@@ -186,6 +198,7 @@ class Role(Enum):
             P.AGREEMENT_SIGN,
             P.PLACEMENT_SEE,
             P.CASE_WORK,
+            P.VOICE_SEE,
             P.CASE_HANDLE,
             P.MEMBERS_SEE,
             P.FILE_KEEP,
@@ -198,7 +211,7 @@ class Role(Enum):
         ("供应商", "Supplier"),
         ("报价与交付", "Quotes and delivers"),
         {Kind.SUPPLIER},
-        {P.POOL_QUOTE, P.POOL_DELIVER, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.POOL_QUOTE, P.POOL_DELIVER, P.CASE_WORK, P.VOICE_SEE, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     INVESTOR = _card(
@@ -206,7 +219,7 @@ class Role(Enum):
         ("投资机构与股权板块", "Investor or equity board"),
         ("维护培育分层、登记交易", "Keeps the layers of listing candidates and records deals"),
         {Kind.INVESTOR},
-        {P.LAYER_KEEP, P.DEAL_RECORD, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {P.LAYER_KEEP, P.DEAL_RECORD, P.CASE_WORK, P.VOICE_SEE, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
         _OWN,
     )
     CHAIN_ANALYST = _card(
@@ -214,7 +227,7 @@ class Role(Enum):
         ("链办分析员", "Chain office analyst"),
         ("图谱、缺环、预警与主体判断", "Maps, gaps, alerts and judgements of identity"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.GAP_KEEP, P.DATA_CORRECT, P.DATA_JUDGE},
+        _GOVERNS | {P.VOICE_SEE, P.GAP_KEEP, P.DATA_CORRECT, P.DATA_JUDGE},
         _EVERYWHERE,
     )
     INVESTMENT_PROMOTER = _card(
@@ -222,7 +235,7 @@ class Role(Enum):
         ("园区与招商人员", "Park or investment promotion officer"),
         ("招引清单与项目", "Target lists and projects"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.PROJECT_KEEP, P.PLACEMENT_SEE, P.CASE_WORK, P.CASE_HANDLE},
+        _GOVERNS | {P.PROJECT_KEEP, P.PLACEMENT_SEE, P.CASE_WORK, P.VOICE_SEE, P.CASE_HANDLE},
         _EVERYWHERE,
     )
     LEADER = _card(
@@ -230,7 +243,7 @@ class Role(Enum):
         ("领导", "Leader"),
         ("驾驶舱与目标督办", "Cockpit and targets"),
         {Kind.DEPARTMENT, Kind.PLATFORM},
-        _GOVERNS | {P.TARGET_SET, P.PLACEMENT_SEE, P.CASE_WORK, P.CASE_OVERSEE},
+        _GOVERNS | {P.TARGET_SET, P.PLACEMENT_SEE, P.CASE_WORK, P.VOICE_SEE, P.CASE_OVERSEE},
         _EVERYWHERE,
     )
     ALLIANCE_SECRETARY = _card(
@@ -238,7 +251,16 @@ class Role(Enum):
         ("联盟秘书处与成员", "Alliance secretariat or member"),
         ("活动与工作线", "Events and workstreams"),
         {Kind.ALLIANCE},
-        {P.ALLIANCE_KEEP, P.PLACEMENT_SEE, P.EVENT_KEEP, P.CASE_WORK, P.CASE_HANDLE, P.MEMBERS_SEE, P.FILE_KEEP},
+        {
+            P.ALLIANCE_KEEP,
+            P.PLACEMENT_SEE,
+            P.EVENT_KEEP,
+            P.CASE_WORK,
+            P.VOICE_SEE,
+            P.CASE_HANDLE,
+            P.MEMBERS_SEE,
+            P.FILE_KEEP,
+        },
         _OWN,
     )
     CUSTOMS = _card(
@@ -246,7 +268,16 @@ class Role(Enum):
         ("海关与联合机制成员", "Customs or member of the joint mechanism"),
         ("评估、放行、监管", "Assesses, releases and supervises"),
         {Kind.DEPARTMENT},
-        {P.RISK_ASSESS, P.GOODS_RELEASE, P.OPINION_GIVE, P.CASE_WORK, P.CASE_HANDLE, P.ROLES_SEE, P.FILE_KEEP},
+        {
+            P.RISK_ASSESS,
+            P.GOODS_RELEASE,
+            P.OPINION_GIVE,
+            P.CASE_WORK,
+            P.VOICE_SEE,
+            P.CASE_HANDLE,
+            P.ROLES_SEE,
+            P.FILE_KEEP,
+        },
         _EVERYWHERE,
     )
     DATA_STEWARD = _card(

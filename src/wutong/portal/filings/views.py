@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
+from wutong.portal.accounts.permissions import Permission
 from wutong.portal.exports.answering import file_answer
 from wutong.portal.filings import access
 from wutong.portal.filings.queries import Filing, filings_of
@@ -36,6 +37,7 @@ _SOON = 10  # days; only a colour
 @signed_in
 def show(request: HttpRequest) -> HttpResponse:
     """What runs, then what has ended."""
+    Access.of(request).need(Permission.CASE_TRACK)
     organisation = access.organisation(request)
     found = filings_of(organisation) if organisation else []
     running = [_shown(one) for one in found if one.is_running]

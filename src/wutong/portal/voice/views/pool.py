@@ -33,6 +33,7 @@ _MOST_FIRMS = 500
 def show(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
     reader, asked = Access.of(request), _asked(request)
+    reader.need(Permission.VOICE_SEE)
     rows = queries.found(reader, asked)
     total = rows.count()
     count = max(1, -(-total // queries.PAGE_SIZE))
