@@ -52,6 +52,14 @@ class Appeal(Declaration):
     confidence: Confidence
 
 
+class Renewal(Declaration):
+    """How many days before its end the holder of a certificate is reminded."""
+
+    days_before: tuple[int, ...]
+    basis: Label
+    confidence: Confidence
+
+
 class Letters(Declaration):
     """All letters of cases."""
 
@@ -59,6 +67,7 @@ class Letters(Declaration):
     confidence: Confidence
     effective_from: date
     appeal: Appeal
+    renewal: Renewal
     letters: tuple[LetterForm, ...]
 
     def form(self, code: str) -> LetterForm:

@@ -1,7 +1,7 @@
 """Letters, certificates and who is told: what an act sends, in both languages, kept word for word."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,8 +12,9 @@ from portal.people import signed_in
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Membership
 from wutong.portal.cases.actions import opinions
+from wutong.portal.cases.actions.assigning import assign
 from wutong.portal.cases.actions.effects.certificates import months_on
-from wutong.portal.cases.models import Certificate, Letter
+from wutong.portal.cases.models import Certificate, Letter, Rating
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
 from wutong.portal.imports.models import Approval
@@ -135,3 +136,38 @@ def test_a_granted_import_is_an_approval_with_its_quantity() -> None:
     do(where.clerk, case, "deliver")
     approval = Approval.objects.get()
     assert (approval.organisation, approval.case_number, approval.kind) == (where.firm, case.number, "listed_pair")
+
+
+def test_who_holds_a_certificate_is_reminded_of_its_end_once() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    case = do(where.officer, case, "grant", details={"decision": "准予"})
+    do(where.clerk, case, "deliver")
+    ends = Certificate.objects.get(case=case).valid_to
+    assert ends is not None
+    for left in (70, 60, 59, 6, 5):
+        tick(ends - timedelta(days=left))
+    told = Notice.objects.filter(recipient=where.user, key__startswith="certificate:")
+    assert {key.rsplit(":", 1)[1] for key in told.values_list("key", flat=True)} == {"60", "7"}
+    assert told.count() == 2
+
+
+def test_superiors_are_told_what_is_escalated_and_whoever_is_given_a_case() -> None:
+    where = district()
+    case = do(where.officer, do(where.clerk, sent(where, "GS19"), "accept"), "escalate", reason="用途存疑")
+    assert Notice.objects.get(recipient=where.leader, subject__contains=case.number).body == "用途存疑"
+    assign(cases=[case], to=where.officer, by=where.leader)
+    assert Notice.objects.filter(recipient=where.officer, subject__startswith="A case for you").count() == 1
+
+
+def test_a_case_is_rated_once_by_its_applicant() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "decline", reason="不属本部门")
+    user, address = signed_in(where.user), f"/cases/{case.case_id}/"
+    assert f"{address}rate/" in user.get(address).content.decode()
+    assert signed_in(where.officer).post(f"{address}rate/", {"stars": "1"}).status_code == 404
+    assert user.post(f"{address}rate/", {"stars": "9"}).status_code == 404
+    assert user.post(f"{address}rate/", {"stars": "4", "remark": "说得清楚"}).status_code == 302
+    assert f"{address}rate/" not in user.get(address).content.decode()
+    user.post(f"{address}rate/", {"stars": "1"})
+    assert Rating.objects.get().stars == 4

@@ -11,6 +11,7 @@ from wutong.portal.cases.views import (
     mine,
     opinions,
     queue,
+    rating,
     receipt,
     statistics,
     window,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("<uuid:case_id>/papers/<int:paper_id>/drop/", applying.drop_paper, name="drop_paper"),
     path("<uuid:case_id>/letters/<int:letter_id>/", letters.show, name="letter"),
     path("<uuid:case_id>/letters/<int:letter_id>/file/", letters.file, name="letter_file"),
+    path("<uuid:case_id>/rate/", rating.rate, name="rate"),
     path("<uuid:case_id>/receipt/", receipt.show, name="receipt"),
     path("<uuid:case_id>/send/", applying.send, name="send"),
 ]

@@ -6,6 +6,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
+from wutong.portal.cases.actions.effects import telling
 from wutong.portal.cases.models import Case
 from wutong.portal.flowing.moving import Actor, Told, locked, note
 from wutong.portal.shared.audit.recording import action, nothing_changed, record
@@ -44,6 +45,8 @@ def assign(*, cases: Sequence[Case], to: Person | None, by: Person, reason: str 
             after={"assignee": after, "reason": reason or None},
         )
         note(case, "assigned", actor=Actor(by, person_id=by.pk), told=Told(reason=reason, details={"to": after}))
+        if to is not None and to.pk != by.pk:
+            telling.of_assignment(locked(one), to, by)
         changed += 1
     if not changed:
         nothing_changed()

@@ -20,5 +20,8 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> None:
     opinions.follow(case, step, moved)
     certificates.follow(case, step, moved)
     letter = letters.follow(case, step, moved)
+    who = Program(str(step.by_person_id or "tick"), step.by_name)
     if letter is not None:
-        telling.of_letter(case, letter, Program(str(step.by_person_id or "tick"), step.by_name))
+        telling.of_letter(case, letter, who)
+    if moved.act.code == "escalate":
+        telling.of_escalation(case, step, who)

@@ -49,7 +49,6 @@ class Certificate(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     renewal_opens_on = models.DateField(null=True, blank=True)
     renewal_closes_on = models.DateField(null=True, blank=True)
-    reminded_of = models.JSONField(default=list)
     renewed_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="renews")
 
     audit_kind = "certificate"

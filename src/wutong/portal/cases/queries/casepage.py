@@ -66,6 +66,12 @@ class CasePage:
     def case(self) -> Case:
         return self.seen.case
 
+    @property
+    def may_rate(self) -> bool:
+        """Whether the reader's organisation may say how it was handled: once, after its end."""
+        applies = self.seen.access.may(Permission.CASE_APPLY, self.case.organisation_id)
+        return applies and self.case.phase == "ended" and bool(self.case.number) and self.rating is None
+
 
 def read(seen: Seen) -> CasePage:
     """The case as whoever `seen` is sees it."""

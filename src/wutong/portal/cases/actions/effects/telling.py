@@ -6,7 +6,7 @@ from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
 from wutong.portal.accounts.roles import Role
-from wutong.portal.cases.models import Case, Letter
+from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
 from wutong.portal.notices.actions import send
 from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
@@ -50,6 +50,54 @@ def of_event(case: Case, event: Event, by: Named) -> None:
         title=case.service.title.text(),
         by=by,
     )
+
+
+def of_escalation(case: Case, step: CaseStep, by: Named) -> None:
+    """To the superiors, with what they are asked."""
+    send(
+        to=_answering(case, Role.LEADER.code),
+        key=f"case:{case.case_id}:step:{step.number}",
+        kind="case.overdue",
+        subject=Text(f"上报：{case.number}", f"Escalated: {case.number}"),
+        body=Text(step.reason, step.reason),
+        address=_address(case),
+        title=case.service.title.text(),
+        by=by,
+    )
+
+
+def of_assignment(case: Case, to: Person, by: Named) -> None:
+    """To whoever is to work on the case now."""
+    send(
+        to=[to],
+        key=f"case:{case.case_id}:assigned:{case.steps}",
+        kind="case.reminder",
+        subject=Text(f"新分派的办件：{case.number}", f"A case for you: {case.number}"),
+        body=Text(case.service.title.zh, case.service.title.en),
+        address=_address(case),
+        title=case.service.title.text(),
+        by=by,
+    )
+
+
+def of_renewal(certificate: Certificate, left: int, by: Named) -> bool:
+    """That a certificate ends in so many days, and when it is renewed; false where that was told before."""
+    case, ends = certificate.case, certificate.valid_to
+    opens, closes = certificate.renewal_opens_on, certificate.renewal_closes_on
+    window = Text(f"请在 {opens} 至 {closes} 之间申请延续。", f"Apply for renewal from {opens} to {closes}.")
+    plain = Text("需要继续使用的，请及时重新申请。", "Apply again in time where it is still needed.")
+    said = window if opens and closes else plain
+    told = send(
+        to=applicants(case),
+        key=f"certificate:{certificate.number}:{left}",
+        kind="case.reminder",
+        subject=Text(f"证照即将到期：{certificate.number}", f"A certificate ends soon: {certificate.number}"),
+        body=Text(f"有效期至 {ends}。{said.zh}", f"It is valid to {ends}. {said.en}"),
+        address=_address(case),
+        title=case.service.title.text(),
+        by=by,
+    )
+    return bool(told)
 
 
 def applicants(case: Case) -> list[Person]:
