@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from journey.conftest import with_portal
 from journey.test_accounts import SERVE, Stage, sign_in
-from journey.visits import LOOKS, Visitor, sound
+from journey.visits import LOOKS, Visitor, follow, sound
 from portal.files.drawn import pdf
 from portal.releases import release_home
 
@@ -54,31 +54,26 @@ def fill(page: Page) -> None:
     for control in shown.locator("input, textarea").all():
         if not control.input_value():
             control.fill("2027-03-01" if control.get_attribute("type") == "date" else "3")
-    page.locator("button[value=next]").click()
+    follow(page, page.locator("button[value=next]"))
 
 
 def apply_for(visitor: Visitor, page: Page, code: str) -> str:
     """From the guide to the receipt; returns the path of the case."""
     visitor.open(page, f"/services/{code}/")
-    page.locator(f"a[href$='/cases/begin/{code}/']").click()
-    page.locator("form.case-begin button[type=submit]").click()
+    follow(page, page.locator(f"a[href$='/cases/begin/{code}/']"))
+    follow(page, page.locator("form.case-begin button[type=submit]"))
     while "/fill/" in page.url:
-        here = page.url
         fill(page)
-        page.wait_for_function("address => location.href !== address", arg=here)
     page.wait_for_url("**/papers/")
     while page.locator(".case-paper.is-missing").count():
         paper = page.locator(".case-paper.is-missing").first
-        ident = paper.get_attribute("id")
         files = paper.locator("input[type=file]")
         if files.count():
             files.set_input_files({"name": "paper.pdf", "mimeType": "application/pdf", "buffer": pdf()})
-        paper.locator("form button[type=submit]").last.click()
-        expect(page.locator(f"#{ident}.is-missing")).to_have_count(0)
-    page.locator("a[href$='/send/']").last.click()
-    page.wait_for_url("**/send/")
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/receipt/")
+        follow(page, paper.locator("form button[type=submit]").last)
+    follow(page, page.locator("a[href$='/send/']").last)
+    follow(page, page.locator("main form button[type=submit]").last)
+    assert "/receipt/" in page.url
     return page.url.split("/receipt/")[0]
 
 
@@ -99,11 +94,10 @@ def do(page: Page, case: str, act: str, **told: str) -> None:
 def give_opinion(page: Page, case: str) -> None:
     """An opinion of one's own department."""
     page.goto(f"{case}/")
-    page.locator("a[href*='/opinions/']").first.click()
+    follow(page, page.locator("a[href*='/opinions/']").first)
     page.locator("[name$=verdict]").first.check()
     page.locator("textarea[name$=text]").fill("同意，落实追溯与销毁")
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form button[type=submit]").first)
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from journey.conftest import with_portal
 from journey.test_accounts import SERVE, Stage, sign_in
-from journey.visits import LOOKS, Visitor, sound
+from journey.visits import LOOKS, Visitor, follow, sound
 from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
@@ -47,7 +47,7 @@ def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> I
 
 def answer(page: Page, code: str, value: str) -> None:
     page.locator(f"input[name={code}][value={value}]").check()
-    page.locator("main form button[type=submit]").first.click()
+    follow(page, page.locator("main form button[type=submit]").first)
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -60,38 +60,38 @@ def test_from_the_guide_to_the_last_of_a_shipment(visitor: Visitor, stage: Stage
     answer(mine, "controlled", "none")
     answer(mine, "origin", "unknown")
     expect(mine.locator(".import-open")).to_contain_text("VS15")
-    mine.locator(".page-actions a").first.click()  # a step back
+    follow(mine, mine.locator(".page-actions a").first)  # a step back
     answer(mine, "origin", "blood")
     sound(visitor, mine, f"imports-question-{language}-{width}")
     answer(mine, "genetic", "none")
     answer(mine, "bonded", "none")
     expect(mine.locator(".import-told")).to_contain_text("GS16")
     mine.locator("#id_item").fill("Serum panel")
-    mine.locator("form[action$='/keep/'] button").click()
+    follow(mine, mine.locator("form[action$='/keep/'] button"))
     expect(mine.get_by_role("heading", level=1)).to_have_text("Serum panel")
     sound(visitor, mine, f"imports-result-{language}-{width}")
     visitor.open(mine, "/imports/approvals/?stand=usable&sort=number")
     sound(visitor, mine, f"imports-approvals-{language}-{width}")
     visitor.open(mine, "/imports/approvals/?q=0131")
-    mine.locator("tbody th a").click()
+    follow(mine, mine.locator("tbody th a"))
     mine.locator("#id_quantity").fill("0.5")
-    mine.locator("form[action$='/declare/'] button").click()
+    follow(mine, mine.locator("form[action$='/declare/'] button"))
     mine.wait_for_url("**/imports/shipments/*/")
     address = mine.url.removeprefix(stage.address)
     visitor.open(customs, address)
-    customs.locator("form[action$='/clear/'] button").click()
+    follow(customs, customs.locator("form[action$='/clear/'] button"))
     visitor.open(mine, address)
-    mine.locator("form[action$='/receive/'] button").click()
+    follow(mine, mine.locator("form[action$='/receive/'] button"))
     mine.locator("#id_quantity").fill("0.2")
     mine.locator("#id_note").fill("P1, Lin")
-    mine.locator("form[action$='/spend/'] button").click()
+    follow(mine, mine.locator("form[action$='/spend/'] button"))
     mine.locator("#id_move").select_option("destroy")
     mine.locator("#id_quantity").fill("0.3")
     mine.locator("#id_note").fill("Autoclave, Wang")
-    mine.locator("form[action$='/spend/'] button").click()
+    follow(mine, mine.locator("form[action$='/spend/'] button"))
     expect(mine.locator("[aria-labelledby=custody-title] tbody tr")).to_have_count(3)
     expect(mine.locator(".import-way .is-reached")).to_have_count(4)
     sound(visitor, mine, f"imports-shipment-{language}-{width}")
     visitor.open(customs, "/imports/opinions/")
-    customs.locator("tbody th a").first.click()
+    follow(customs, customs.locator("tbody th a").first)
     sound(visitor, customs, f"imports-opinion-{language}-{width}")

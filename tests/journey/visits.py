@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 from wutong.catalog.root import declarations
 
@@ -74,6 +74,12 @@ class Visitor:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.type}: {message.text}")
+
+
+def follow(page: Page, control: Locator) -> None:
+    """Press what leads to another page, or to the same anew, and wait until all of it is there."""
+    with page.expect_navigation():
+        control.click()
 
 
 def sound(visitor: Visitor, page: Page, name: str) -> None:
