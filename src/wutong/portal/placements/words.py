@@ -42,3 +42,8 @@ MONTHS = {
 RULES = {"share": _("share of pay"), "cap": _("held by the cap")}
 # Acts that ask for a reason before they are done.
 REASONS = frozenset({"decline", "refuse", "turn_down", "conflict", "refuse_offer", "announce", "withhold", "exit"})
+
+
+def detail(about: str) -> str:
+    """What an act was about, as the page says it: the side that confirmed by its name, anything else as it stands."""
+    return str(SIDES.get(about, about))

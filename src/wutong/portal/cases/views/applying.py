@@ -13,6 +13,7 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.permissions import Permission
+from wutong.portal.accounts.roles import Kind
 from wutong.portal.cases import access
 from wutong.portal.cases.access import Seen
 from wutong.portal.cases.actions import doing, opening, papers
@@ -25,6 +26,9 @@ from wutong.portal.cases.queries.papers import earlier, papers_of
 from wutong.portal.files import actions as files
 from wutong.portal.services import access as services
 from wutong.portal.shared.language import reader_language
+
+# Services whose whole life has pages of its own, which an enterprise begins there.
+_BEGUN_ELSEWHERE = {"VS02": "placements:new"}
 
 
 @never_cache
@@ -48,6 +52,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
             shown = {"service": service, "own": own, "refusal": error.in_language(reader_language())}
             return render(request, "cases/apply/begin.html", shown, status=409)
         return redirect("cases:fill", case.case_id, service.pages[0].code)
+    if code in _BEGUN_ELSEWHERE and own.filter(kind=Kind.ENTERPRISE.value).exists():
+        return redirect(_BEGUN_ELSEWHERE[code])
     return render(request, "cases/apply/begin.html", {"service": service, "own": own})
 
 

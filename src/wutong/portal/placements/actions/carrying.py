@@ -1,5 +1,7 @@
 """One act of somebody on a placement: asked of the flow, written down, told to the other sides."""
 
+from dataclasses import replace
+
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
@@ -30,7 +32,8 @@ def carry(*, seen: Seen, code: str, after: int, by: Person, told: Told = _NOTHIN
     """Do the act `code` on what `by` saw after `after` steps, inside an action; returns the placement as it is then."""
     before = seen.placement.state
     actor = seen.actor_for(code)
-    followed = moving.act(seen.placement, code, actor=actor, seen=after, told=told, then=follow)
+    kept = replace(told, details={**told.details, "about": detail}) if detail else told
+    followed = moving.act(seen.placement, code, actor=actor, seen=after, told=kept, then=follow)
     after_it = {"state": followed.step.to_state, "act": code, "reason": told.reason or None, "detail": detail or None}
     record(
         "placement.moved",

@@ -88,7 +88,10 @@ def _whole(placement: Placement) -> dict[str, Any]:
             for one in placement.subsidies.all()
         ],
         "clocks": [(placement.flow.clock(row.clock), row) for row in clock_rows(placement) if row.stopped_on is None],
-        "steps": [(_title(placement, step.act), step) for step in placement.step_rows.all()],
+        "steps": [
+            (_title(placement, step.act), words.detail(step.details.get("about", "")), step)
+            for step in placement.step_rows.order_by("-number")
+        ],
     }
 
 
