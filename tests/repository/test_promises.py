@@ -94,3 +94,9 @@ def test_flows_are_drawn_as_they_are_declared() -> None:
 def test_the_guide_to_imports_is_sound() -> None:
     """No question out of reach, no loop, no outcome without basis: a guide that does not hold cannot be read."""
     assert load_catalog().imports.trees
+
+
+def test_a_running_case_can_follow_its_service() -> None:
+    """Between any two versions of a service stands a step that fits them, or the reason why cases stay."""
+    catalog = load_catalog()
+    assert set(catalog.upgrades) == set(catalog.services)

@@ -32,6 +32,7 @@ from wutong.catalog.sources import Source, load_sources
 from wutong.catalog.supplied import Supplied, load_supplied
 from wutong.catalog.tables import Table, load_tables, released_tables
 from wutong.catalog.trials import TrialWords, load_trial_words
+from wutong.catalog.upgrades import UpgradeStep, load_upgrades
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,11 @@ class Catalog:
     def services(self) -> dict[str, tuple[Service, ...]]:
         """Every service, its versions in order."""
         return load_services(self.root / "catalog" / "services", self.flows)
+
+    @cached_property
+    def upgrades(self) -> dict[str, dict[int, UpgradeStep]]:
+        """By service, the step to each version from the one before."""
+        return load_upgrades(self.root / "catalog" / "services", self.services, self.flows)
 
     @cached_property
     def imports(self) -> Imports:
