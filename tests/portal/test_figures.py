@@ -80,6 +80,40 @@ def test_the_rows_behind_open_to_their_trials(reader: Client) -> None:
     assert "list.tsv" in behind
 
 
+def test_the_rows_behind_come_in_pages(reader: Client) -> None:
+    rows: list[str] = []
+    for page in (1, 2):
+        shown = told(reader, f"/indicators/trials_registered/?by=&page={page}")
+        rows += re.findall(r"<tr>\s*<td.*?</tr>", shown[shown.index('id="rows"') :], re.S)
+        assert len(rows) == min(20 * page, TRIALS)
+        assert ('rel="next"' in shown) is (page == 1)
+    assert len(set(rows)) == TRIALS
+    assert 'href="?by=&amp;page=1#rows" rel="prev"' in shown
+    assert told(reader, "/indicators/trials_registered/?by=&page=99999").count('rel="prev"') == 1
+
+
+@pytest.mark.django_db
+def test_a_value_that_nobody_knows_is_left_out_and_what_there_is_told(reader: Client, language: str) -> None:
+    page = told(reader, "/indicators/trials_registered/?by=&where=phase:phase2&where=register:cde")
+    remark = re.search(r"<li>(“phase2.*?)</li>", page, re.S)
+    assert remark
+    assert {"zh": "2（II 期）", "en": "2 (Phase 2)"}[language] in remark[1]
+    assert f">{CHINESE}<" in re.sub(r"\s", "", page)
+    refused = reader.get("/api/v1/indicators/trials_registered/rows?where=phase:phase2")
+    (fault,) = refused.json()["errors"]
+    assert (refused.status_code, fault["parameter"], fault["value"]) == (400, "where", "phase:phase2")
+    assert get(reader, "trials_registered?where=phase:0&where=register:cde")["items"][0]["value"] == 0
+
+
+@pytest.mark.django_db
+def test_rows_of_the_interface_come_in_pages(reader: Client) -> None:
+    pages = [get(reader, f"trials_registered/rows?limit=20&page={page}") for page in (1, 2)]
+    assert [(one["total"], one["pages"]) for one in pages] == [(TRIALS, 2)] * 2
+    numbers = [row[0] for one in pages for row in one["rows"]]
+    assert len(set(numbers)) == len(numbers) == TRIALS
+    assert reader.get("/api/v1/indicators/trials_registered/rows?limit=20&page=3").status_code == 404
+
+
 def test_what_makes_no_sense_is_left_out_and_said(reader: Client) -> None:
     page = told(reader, "/indicators/trials_registered/?by=moon&where=moon:1&where=phase")
     assert page.count("<li>“") == 3

@@ -57,6 +57,23 @@ def test_a_file_is_refused_by_name_with_its_mend(
         assert str(path) in refusal.value.in_language(language)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "zh", "en"),
+    [
+        ("a.xlsx", GOOD, "内容却是 纯文本。", "but holds plain text."),
+        ("a.jsonl", GOOD, "内容却是 CSV 或纯文本。", "but holds CSV or plain text."),
+        ("a.tsv", GOOD, "内容却是 以“,”分隔的文本。", "but holds text delimited by “,”."),
+    ],
+)
+def test_each_language_says_in_its_own_words_what_a_file_holds(
+    tmp_path: Path, name: str, content: bytes, zh: str, en: str
+) -> None:
+    with pytest.raises(errors.NotWhatItsNameSays) as refused:
+        Read(a_source(), put(tmp_path, name, content), tmp_path / "part")
+    assert zh in refused.value.text.zh
+    assert en in refused.value.text.en
+
+
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
 def test_a_truncated_file_is_refused(tmp_path: Path, ending: str, share: float) -> None:

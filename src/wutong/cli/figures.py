@@ -1,12 +1,14 @@
 """`wutong indicator`: a declared figure, by what and of what, and the rows behind it."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.indicators import Indicator, Measure
+from wutong.catalog.vocabulary import titles_of
 from wutong.cli.terminal import HomeOption, home_of, say, show_json, show_table
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
@@ -43,11 +45,12 @@ def indicator(
 
     Example: `wutong indicator trials_registered --by phase --where register=cde`
     """
-    declared = load_catalog().indicators
+    catalog = load_catalog()
+    declared = catalog.indicators
     question = Question(code, tuple(by or ()), _filter(where or ()), _filter(within or ()))
     release = serving(home_of(home))
     with Reading(release, Bounds(seconds=600, memory_mib=2048)) as reading:
-        asking = Asking(declared, reading, release.manifest.row_counts)
+        asking = Asking(declared, reading, release.manifest.row_counts, titles_of=partial(titles_of, catalog))
         if rows:
             show_table(*asking.rows(question, rows))
             return

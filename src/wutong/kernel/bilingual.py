@@ -22,5 +22,9 @@ class Text:
         return self.zh if language == "zh" else self.en
 
     def format(self, **params: object) -> Self:
-        """The same text with its `{names}` filled in, in both languages."""
-        return type(self)(zh=self.zh.format(**params), en=self.en.format(**params))
+        """The same text with its `{names}` filled in; what is itself a Text is put into each language in its own words."""
+        return type(self)(zh=self.zh.format(**_told(params, "zh")), en=self.en.format(**_told(params, "en")))
+
+
+def _told(params: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: one.in_language(language) if isinstance(one, Text) else one for name, one in params.items()}

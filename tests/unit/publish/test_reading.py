@@ -83,7 +83,8 @@ def test_anything_but_one_select_is_refused(release: Release, sql: str) -> None:
 def test_what_lies_outside_or_is_wrong_says_why(release: Release, sql: str) -> None:
     with Reading(release) as reading, pytest.raises(QueryWrong) as wrong:
         reading.query(sql.replace("{folder}", str(release.folder).replace("'", "''")))
-    assert wrong.value.text.zh.startswith("查询有误")
+    # The engine speaks English only: its words are quoted, and introduced in the reader's language.
+    assert wrong.value.text.zh == f"查询有误。数据库引擎的原话是：“{wrong.value.params['problem']}”"
     assert not (release.folder / "out.csv").exists()
 
 

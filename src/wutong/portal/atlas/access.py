@@ -16,7 +16,7 @@ from wutong.catalog.indicators import Indicator
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
-from wutong.portal.atlas.release_reader import Adviser, Changes, Figure, KeptRelease, Question, ReleaseReader
+from wutong.portal.atlas.release_reader import Adviser, Changes, Figure, KeptRelease, Question, ReleaseReader, Unknown
 from wutong.portal.atlas.release_reader import NoRelease as NothingPromoted
 
 T = TypeVar("T")
@@ -82,11 +82,15 @@ class Release(Protocol):
 
     def figures(self, indicators: Mapping[str, Indicator], question: Question) -> list[Figure]: ...
 
+    def unknown(self, indicators: Mapping[str, Indicator], question: Question) -> list[Unknown]: ...
+
     def settled(self, indicators: Mapping[str, Indicator], question: Question) -> Question: ...
 
     def rows_behind(
-        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None, offset: int = 0
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]: ...
+
+    def row_count(self, indicators: Mapping[str, Indicator], question: Question) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

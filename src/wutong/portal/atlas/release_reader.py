@@ -6,20 +6,22 @@ No other module of the portal imports the warehouse, and nothing here writes.
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from wutong.catalog.indicators import Indicator
+from wutong.catalog.indicators import Indicator, Words
+from wutong.catalog.vocabulary import Titles, titles_of
 from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
+from wutong.portal.shared.catalogue import catalogue
 from wutong.warehouse.device_class.asking import Adviser, Answer, NoModel
 from wutong.warehouse.device_class.files import Sheet, read_sheet
 from wutong.warehouse.device_class.judging import Judgement
 from wutong.warehouse.device_class.texts import Product
-from wutong.warehouse.indicators.answers import ABSENT, Figure, Question
+from wutong.warehouse.indicators.answers import ABSENT, Figure, Filter, Question
 from wutong.warehouse.indicators.asking import Asking, told_by
 from wutong.warehouse.indicators.errors import (
     BoundUnreadable,
@@ -27,7 +29,9 @@ from wutong.warehouse.indicators.errors import (
     SecretsAddedUp,
     ShareOfNothing,
     TableNotReleased,
+    ValueUnknown,
 )
+from wutong.warehouse.indicators.knowing import Unknown
 from wutong.warehouse.indicators.protecting import Cell
 from wutong.warehouse.publish.comparing import KINDS, Changes, compare
 from wutong.warehouse.publish.manifest import Manifest
@@ -43,6 +47,7 @@ __all__ = [
     "BoundUnreadable",
     "Changes",
     "Figure",
+    "Filter",
     "Hit",
     "Judgement",
     "KeptRelease",
@@ -57,12 +62,19 @@ __all__ = [
     "ShareOfNothing",
     "Sheet",
     "TableNotReleased",
+    "Unknown",
+    "ValueUnknown",
     "read_sheet",
     "told_by",
 ]
 
 _log = structlog.get_logger(__name__)
 _Seen = tuple[int, int]
+
+
+@cache
+def _titles_of(words: Words) -> Titles:
+    return titles_of(catalogue(), words)
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,12 @@ class OpenRelease:
         """The question as it is answered: of the newest period where none is asked for; see Asking.settled."""
         return self._asking(indicators).settled(question)
 
+    def unknown(self, indicators: Mapping[str, Indicator], question: Question) -> list[Unknown]:
+        """The values that a question asks for and that there are not; see Asking.unknown."""
+        return self._asking(indicators).unknown(question)
+
     def _asking(self, indicators: Mapping[str, Indicator]) -> Asking:
-        return Asking(indicators, self, self.manifest.row_counts, self._open_cells)
+        return Asking(indicators, self, self.manifest.row_counts, self._open_cells, _titles_of)
 
     @cached_property
     def _open_cells(self) -> dict[str, frozenset[Cell]]:
@@ -122,10 +138,14 @@ class OpenRelease:
         return {}
 
     def rows_behind(
-        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None
+        self, indicators: Mapping[str, Indicator], question: Question, limit: int | None, offset: int = 0
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and rows behind a figure; see Asking.rows."""
-        return self._asking(indicators).rows(question, limit)
+        return self._asking(indicators).rows(question, limit, offset)
+
+    def row_count(self, indicators: Mapping[str, Indicator], question: Question) -> int:
+        """How many rows are behind a figure; see Asking.row_count."""
+        return self._asking(indicators).row_count(question)
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The enterprises that `text` may mean, the likeliest first."""

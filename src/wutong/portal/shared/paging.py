@@ -29,10 +29,10 @@ def page_asked(request: HttpRequest) -> int:
     return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
 
 
-def pages(request: HttpRequest, page: int, count: int) -> Pages:
-    """The pages beside `page` of `count`, with everything else in the address as it is."""
-    earlier = _with(request, page=str(page - 1)) if page > 1 else ""
-    later = _with(request, page=str(page + 1)) if page < count else ""
+def pages(request: HttpRequest, page: int, count: int, anchor: str = "") -> Pages:
+    """The pages beside `page` of `count`, with everything else in the address as it is; `anchor` leads to the list."""
+    earlier = _with(request, page=str(page - 1)) + anchor if page > 1 else ""
+    later = _with(request, page=str(page + 1)) + anchor if page < count else ""
     return Pages(page, count, earlier, later)
 
 

@@ -8,6 +8,13 @@ Filter = Mapping[str, Sequence[str]]  # dimension → values, any of which will 
 ABSENT = ""
 
 
+def written(value: object) -> str | None:
+    """A value of a dimension as filters write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if value is None else str(value)
+
+
 class Answers(Protocol):
     """Whoever runs SELECTs: a Reading of a release."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wutong.catalog.indicators import Facts, Indicator, Measure
 from wutong.warehouse.indicators import statements
-from wutong.warehouse.indicators.answers import Answers, Figure, Filter, Question
+from wutong.warehouse.indicators.answers import Answers, Figure, Filter, Question, written
 from wutong.warehouse.indicators.errors import (
     IndicatorUnknown,
     RowsAreSecret,
@@ -14,6 +14,7 @@ from wutong.warehouse.indicators.errors import (
     ShareOfNothing,
     TableNotReleased,
 )
+from wutong.warehouse.indicators.knowing import TitlesOf, Unknown, nothing_declared, unknown_values
 from wutong.warehouse.indicators.protecting import ANY, Atom, Cell, open_cells
 
 MOST_ROWS = 1_000
@@ -29,14 +30,16 @@ class Asking:
         answers: Answers,
         tables: Collection[str] | None = None,
         kept: dict[str, frozenset[Cell]] | None = None,
+        titles_of: TitlesOf = nothing_declared,
     ) -> None:
         self._indicators = indicators
         self._answers = answers
         self._tables = tables
         self._open = {} if kept is None else kept
+        self._titles_of = titles_of
 
     def figures(self, question: Question) -> list[Figure]:
-        """The figure for each combination of `by`, in order. Raises IndicatorUnknown, DimensionUnknown, …"""
+        """The figure for each combination of `by`, in order. Raises DimensionUnknown, ValueUnknown, …"""
         indicator = self._indicator(question.indicator)
         settled = self.settled(question)
         if indicator.derived is None:
@@ -46,7 +49,12 @@ class Asking:
         return self._growth(indicator, settled)
 
     def settled(self, question: Question) -> Question:
-        """The same question, of the newest period where periods must not be added up and none is asked for."""
+        """The same question, of the newest period where periods must not be added up and none is asked for.
+
+        Raises ValueUnknown where it asks for what there cannot be.
+        """
+        for one in self.unknown(question):
+            raise one.error()
         indicator = self._indicator(question.indicator)
         measure = self.measure_of(question.indicator)
         facts, asked = measure.facts, {*question.by, *question.where, *question.within}
@@ -61,15 +69,35 @@ class Asking:
             return replace(question, within={**question.within, **last})
         return replace(question, where={**question.where, **last})
 
-    def rows(self, question: Question, limit: int | None = MOST_ROWS) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    def unknown(self, question: Question) -> list[Unknown]:
+        """The values of both filters that are neither declared nor on any row, each with what there is instead."""
+        measure = self.measure_of(question.indicator)
+        both = {
+            code: (*question.where.get(code, ()), *question.within.get(code, ()))
+            for code in (*question.where, *question.within)
+        }
+        return unknown_values(question.indicator, measure, both, self._answers, self._titles_of)
+
+    def rows(
+        self, question: Question, limit: int | None = MOST_ROWS, offset: int = 0
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and rows behind a figure; those of a part of a whole answer to both filters."""
+        measure, where = self._behind(question)
+        found = self._answers.query(*_plain(statements.rows(question.indicator, measure, where, limit, offset)))
+        return measure.facts.rows, [tuple(row) for row in found]
+
+    def row_count(self, question: Question) -> int:
+        """How many rows are behind a figure."""
+        measure, where = self._behind(question)
+        ((count,),) = self._answers.query(*_plain(statements.count(question.indicator, measure, where)))
+        return int(count)
+
+    def _behind(self, question: Question) -> tuple[Measure, Filter]:
         measure = self.measure_of(question.indicator)
         if measure.is_secret:
             raise RowsAreSecret(indicator=question.indicator)
         settled = self.settled(question)
-        where = {**settled.within, **settled.where}
-        found = self._answers.query(*_plain(statements.rows(question.indicator, measure, where, limit)))
-        return measure.facts.rows, [tuple(row) for row in found]
+        return measure, {**settled.within, **settled.where}
 
     def measure_of(self, code: str) -> Measure:
         """How an indicator, or the one that it is made of, is computed. Raises TableNotReleased where it cannot be."""
@@ -103,7 +131,7 @@ class Asking:
     def _may_be_told(self, facts: Facts) -> frozenset[Cell]:
         if facts.code not in self._open:
             found = self._answers.query(*_plain(statements.atoms(facts)))
-            atoms = [Atom(tuple(map(_written, row[:-1])), frozenset(map(str, row[-1]))) for row in found]
+            atoms = [Atom(tuple(map(written, row[:-1])), frozenset(map(str, row[-1]))) for row in found]
             self._open[facts.code] = open_cells(sorted(atoms, key=lambda one: str(one.key)), facts.least_firms)
         return self._open[facts.code]
 
@@ -157,15 +185,8 @@ def _is_growth(indicator: Indicator) -> bool:
 def _cell(facts: Facts, question: Question, one: Figure) -> Cell:
     """The cell that a figure is of: told by some dimensions, narrowed to a value of others, over all the rest."""
     told: dict[str, object] = {code: values[0] or None for code, values in question.where.items()}
-    told |= {code: _written(value) for code, value in zip(question.by, one.dimensions, strict=True)}
+    told |= {code: written(value) for code, value in zip(question.by, one.dimensions, strict=True)}
     return tuple(told.get(code, ANY) for code in facts.by_code)
-
-
-def _written(value: object) -> str | None:
-    """A value of a dimension as filters write it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return None if value is None else str(value)
 
 
 def _plain(statement: statements.Statement) -> tuple[str, Sequence[object]]:

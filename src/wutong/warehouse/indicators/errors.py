@@ -22,6 +22,17 @@ class DimensionUnknown(WutongError):
     )
 
 
+class ValueUnknown(WutongError):
+    """`known` is a Text: the values that there are, each as its reader calls it."""
+
+    code = "indicator.value_unknown"
+    exit_code = 2
+    sentence = Text(
+        zh="维度“{dimension}”没有值“{value}”。可用的值：{known}。",
+        en="“{dimension}” has no value “{value}”. There is {known}.",
+    )
+
+
 class NotTold(WutongError):
     code = "indicator.not_told_by"
     exit_code = 2

@@ -30,11 +30,17 @@ def figures(code: str, measure: Measure, by: Sequence[str], where: Filter) -> St
     return Statement(f"SELECT {', '.join([*told, *(one or 'NULL' for one in parts)])} FROM {source}{grouped}", params)
 
 
-def rows(code: str, measure: Measure, where: Filter, limit: int | None) -> Statement:
-    """The columns of the rows behind a figure."""
+def rows(code: str, measure: Measure, where: Filter, limit: int | None, offset: int = 0) -> Statement:
+    """The columns of the rows behind a figure, in the order of their table, which is the same each time."""
     source, params = _rows_of(code, measure, (), where)
-    most = "" if limit is None else f" LIMIT {int(limit)}"
+    most = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"
     return Statement(f"SELECT {', '.join(measure.facts.rows)} FROM {source}{most}", params)
+
+
+def count(code: str, measure: Measure, where: Filter) -> Statement:
+    """How many rows are behind a figure."""
+    source, params = _rows_of(code, measure, (), where)
+    return Statement(f"SELECT count(*) FROM {source}", params)
 
 
 def newest(code: str, measure: Measure, where: Filter) -> Statement:
@@ -50,6 +56,15 @@ def atoms(facts: Facts) -> Statement:
     told = ", ".join(one.expression for one in facts.by_code.values())
     narrowed = f" WHERE {facts.where}" if facts.where else ""
     return Statement(f'SELECT {told}, list(DISTINCT {facts.firms}) FROM "{facts.table}"{narrowed} GROUP BY ALL', ())
+
+
+def values(facts: Facts, name: str) -> Statement:
+    """Every value of a dimension that some row has, in order."""
+    one = facts.by_code[name]
+    clauses = [f"({clause})" for clause in (facts.where, one.only) if clause]
+    narrowed = f" WHERE {' AND '.join(clauses)}" if clauses else ""
+    told = f"unnest({one.expression})" if one.many else one.expression
+    return Statement(f'SELECT DISTINCT {told} FROM "{facts.table}"{narrowed} ORDER BY 1', ())
 
 
 def dimension(code: str, facts: Facts, name: str) -> Dimension:

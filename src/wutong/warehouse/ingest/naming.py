@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from wutong.kernel.bilingual import Text
 from wutong.warehouse.ingest.errors import FileEmpty, FormatUnknown, NotWhatItsNameSays
 
 Format = Literal["csv", "tsv", "jsonl", "json", "xlsx", "xls", "parquet"]
@@ -24,6 +25,8 @@ _FORMATS: dict[str, Format] = {
 _PACKINGS: dict[str, Packing] = {".gz": "gz", ".zst": "zst"}
 _TEXT: tuple[Format, ...] = ("csv", "tsv", "jsonl", "json")
 _BEGINNINGS: dict[str, tuple[bytes, ...]] = {"jsonl": (b"{",), "json": (b"{", b"[")}
+_PLAIN_TEXT = Text(zh="纯文本", en="plain text")
+_CSV_OR_TEXT = Text(zh="CSV 或纯文本", en="CSV or plain text")
 # First bytes, what they are called in a sentence, and the formats or packings whose names they fit.
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "gzip", "gz"),
@@ -81,7 +84,7 @@ def check_outside(path: Path, promise: Named, head: bytes) -> None:
     if expected in _TEXT and kind is None:
         return
     if kind != expected:
-        raise NotWhatItsNameSays(file=path, named=_SHOWN.get(expected, expected), found=mark or "text / 文本")
+        raise NotWhatItsNameSays(file=path, named=_SHOWN.get(expected, expected), found=mark or _PLAIN_TEXT)
 
 
 def check_inside(path: Path, promise: Named, head: bytes) -> None:
@@ -89,12 +92,13 @@ def check_inside(path: Path, promise: Named, head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise FileEmpty(file=path)
-    mark, _ = _mark_of(start)
+    found: str | Text | None
+    found, _ = _mark_of(start)
     allowed = _BEGINNINGS.get(promise.format)
-    if mark is None and (start[:1] == b"{" if allowed is None else start[:1] not in allowed):
-        mark = "CSV / text 文本" if allowed else "JSON"
-    if mark:
-        raise NotWhatItsNameSays(file=path, named=_SHOWN.get(promise.format, promise.format), found=mark)
+    if found is None and (start[:1] == b"{" if allowed is None else start[:1] not in allowed):
+        found = _CSV_OR_TEXT if allowed else "JSON"
+    if found:
+        raise NotWhatItsNameSays(file=path, named=_SHOWN.get(promise.format, promise.format), found=found)
 
 
 def _mark_of(head: bytes) -> tuple[str | None, str | None]:

@@ -32,7 +32,7 @@ class QueryWrong(WutongError):
     code = "query.wrong"
     exit_code = 2
     sentence = Text(
-        zh="查询有误：{problem}",
+        zh="查询有误。数据库引擎的原话是：“{problem}”",
         en="The query is wrong: {problem}",
     )
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from wutong.catalog.indicators import Indicator
 from wutong.portal.atlas.access import current_release
 from wutong.portal.atlas.api.documented import both, said
-from wutong.portal.atlas.api.params import unknown_params
+from wutong.portal.atlas.api.params import LAST_PAGE, unknown_params
 from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
-from wutong.portal.atlas.asked.figures import MOST, read_question
+from wutong.portal.atlas.asked.figures import MOST, read_known
 from wutong.portal.atlas.panels.figures.page import dimensions
 from wutong.portal.atlas.queries.figures import figures_of, measure_of, newest_of, rows_behind
 from wutong.portal.atlas.release_reader import Figure, Question, RowsAreSecret
@@ -46,9 +46,10 @@ class FigureParams(FilterParams):
 
 
 class RowParams(FilterParams):
-    """Of which rows, and how many of them."""
+    """Of which rows, and which page of them."""
 
-    limit: int = Field(100, ge=1, le=MOST_ROWS, description=both("最多几行", "At most how many"))
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=both("页码，从 1 起", "Page, from 1"))
+    limit: int = Field(100, ge=1, le=MOST_ROWS, description=both("每页行数", "Rows a page"))
 
 
 class IndicatorFigureOut(Schema):
@@ -82,10 +83,13 @@ class IndicatorFiguresOut(Schema):
 
 
 class RowsOut(Schema):
-    """Rows behind a figure."""
+    """One page of the `total` rows behind a figure."""
 
     release: str
     indicator: str
+    total: int
+    page: int
+    pages: int
     columns: list[str]
     rows: list[list[Cell]]
 
@@ -127,15 +131,20 @@ def _out(by: Sequence[str], one: Figure) -> IndicatorFigureOut:
 
 @router.get("/indicators/{code}/rows", response=RowsOut, **said("indicator_rows"))
 def indicator_rows(request: HttpRequest, at: Path[IndicatorPath], params: Query[RowParams]) -> RowsOut:
-    """The first rows behind a figure."""
+    """The rows behind a figure, a page at a time."""
     declared, question = _asked(request, at.code, RowParams)
     release = current_release()
-    behind = rows_behind(release, question, params.limit)
+    behind = rows_behind(release, question, params.limit, params.page)
     if behind.is_secret:
         raise RowsAreSecret(indicator=declared.code)
+    if params.page > behind.page_count:
+        raise Problem(NOT_FOUND)
     return RowsOut(
         release=release.version,
         indicator=declared.code,
+        total=behind.total,
+        page=params.page,
+        pages=behind.page_count,
         columns=list(behind.columns),
         rows=[list(row) for row in behind.rows],
     )
@@ -147,7 +156,7 @@ def _asked(request: HttpRequest, code: str, params: type[Schema]) -> tuple[Indic
     if declared is None:
         raise Problem(NOT_FOUND)
     measure = measure_of(declared)
-    read = read_question(declared, measure, request.GET)
+    read = read_known(current_release(), declared, measure, request.GET)
     faults = unknown_params(request, (*params.model_fields, *(f"{MOST}{code}" for code in measure.by_code)))
     faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in read.remarks]
     if faults:

@@ -1,14 +1,17 @@
 """From an address to the question that it asks of an indicator. What makes no sense is left out and said."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from wutong.catalog.indicators import Indicator, Measure
+from wutong.portal.atlas.access import Release
 from wutong.portal.atlas.forms import MOST_VALUES, Remark
-from wutong.portal.atlas.release_reader import ABSENT, Question
+from wutong.portal.atlas.queries.figures import unknown_in
+from wutong.portal.atlas.release_reader import ABSENT, Filter, Question, Unknown
+from wutong.portal.shared.language import wording
 
 MOST = "most."  # before the name of a bound: most.days=30
 _LONGEST_VALUE = 100
@@ -20,6 +23,32 @@ class Read:
 
     question: Question
     remarks: tuple[Remark, ...]
+
+
+def read_known(release: Release, indicator: Indicator, measure: Measure, params: QueryDict) -> Read:
+    """As `read_question`, without the values that neither the catalogue nor a row of the release knows."""
+    read = read_question(indicator, measure, params)
+    unknown = unknown_in(release, read.question)
+    if not unknown:
+        return read
+    slips = {(one.dimension.code, one.value) for one in unknown}
+    question = replace(
+        read.question, where=_without(read.question.where, slips), within=_without(read.question.within, slips)
+    )
+    return Read(question, (*read.remarks, *(_no_such_value(read.question, one) for one in unknown)))
+
+
+def _without(chosen: Filter, slips: Container[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    kept = {code: tuple(value for value in values if (code, value) not in slips) for code, values in chosen.items()}
+    return {code: values for code, values in kept.items() if values}
+
+
+def _no_such_value(question: Question, one: Unknown) -> Remark:
+    code = one.dimension.code
+    param = "where" if one.value in question.where.get(code, ()) else "within"
+    words = {"value": one.value[:80], "dimension": wording(one.dimension.title), "known": wording(one.known())}
+    sentence = _("“%(value)s” is no value of “%(dimension)s”, so it was left out. There is %(known)s.") % words
+    return Remark(param=param, value=f"{code}:{one.value}"[:80], sentence=sentence)
 
 
 def read_question(indicator: Indicator, measure: Measure, params: QueryDict) -> Read:

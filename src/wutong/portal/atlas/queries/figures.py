@@ -14,21 +14,26 @@ from wutong.portal.atlas.release_reader import (
     SecretsAddedUp,
     ShareOfNothing,
     TableNotReleased,
+    Unknown,
+    ValueUnknown,
 )
 from wutong.portal.shared.catalogue import catalogue
 
 MOST_ROWS = 20
 MOST_EXPORTED = 100_000  # rows behind a figure, in one file
-_UNANSWERED = (ShareOfNothing, TableNotReleased, SecretsAddedUp, BoundUnreadable)
+_UNANSWERED = (ShareOfNothing, TableNotReleased, SecretsAddedUp, BoundUnreadable, ValueUnknown)
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The first rows behind a figure. `is_secret` where they may not be shown."""
+    """One page of the `total` rows behind a figure. `is_secret` where they may not be shown."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     is_secret: bool = False
+    total: int = 0
+    page: int = 1
+    page_count: int = 1
 
 
 def measure_of(indicator: Indicator) -> Measure:
@@ -45,6 +50,14 @@ def settled(release: Release, question: Question) -> Question:
         return question
     indicators = catalogue().indicators
     return remember(release, f"settled:{question!r}", lambda: release.settled(indicators, question))
+
+
+def unknown_in(release: Release, question: Question) -> tuple[Unknown, ...]:
+    """The values that a question asks for and that there are not, each with what there is."""
+    if not (question.where or question.within) or not _is_held(release, question.indicator):
+        return ()
+    asked = replace(question, by=())
+    return remember(release, f"unknown:{asked!r}", lambda: tuple(release.unknown(catalogue().indicators, asked)))
 
 
 def figures_of(release: Release, question: Question) -> tuple[Figure, ...]:
@@ -66,15 +79,27 @@ def refusal_of(release: Release, question: Question) -> str:
     return str(SecretsAddedUp(indicator=question.indicator)) if measure.is_secret and several else ""
 
 
-def rows_behind(release: Release, question: Question, limit: int = MOST_ROWS) -> Behind:
-    """The first rows behind a figure."""
-    return remember(release, f"behind:{limit}:{question!r}", lambda: all_behind(release, question, limit))
+def rows_behind(release: Release, question: Question, limit: int = MOST_ROWS, page: int = 1) -> Behind:
+    """Page `page` of the rows behind a figure, `limit` a page; the last where there are not so many."""
+    return remember(release, f"behind:{limit}:{page}:{question!r}", lambda: _page(release, question, limit, page))
 
 
-def all_behind(release: Release, question: Question, limit: int) -> Behind:
+def _page(release: Release, question: Question, limit: int, page: int) -> Behind:
+    asked = replace(question, by=())
+    try:
+        total = release.row_count(catalogue().indicators, asked)
+    except (RowsAreSecret, *_UNANSWERED):
+        return all_behind(release, question, limit)
+    count = max(1, -(-total // limit))
+    page = max(1, min(page, count))
+    behind = all_behind(release, question, limit, (page - 1) * limit)
+    return replace(behind, total=total, page=page, page_count=count)
+
+
+def all_behind(release: Release, question: Question, limit: int, offset: int = 0) -> Behind:
     """The rows behind a figure, not remembered: there may be many."""
     try:
-        columns, rows = release.rows_behind(catalogue().indicators, replace(question, by=()), limit)
+        columns, rows = release.rows_behind(catalogue().indicators, replace(question, by=()), limit, offset)
     except RowsAreSecret:
         return Behind(is_secret=True)
     except _UNANSWERED:

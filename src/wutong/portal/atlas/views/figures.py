@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from wutong.catalog.indicators import Indicator, Measure
 from wutong.portal.atlas.access import Release, current_release
-from wutong.portal.atlas.asked.figures import read_question
+from wutong.portal.atlas.asked.figures import read_known
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.figures import drawing, files, words
@@ -18,6 +18,7 @@ from wutong.portal.atlas.queries.portraits.origins import files_by_id
 from wutong.portal.atlas.release_reader import Question
 from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.paging import page_asked, pages
 
 
 @kept_page
@@ -45,16 +46,18 @@ def _told_by(measure: Measure) -> str:
 def show_one(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: what it means, its figures over time and by a dimension, and the rows behind them."""
     indicator, measure = _declared(code)
-    read = read_question(indicator, measure, request.GET)
+    read = read_known(current_release(), indicator, measure, request.GET)
     question = read.question if "by" in request.GET else _by_the_first(indicator, measure, read.question)
-    shown = _shown(current_release(), indicator, measure, question)
+    shown = _shown(current_release(), indicator, measure, question, page_asked(request))
+    behind = shown["behind"]
+    shown["pages"] = pages(request, behind.page, behind.page_count, anchor="#rows")
     return render(request, "atlas/figures/indicator.html", {**shown, "remarks": read.remarks})
 
 
 def download(request: HttpRequest, code: str, what: str, form: str) -> FileResponse:
     """The figures of a question, or the rows behind them, as CSV or xlsx; MOST_EXPORTED rows at most."""
     indicator, measure = _declared(code)
-    release, question = current_release(), read_question(indicator, measure, request.GET).question
+    release, question = current_release(), read_known(current_release(), indicator, measure, request.GET).question
     if what == "figures":
         header = files.header(indicator, measure, question)
         rows = files.figures(indicator, measure, question, queries.figures_of(release, question))
@@ -82,10 +85,10 @@ def _by_the_first(indicator: Indicator, measure: Measure, question: Question) ->
     return replace(question, by=tuple(code for code in free if not measure.by_code[code].at_most)[:1])
 
 
-def _shown(release: Release, indicator: Indicator, measure: Measure, question: Question) -> dict[str, Any]:
+def _shown(release: Release, indicator: Indicator, measure: Measure, question: Question, page: int) -> dict[str, Any]:
     by = panels.dimensions(indicator, measure, question)
     figures = queries.figures_of(release, question) if by else ()
-    behind = queries.rows_behind(release, question)
+    behind = queries.rows_behind(release, question, page=page)
     is_loaded = bool(release.manifest.row_counts.get(measure.table))
     return {
         "indicator": indicator,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wutong.catalog.sources import Source
+from wutong.kernel.bilingual import Text
 from wutong.warehouse.ingest.columns import Layout, cleaned, declared_layout, known_names, layout_of
 from wutong.warehouse.ingest.errors import NotWhatItsNameSays
 from wutong.warehouse.ingest.naming import Format
@@ -37,7 +38,8 @@ def dialect_of(head: bytes, source: Source, form: Format, path: Path) -> Dialect
         delimiter = max(candidates, key=lambda one: _rows_that_fit(head, start, one, width))
         layout, skip = declared_layout(source), start
     if form == "tsv" and delimiter != "\t" and len(layout.columns) > 1:
-        raise NotWhatItsNameSays(file=path, named="TSV", found=f"text delimited by “{delimiter}”")
+        found = Text(zh=f"以“{delimiter}”分隔的文本", en=f"text delimited by “{delimiter}”")
+        raise NotWhatItsNameSays(file=path, named="TSV", found=found)
     return Dialect(delimiter=delimiter, layout=layout, skip=skip)
 
 

@@ -1,16 +1,16 @@
 """What values of dimensions, columns and units of indicators are called, in the reader's language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from wutong.catalog.indicators import Dimension, Indicator, Measure
-from wutong.catalog.yaml_file import Label
+from wutong.catalog.indicators import Dimension, Indicator, Measure, Words
+from wutong.catalog.vocabulary import Titles, titles_of
 from wutong.portal.atlas import labels
 from wutong.portal.atlas.panels.trials import words as trials
 from wutong.portal.atlas.queries import vocabulary
@@ -40,14 +40,6 @@ _UNITS = {
 }
 _PAGES = {"trial_id": "atlas:trial", "enterprise_id": "atlas:portrait"}
 _LONG = 30
-
-
-class _Titled(Protocol):
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def title(self) -> Label: ...
 
 
 def unit_label(unit: str) -> str:
@@ -142,25 +134,9 @@ _BY_WORDS: dict[str, Callable[[str], str]] = {
 
 
 @cache
-def _titles(words: str) -> dict[str, Label]:
+def _titles(words: Words) -> Titles:
     """Codes of one kind with their titles, as declared."""
-    drugs, supplied = catalogue().drugs, catalogue().supplied
-    kinds: dict[str, Iterable[_Titled]] = {
-        "approval_class": drugs.numbers.classes,
-        "scheme": drugs.numbers.schemes,
-        "modality": (*drugs.modalities.modalities, *drugs.modalities.further),
-        "stage": drugs.stages.stages,
-        "dosage_form": drugs.forms.forms,
-        "asks_for": drugs.acceptance.asks,
-        "made": drugs.acceptance.made,
-        "application_kind": drugs.acceptance.kinds,
-        "decision": drugs.acceptance.decisions,
-        "round": catalogue().finance.rounds.rounds,
-        "event": supplied.events,
-        "platform_class": supplied.platform_classes,
-        "platform_level": supplied.platform_levels,
-    }
-    return {one.code: one.title for one in kinds[words]}
+    return titles_of(catalogue(), words)
 
 
 def asked_value(value: Any) -> str:
