@@ -1,6 +1,7 @@
 """`wutong match`: which enterprise each written name of a file means."""
 
 import enum
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,22 +12,22 @@ import typer
 from wutong.catalog.catalog import load_catalog
 from wutong.cli.machine import check_folder
 from wutong.cli.progress import Bars
-from wutong.cli.terminal import HomeOption, home_of, show_json, show_table
+from wutong.cli.terminal import HomeOption, home_of, say, show_json, show_table
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Language, Text
-from wutong.warehouse.matching.answers import Answer, Candidate
+from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
 from wutong.warehouse.matching.files import check_out, read_column, write_rows
 from wutong.warehouse.matching.houses.matcher import House, HouseMatcher
 from wutong.warehouse.matching.keeping.index import index_of, index_of_list
 from wutong.warehouse.matching.keeping.register import Register
 from wutong.warehouse.matching.many import match_many
 from wutong.warehouse.matching.matcher import Asked
+from wutong.warehouse.matching.tabling import BEST, Shape, best, tabled
 from wutong.warehouse.publish.reading import Reading
 from wutong.warehouse.publish.release import serving
 
 _STANDARD = "SELECT hospital_id, name FROM hospital_standard_names ORDER BY name"
 _MATCHING = Text(zh="匹配名称", en="Matching names")
-_HEADS = ("name", "verdict", "score", "name_zh", "credit_code", "enterprise_id", "reasons")
 
 
 class Kind(enum.StrEnum):
@@ -51,12 +52,20 @@ def match(
     kind: Annotated[
         Kind, typer.Option("--kind", help="enterprise, or hospital (universities too). 企业，或医院和高校。")
     ] = Kind.ENTERPRISE,
+    shape: Annotated[
+        Shape,
+        typer.Option(
+            "--shape",
+            help="Of .csv and .xlsx: columns (a row a name, further candidates beside it), rows (a row a candidate, "
+            "with its rank) or best (a row a name, the best only). 候选的排列方式。",
+        ),
+    ] = Shape.COLUMNS,
     limit: Annotated[int, typer.Option(min=1, max=20, help="Most candidates a name. 候选数。")] = 5,
     home: HomeOption = None,
 ) -> None:
     """Tie written names, Chinese or English, to enterprises or hospitals. 把中英文名称对应到企业或医院，并说明理由。
 
-    Example: `wutong match sponsors.csv --column sponsor --city city --out matched.xlsx`
+    Example: `wutong match sponsors.csv --column sponsor --city city --out matched.xlsx --shape rows`
     """
     if out is not None:
         check_out(out)
@@ -72,12 +81,24 @@ def match(
                 answers.append(replace(answer, candidates=answer.candidates[:limit]))
                 advance(1)
     if out is not None:
-        write_rows(out, [_told(answer, language) for answer in answers], [_row(answer, language) for answer in answers])
+        table = tabled(answers, shape, language)
+        write_rows(out, [_told(answer, language) for answer in answers], table.heads, table.rows)
+        _account(answers, out)
     if as_json:
         for answer in answers:
             show_json(_told(answer, language))
     elif out is None:
-        show_table(_HEADS, [_row(answer, language) for answer in answers])
+        show_table(BEST, [best(answer, language) for answer in answers])
+
+
+def _account(answers: Sequence[Answer], out: Path) -> None:
+    """Say that every row of the file that was read is in the file that was written."""
+    told = Counter(answer.verdict for answer in answers)
+    same, unsure, none = (told[verdict] for verdict in Verdict)
+    say(
+        f"读入 {len(answers)} 行：same {same}，unsure {unsure}，none {none}。已写入 {out}。",
+        f"{len(answers)} rows read: {same} same, {unsure} unsure, {none} none. Written to {out}.",
+    )
 
 
 def _names_of(file: Path, column: str) -> list[str]:
@@ -108,14 +129,14 @@ def _hospitals(home: Path | None, given: list[str] | None, asked: Sequence[Asked
 
 def _told(answer: Answer, language: Language) -> dict[str, object]:
     """An answer as JSON tells it: the best candidate's columns, and all candidates."""
-    best = answer.candidates[0] if answer.candidates else None
+    first = answer.candidates[0] if answer.candidates else None
     return {
         "name": answer.name,
         "verdict": answer.verdict.value,
-        "score": best.score if best else None,
-        "name_zh": best.name_zh if best else None,
-        "credit_code": best.credit_code if best else None,
-        "enterprise_id": best.enterprise_id if best else None,
+        "score": first.score if first else None,
+        "name_zh": first.name_zh if first else None,
+        "credit_code": first.credit_code if first else None,
+        "enterprise_id": first.enterprise_id if first else None,
         "reasons": [why.in_language(language) for why in answer.reasons],
         "candidates": [_candidate(one, language) for one in answer.candidates],
     }
@@ -130,13 +151,6 @@ def _candidate(candidate: Candidate, language: Language) -> dict[str, object]:
         "verdict": candidate.verdict.value,
         "reasons": [why.in_language(language) for why in candidate.reasons],
     }
-
-
-def _row(answer: Answer, language: Language) -> tuple[object, ...]:
-    best = answer.candidates[0] if answer.candidates else None
-    why = [reason.in_language(language) for reason in (*(best.reasons if best else ()), *answer.reasons)]
-    told = (best.score, best.name_zh, best.credit_code, best.enterprise_id) if best else (None,) * 4
-    return (answer.name, answer.verdict.value, *told, "; ".join(why))
 
 
 def register(app: typer.Typer) -> None:

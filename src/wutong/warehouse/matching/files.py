@@ -13,7 +13,6 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_COLUMNS = ("name", "verdict", "score", "name_zh", "credit_code", "enterprise_id", "reasons")
 _EXCEL = {".xlsx", ".xls", ".xlsm", ".ods"}
 
 
@@ -108,8 +107,10 @@ def check_out(out: Path) -> None:
         raise AnswersFormatUnknown(file=out)
 
 
-def write_rows(out: Path, objects: Sequence[Mapping[str, object]], rows: Sequence[Sequence[object]]) -> None:
-    """Write answers by the suffix of `out`: `objects` as JSON lines, or `rows` of the best candidates as a table."""
+def write_rows(
+    out: Path, objects: Sequence[Mapping[str, object]], heads: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    """Write answers by the suffix of `out`: `objects` as JSON lines, or `rows` under `heads` as a table."""
     check_out(out)
     suffix = out.suffix.lower()
     if suffix == ".jsonl":
@@ -118,12 +119,13 @@ def write_rows(out: Path, objects: Sequence[Mapping[str, object]], rows: Sequenc
     elif suffix == ".csv":
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(_COLUMNS)
+            writer.writerow(heads)
             writer.writerows([_safe(cell) for cell in row] for row in rows)
     else:
         with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             sheet = book.add_worksheet()
-            for number, row in enumerate((_COLUMNS, *rows)):
+            sheet.freeze_panes(1, 0)
+            for number, row in enumerate((heads, *rows)):
                 sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
 
 
