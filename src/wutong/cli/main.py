@@ -28,6 +28,7 @@ _MODULES = {
     "accounts": ("accounts",),
     "feedback": ("feedback",),
     "ticking": ("tick",),
+    "upgrading": ("upgrade-cases",),
     "checkup": ("doctor",),
 }
 

@@ -52,6 +52,7 @@ CASE = ObjectKind(
         "event": _plain("事件", "event"),
         "number": _plain("编号", "number"),
         "visitor": _plain("来访人", "visitor"),
+        "version": _plain("事项版本", "version of the service"),
     },
 )
 PAPER = ObjectKind(
@@ -193,4 +194,5 @@ ACTS = (
 declare_kind("case.letter", Text("办件文书", "Letter of a case"))
 declare_kind("case.reminder", Text("到期提醒", "Reminder"))
 declare_kind("case.overdue", Text("超期督办", "Overdue"))
+declare_kind("case.upgraded", Text("事项换版", "Later version of a service"))
 declare(kinds=(CASE, PAPER, COMPETENCE, OPINION, RATING, CERTIFICATE, TICKET), acts=ACTS)

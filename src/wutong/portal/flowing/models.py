@@ -59,6 +59,11 @@ class Flowing(models.Model):
         return catalogue().flows[self.flow_code]
 
     @property
+    def flows_ever(self) -> tuple[Flow, ...]:
+        """Its flow, then those that it may have gone by before: its first steps and clocks speak of them."""
+        return (self.flow,)
+
+    @property
     def own_limits(self) -> dict[str, Limit]:
         """Limits that stand in the place of the flow's, by clock."""
         return {}

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from wutong.catalog.flows import Limit
+from wutong.catalog.flows import Flow, Limit
 from wutong.catalog.services import Service
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation, Person
@@ -67,6 +67,16 @@ class Case(Flowing):
         """The version of the service that it goes by."""
         versions = catalogue().services[self.service_code]
         return next(one for one in versions if one.version == self.service_version)
+
+    @property
+    def services_ever(self) -> tuple[Service, ...]:
+        """Its version of the service, then those before it: what was asked once may be asked no more."""
+        versions = catalogue().services[self.service_code]
+        return tuple(one for one in reversed(versions) if one.version <= self.service_version)
+
+    @property
+    def flows_ever(self) -> tuple[Flow, ...]:
+        return (self.flow, *(catalogue().flows[one.flow] for one in self.services_ever if one.flow != self.flow_code))
 
     @property
     def own_limits(self) -> dict[str, Limit]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.catalog.services import Question
+from wutong.kernel.bilingual import Text
 from wutong.portal.cases.actions.opening import is_editable
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries.completeness import Missing, fields_asked
 from wutong.portal.cases.queries.completeness import missing as lacking
+from wutong.portal.cases.queries.continuing.upgrades import NOTE, notes
 from wutong.portal.shared.language import wording
 
 TAB_TITLES = {
@@ -67,7 +69,15 @@ def steps(case: Case, here: str) -> dict[str, Any]:
     papers = reverse("cases:papers", args=[case.case_id])
     found.append(Step(_("Papers"), papers, here == "papers", sum(one.kind == "paper" for one in missing_now)))
     found.append(Step(_("Check and send"), reverse("cases:send", args=[case.case_id]), here == "send", 0))
-    return {"case": case, "service": case.service, "steps": found}
+    return {"case": case, "service": case.service, "steps": found, "changed": _changed(case)}
+
+
+def _changed(case: Case) -> list[str]:
+    """What changed in a draft since it was begun, because its service has a later version."""
+    if case.phase != "draft" or not case.steps:
+        return []
+    noted = notes(list(case.step_rows.filter(act=NOTE).order_by("number")))
+    return [wording(Text(**one)) for step in noted for one in step.details["told"]]
 
 
 def onward(case: Case, here: str, then: str) -> str:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from wutong.catalog.services import Question
 from wutong.portal.cases.forms.acts import ActForm
-from wutong.portal.cases.models import CasePaper, Opinion
+from wutong.portal.cases.models import Case, CasePaper, Opinion
 from wutong.portal.cases.panels import acts, applying, clocks, timeline, words
+from wutong.portal.cases.panels.continuing import aside
 from wutong.portal.cases.queries.casepage import CasePage, Told
 from wutong.portal.cases.queries.clocks import colour_of, days_left
 from wutong.portal.cases.queries.completeness import asked_for_again, fields_asked, papers_asked
+from wutong.portal.cases.queries.continuing.upgrades import called_now, notes
 from wutong.portal.shared.language import reader_language, wording
 
 HIDDEN = "•••"
@@ -94,11 +96,13 @@ def _told_above(page: CasePage, tried: ActForm | None, refusal: str) -> dict[str
 def usual(page: CasePage) -> tuple[list[Way], bool]:
     """The usual way with where the case is on it; and whether the case has left it."""
     flow, reached = page.case.flow, 0
+    noted = notes(page.steps)
     for step in page.steps:
-        if reached + 1 < len(flow.usual) and step.to_state == flow.usual[reached + 1]:
+        state = called_now(step.to_state, step.number, "states", noted)
+        if reached + 1 < len(flow.usual) and state == flow.usual[reached + 1]:
             reached += 1
-        elif step.to_state in flow.usual[:reached]:
-            reached = flow.usual.index(step.to_state)
+        elif state in flow.usual[:reached]:
+            reached = flow.usual.index(state)
     is_off = page.case.state != flow.usual[reached]
     places = [
         "done" if at < reached else "ahead" if at > reached else "done" if is_off else "here"
@@ -111,22 +115,33 @@ def answers(page: CasePage) -> list[tuple[str, list[Answer]]]:
     """Each page of the service with its answers. What is personal is not shown to experts."""
     case = page.case
     asked = fields_asked(case.service, case.answers)
-    return [
+    found = [
         (wording(one.title), [_answer(page, field) for code, field in asked if code == one.code])
         for one in case.service.pages
     ]
+    hides = page.reader.is_expert
+    kept = [
+        Answer(wording(one.field.title), HIDDEN if hides and one.field.is_personal else one.value, "")
+        for one in aside.answers(case)
+    ]
+    return [*found, (_("Asked by an earlier version, and kept"), kept)] if kept else found
 
 
 def _answer(page: CasePage, field: Question) -> Answer:
     case = page.case
     if field.is_personal and page.reader.is_expert:
         return Answer(wording(field.title), HIDDEN, _("Personal: not shown to experts"))
-    return Answer(wording(field.title), applying.answer(field, case.answers), _origin(case.origins.get(field.code)))
+    return Answer(wording(field.title), applying.answer(field, case.answers), _origin(case, field))
 
 
-def _origin(origin: Any) -> str:
+def _origin(case: Case, field: Question) -> str:
     """Where an answer was filled in from, as it was kept with it."""
-    match (origin or {}).get("from"):
+    origin = case.origins.get(field.code) or {}
+    if before := aside.chosen_before(case, field, origin):
+        return _("Chosen under an earlier version: %(before)s") % {"before": before}
+    match origin.get("from"):
+        case "upgrade":
+            return _("Default of version %(version)s of the service") % {"version": origin["version"]}
         case "portrait":
             return _("Filled in from the portrait, release %(release)s") % {"release": origin["release"]}
         case "organisation":
@@ -145,7 +160,7 @@ def papers(page: CasePage) -> list[PaperLine]:
     held: dict[str, list[CasePaper]] = {}
     for paper in page.papers:
         held.setdefault(paper.paper_code, []).append(paper)
-    titles = {paper.code: wording(paper.title) for paper in case.service.papers}
+    titles = aside.paper_titles(case)
     asked = papers_asked(case.service, case.answers)
     needed = {one.code for one in asked if (one.required or one.code in again) and one.how != "shared"}
     codes = [one.code for one in asked] + [code for code in held if code not in {one.code for one in asked}]

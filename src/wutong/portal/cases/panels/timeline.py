@@ -7,10 +7,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wutong.catalog.flows import Flow
+from wutong.catalog.services import Question
+from wutong.kernel.bilingual import Text
 from wutong.portal.cases.models import Case, CaseStep
 from wutong.portal.cases.panels import words
 from wutong.portal.cases.panels.clocks import ground
+from wutong.portal.cases.queries.continuing.upgrades import NOTE
+from wutong.portal.flowing import naming
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.templatetags.wutong import day
 
@@ -39,33 +42,36 @@ def _folded(case: Case, steps: list[CaseStep]) -> Iterator[Line]:
             waiting.append(step)
             continue
         if waiting:
-            yield _reminders(case.flow, waiting)
+            yield _reminders(case, waiting)
             waiting = []
         yield _line(case, step)
     if waiting:
-        yield _reminders(case.flow, waiting)
+        yield _reminders(case, waiting)
 
 
-def _reminders(flow: Flow, steps: list[CaseStep]) -> Line:
+def _reminders(case: Case, steps: list[CaseStep]) -> Line:
     last = steps[-1]
-    told = {"count": len(steps), "clocks": "、".join(sorted({wording(flow.clock(one.act).title) for one in steps}))}
+    told = {
+        "count": len(steps),
+        "clocks": "、".join(sorted({wording(naming.clock(case, one.act).title) for one in steps})),
+    }
     sentence = ngettext("%(count)d reminder: %(clocks)s", "%(count)d reminders: %(clocks)s", len(steps)) % told
     return Line(last.on, last.at, "reminded", sentence, [], "")
 
 
 def _line(case: Case, step: CaseStep) -> Line:
     moved = step.from_state != step.to_state
-    state = wording(case.flow.state(step.to_state).title) if moved else ""
+    state = wording(naming.state(case, step.to_state).title) if moved else ""
     return Line(step.on, step.at, step.kind, _sentence(case, step), list(_said(case, step)), state)
 
 
 def _sentence(case: Case, step: CaseStep) -> str:
-    act = case.flow.act(step.act)
+    act = naming.act(case, step.act)
     told = {"who": step.by_name, "role": words.role(step.by_role), "act": wording(act.title) if act else step.act}
     if step.kind == "clock":
         return _("%(act)s: nobody acted within the limit") % told
     if step.kind == "overdue":
-        told |= {"clock": wording(case.flow.clock(step.act).title), "told": words.role(step.details.get("told", ""))}
+        told |= {"clock": wording(naming.clock(case, step.act).title), "told": words.role(step.details.get("told", ""))}
         return _("%(clock)s is over its limit; told: %(told)s") % told
     if step.kind == "note":
         return _noted(step, told)
@@ -80,7 +86,9 @@ def _noted(step: CaseStep, told: dict[str, str]) -> str:
     known = {
         "opinion_given": _("%(who)s gave an opinion"),
         "expert_released": _("%(who)s declared a conflict of interest and was let go"),
+        NOTE: _("%(who)s: the case goes on by version %(version)s of the service"),
     }
+    told["version"] = str(step.details.get("to", ""))
     return known.get(step.act, _("%(who)s: a note")) % told
 
 
@@ -90,14 +98,21 @@ def _said(case: Case, step: CaseStep) -> Iterator[tuple[str, str]]:
         yield _("Ground"), ground(case.flow, step.ground)
     details = step.details
     if papers := details.get("papers"):
-        titles = {paper.code: wording(paper.title) for paper in case.service.papers}
+        titles = {one.code: wording(one.title) for service in reversed(case.services_ever) for one in service.papers}
         yield _("Papers that are asked for"), "、".join(titles.get(code, code) for code in papers)
     if decision := details.get("decision"):
         yield _("Decision"), decision
-    if (mended := details.get("correct")) and (field := case.service.fields.get(mended["field"])):
+    if (mended := details.get("correct")) and (field := _field(case, mended["field"])):
         told = {"field": wording(field.title), "before": mended.get("before") or "—", "after": mended["after"]}
         yield _("Put right"), _("%(field)s: “%(before)s” → “%(after)s”") % told
     if step.reason:
         yield _("Reason"), step.reason
+    if step.kind == "note" and step.act == NOTE and (changes := details.get("told")):
+        yield _("What changes"), "\n".join(wording(Text(**one)) for one in changes)
     if step.kind == "clock" and (noticed := details.get("noticed")) and noticed != step.on.isoformat():
         yield _("Written down"), day(noticed)
+
+
+def _field(case: Case, code: str) -> Question | None:
+    """A field of its version of the service, or of one before."""
+    return next((one.fields[code] for one in case.services_ever if code in one.fields), None)

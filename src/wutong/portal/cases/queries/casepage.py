@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from wutong.catalog.flows import Act
+from wutong.catalog.services import Service
 from wutong.kernel import clock
 from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
@@ -14,6 +15,7 @@ from wutong.portal.accounts.roles import BY_CODE
 from wutong.portal.cases.access import Seen, handling
 from wutong.portal.cases.models import Case, CaseClock, CasePaper, CaseStep, Certificate, Letter, Opinion, Rating
 from wutong.portal.cases.queries.clocks import Standing, standings
+from wutong.portal.cases.queries.continuing.upgrades import NOTE, later_version
 from wutong.portal.files.models import StoredFile
 from wutong.portal.flowing.positions import position_of
 from wutong.workflow.moves import open_acts
@@ -61,6 +63,7 @@ class CasePage:
     rating: Rating | None
     acts: tuple[Act, ...]
     colleagues: list[Person]
+    later: Service | None  # a version of the service to which the reader may take it
 
     @property
     def case(self) -> Case:
@@ -100,6 +103,7 @@ def read(seen: Seen) -> CasePage:
         rating=Rating.objects.filter(case=case).first(),
         acts=acts_now(seen),
         colleagues=colleagues(case) if reader.may_assign else [],
+        later=later_version(case, today) if may_upgrade(seen) else None,
     )
 
 
@@ -119,6 +123,14 @@ def reader_of(seen: Seen) -> Reader:
     is_expert = not is_officer and not seen.is_applicant
     may_assign = (oversees or case.lead_id in handling(access)) and case.phase not in {"draft", "ended"}
     return Reader(is_officer, is_expert, may_assign)
+
+
+def may_upgrade(seen: Seen) -> bool:
+    """Whether somebody may take the case to a later version of its service: who decides it, or oversees all."""
+    if seen.access.may_everywhere(Permission.CASE_OVERSEE):
+        return True
+    deciding = (Permission.CASE_REVIEW, Permission.CASE_HANDLE)
+    return any(seen.case.lead_id in seen.access.organisations(one) for one in deciding)
 
 
 def told(seen: Seen, reader: Reader, opinions: list[Opinion]) -> list[Told]:
@@ -166,7 +178,7 @@ def _last_round(opinions: list[Opinion]) -> tuple[int, bool] | None:
 
 
 def _is_public(step: CaseStep) -> bool:
-    return step.kind != "note" and step.act not in _AMONG_OFFICERS
+    return (step.kind != "note" or step.act == NOTE) and step.act not in _AMONG_OFFICERS
 
 
 def _readable(papers: list[CasePaper]) -> frozenset[UUID]:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from wutong.catalog.flows import Basis, Clock, Unit
 from wutong.portal.cases.models import Case, CaseClock, CaseStep
+from wutong.portal.flowing import naming
 from wutong.portal.flowing.positions import promised_run, run_of, working_days
 from wutong.workflow.clocks import ClockRun, Due, Pause, due, used
 
@@ -108,7 +109,7 @@ def days_left(case: Case, today: date) -> int | None:
 
 
 def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, today: date) -> Standing:
-    run, declared = run_of(row), case.flow.clock(row.clock)
+    run, declared = run_of(row), naming.clock(case, row.clock)
     calendar = working_days()
     ends, spent = due(run, calendar, today), used(run, calendar, today)
     promised = promised_run(row)
@@ -132,7 +133,7 @@ def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, to
 
 
 def _touches(case: Case, step: CaseStep, clock: str, effect: str) -> bool:
-    act = case.flow.act(step.act) if step.kind in {"act", "clock"} else None
+    act = naming.act(case, step.act) if step.kind in {"act", "clock"} else None
     return act is not None and clock in getattr(act.clocks, effect)
 
 

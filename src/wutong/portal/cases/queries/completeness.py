@@ -7,6 +7,7 @@ from typing import Any, Literal
 from wutong.catalog.services import Condition, Paper, Question, Service
 from wutong.catalog.yaml_file import Label
 from wutong.portal.cases.models import Case, CasePaper
+from wutong.portal.cases.queries.continuing.upgrades import NOTE, called_now, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,9 @@ def missing(case: Case) -> list[Missing]:
 def asked_for_again(case: Case) -> frozenset[str]:
     """The papers that the officer asked for when the case was sent back."""
     step = case.step_rows.filter(act="return").order_by("-number").first()
-    return frozenset(step.details.get("papers", ())) if step and case.state == step.to_state else frozenset()
+    if step is None:
+        return frozenset()
+    later = notes(list(case.step_rows.filter(number__gt=step.number, act=NOTE))) if case.services_ever[1:] else []
+    if case.state != called_now(step.to_state, step.number, "states", later):
+        return frozenset()
+    return frozenset(called_now(code, step.number, "papers", later) for code in step.details.get("papers", ()))

@@ -1,5 +1,6 @@
 """An applicant's way to a case: begin, fill in page by page, papers, check, send. Saved at every step."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from wutong.portal.accounts.roles import Kind
 from wutong.portal.cases import access
 from wutong.portal.cases.access import Seen
 from wutong.portal.cases.actions import doing, opening, papers
+from wutong.portal.cases.actions.continuing import upgrading
 from wutong.portal.cases.actions.doing import SENDING
 from wutong.portal.cases.forms.answers import AnswersForm
 from wutong.portal.cases.models import CasePaper
@@ -63,6 +65,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def fill(request: HttpRequest, case_id: UUID, page: str) -> HttpResponse:
     """One page of fields; what can be read is kept, and what cannot is told."""
     seen = _own(request, case_id)
+    if all(one.code != page for one in seen.case.service.pages) and seen.case.steps:
+        return redirect("cases:fill", case_id, seen.case.service.pages[0].code)  # a page of an earlier version
     shown = _page(seen, page)
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(shown, seen.case.answers, seen.case.origins, data)
@@ -168,7 +172,7 @@ def _own(request: HttpRequest, case_id: UUID) -> Seen:
     applies = seen.access.may(Permission.CASE_APPLY, seen.case.organisation) or seen.is_window
     if not applies or not opening.is_editable(seen.case):
         raise Http404
-    return seen
+    return replace(seen, case=upgrading.bring_up(seen.case, seen.access.who))
 
 
 def _page(seen: Seen, code: str) -> Page:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from wutong.portal.accounts.access import signed_in
 from wutong.portal.cases import access
 from wutong.portal.cases.queries.papers import papers_of
+from wutong.portal.flowing import naming
 from wutong.portal.services.panels.guide import qr_code
 
 
@@ -30,7 +31,7 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "service": case.service,
         "sent": first,
         "state": case.flow.state(case.state).title,
-        "clocks": [(case.flow.clock(row.clock), row) for row in rows if row.due_on],
+        "clocks": [(naming.clock(case, row.clock), row) for row in rows if row.due_on],
         "papers": papers_of(case),
         "code": qr_code(address),
     }

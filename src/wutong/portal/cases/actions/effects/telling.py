@@ -1,5 +1,7 @@
 """Who is told what of a case: the applicant of every letter, officers and leaders of what is due or over."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from wutong.kernel.bilingual import Text
@@ -7,6 +9,7 @@ from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
+from wutong.portal.flowing.models import StepRow
 from wutong.portal.notices.actions import send
 from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
@@ -76,6 +79,28 @@ def of_assignment(case: Case, to: Person, by: Named) -> None:
         body=Text(case.service.title.zh, case.service.title.en),
         address=_address(case),
         title=case.service.title.text(),
+        by=by,
+    )
+
+
+def of_upgrade(case: Case, step: StepRow, changes: Sequence[Text], by: Named) -> None:
+    """That the case goes on by a later version of its service, and all that changes with it."""
+    service = case.service
+    zh = "\n".join(one.zh for one in changes) or "填写内容、材料与时限不变。"
+    en = "\n".join(one.en for one in changes) or "Answers, papers and limits stay as they are."
+    send(
+        to=applicants(case),
+        key=f"case:{case.case_id}:upgraded:{step.number}",
+        kind="case.upgraded",
+        subject=Text(f"办件改按新版事项办理：{case.number}", f"A case goes on by a new version: {case.number}"),
+        body=Text(
+            f"“{service.title.zh}”已有第 {service.version} 版，{case.number}自即日起按其办理。\n{zh}\n"
+            "已交内容均予保留，已用时间照计。",
+            f"“{service.title.en}” has a version {service.version}, and {case.number} goes on by it from today.\n{en}\n"
+            "Everything that was given is kept, and the time that has passed counts.",
+        ),
+        address=_address(case),
+        title=service.title.text(),
         by=by,
     )
 
