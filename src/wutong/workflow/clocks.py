@@ -109,10 +109,17 @@ def due(run: ClockRun, calendar: WorkingCalendar, today: date) -> Due:
 def day_when_used(run: ClockRun, calendar: WorkingCalendar, amount: int) -> date:
     """The first day on which `amount` days of the limit's unit are used, as pauses stand; none of them may last."""
     running = replace(run, stopped_on=None)
-    days = range(_MOST_DAYS)
-    passed = bisect_left(days, amount, key=lambda day: used(running, calendar, run.started_on + day * _DAY))
-    if passed == _MOST_DAYS:
-        raise ValueError(f"clock {run.clock} never ends")
+
+    def used_after(days: int) -> int:
+        return used(running, calendar, run.started_on + days * _DAY)
+
+    # No sooner than so many days, and seldom much later.
+    least, most = max(0, amount), max(0, amount) * 2
+    while used_after(most) < amount:
+        if most > _MOST_DAYS:
+            raise ValueError(f"clock {run.clock} never ends")
+        least, most = most, most * 2
+    passed = bisect_left(range(most), amount, lo=least, key=used_after)
     return run.started_on + passed * _DAY
 
 

@@ -13,10 +13,10 @@ from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.flowing.models import Flowing, StepKind, StepRow
-from wutong.portal.flowing.positions import position_of, working_days, write
+from wutong.portal.flowing.positions import place, position_of, store
 from wutong.portal.shared.audit.recording import Named
-from wutong.workflow.moves import Given, Moved, Position, Refusal, fall_due, perform
-from wutong.workflow.ticking import Event, Kind
+from wutong.portal.shared.writing.rows import change
+from wutong.workflow.moves import Given, Moved, Refusal, perform
 
 F = TypeVar("F", bound=Flowing)
 
@@ -62,10 +62,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A step that was written, and the move that it was; `moved` is None where nothing moved."""
+    """A step that was written, and the move that it was."""
 
     step: StepRow
-    moved: Moved | None
+    moved: Moved
 
 
 OnMoved = Callable[[Any, Any, Moved], None]
@@ -82,94 +82,62 @@ def held(model: type[F], pk: object) -> F:
     return rows.get(pk=pk)
 
 
-def act(thing: F, code: str, *, actor: Actor, seen: int, told: Told, then: OnMoved) -> Followed:
+def act(thing: F, code: str, *, actor: Actor, seen: int, told: Told, then: OnMoved, on: date | None = None) -> Followed:
     """Do the act `code` on what `actor` saw after `seen` steps; raises ActRefused or SomebodyActed.
 
-    Inside an action's transaction only. `then(thing, step, moved)` is what the app does about it.
+    Inside an action's transaction only. `then(thing, step, moved)` is what the app does about it. `on` is the
+    day that counts in law where it is written down later than it happened; the app sees to it that it may be that day.
     """
     thing = locked(thing)
     if thing.steps != seen:
         raise somebody_acted(thing)
     given = Given(told.things | ({"reason"} if told.reason.strip() else set()), told.ground or None)
-    today = clock.today()
+    today = on or clock.today()
     before = position_of(thing)
     moved = perform(thing.flow, before, code, roles=actor.roles, on=today, limits=thing.own_limits, given=given)
     if isinstance(moved, Refusal):
         raise ActRefused(moved)
-    return _written(thing, before, moved, actor, told, StepKind.ACT, None, today, then)
-
-
-def by_clock(thing: F, event: Event, *, actor: Actor, today: date, then: OnMoved) -> Followed | None:
-    """Do what `event` asks for, if it was not done before; None where it was, or where nothing follows."""
-    if thing.step_rows.filter(event_key=event.key).exists():  # type: ignore[attr-defined]
-        return None
-    before = position_of(thing)
-    if event.kind is not Kind.ACT:
-        kind = StepKind.REMINDED if event.kind is Kind.REMIND else StepKind.OVERDUE
-        told = Told(details={"day": event.day.isoformat(), "left": event.left, "told": event.told})
-        return Followed(_step(thing, before, before.state, event.clock, actor, told, kind, event.key, today), None)
-    # In law it happened on the first day after the limit, however late anybody looked.
-    on = min(today, working_days().after(event.day, 1))
-    moved = fall_due(thing.flow, before, event.clock, on=on, limits=thing.own_limits)
-    if isinstance(moved, Refusal):
-        return None
-    told = Told(details={"day": event.day.isoformat(), "noticed": today.isoformat()})
-    return _written(thing, before, moved, actor, told, StepKind.CLOCK, event.key, today, then)
+    place(thing, moved.position, today)
+    step = next_step(thing, code, (before.state, thing.state), kind=StepKind.ACT, actor=actor, told=told, on=moved.on)
+    store([thing], clocks=True)
+    step.save()
+    then(thing, step, moved)
+    return Followed(step, moved)
 
 
 def note(thing: F, code: str, *, actor: Actor, told: Told) -> StepRow:
     """Write down something that moves nothing: an assignment, an opinion, a paper."""
     thing = locked(thing)
-    here = Position(thing.state)
-    return _step(thing, here, thing.state, code, actor, told, StepKind.NOTE, None, clock.today())
+    here = (thing.state, thing.state)
+    step = next_step(thing, code, here, kind=StepKind.NOTE, actor=actor, told=told, on=clock.today())
+    step.save()
+    change([thing], ["steps"])
+    return step
 
 
-def somebody_acted(thing: Flowing) -> SomebodyActed:
-    """What is told to whoever came second."""
-    last: StepRow | None = thing.step_rows.order_by("-number").first()  # type: ignore[attr-defined]
-    declared = thing.flow.act(last.act) if last else None
-    title = declared.title if declared else Text(zh="更新", en="an update")
-    return SomebodyActed(who=last.by_name if last else "", zh=title.zh, en=title.en)
-
-
-def _written(
-    thing: F,
-    before: Position,
-    moved: Moved,
-    actor: Actor,
-    told: Told,
-    kind: StepKind,
-    key: str | None,
-    today: date,
-    then: OnMoved,
-) -> Followed:
-    write(thing, moved.position, today)
-    step = _step(thing, before, moved.position.state, moved.act.code, actor, told, kind, key, moved.on)
-    then(thing, step, moved)
-    return Followed(step, moved)
-
-
-def _step(
+def next_step(
     thing: Flowing,
-    before: Position,
-    to_state: str,
     code: str,
+    states: tuple[str, str],
+    *,
+    kind: StepKind,
     actor: Actor,
     told: Told,
-    kind: StepKind,
-    key: str | None,
     on: date,
+    key: str | None = None,
 ) -> StepRow:
+    """The step from the first of `states` to the second, counted on `thing`; whoever calls writes both."""
     declared = thing.flow.act(code)
     acting = sorted(actor.roles & set(declared.roles)) if declared else sorted(actor.roles)
+    thing.steps += 1
     step: StepRow = thing.step_rows.model(  # type: ignore[attr-defined]
         thing=thing,
-        number=thing.steps + 1,
+        number=thing.steps,
         kind=kind,
         act=code,
         event_key=key,
-        from_state=before.state,
-        to_state=to_state,
+        from_state=states[0],
+        to_state=states[1],
         on=on,
         at=clock.now(),
         by_name=actor.who.audit_label[:120],
@@ -179,7 +147,12 @@ def _step(
         reason=told.reason.strip(),
         details=dict(told.details),
     )
-    step.save()
-    thing.steps += 1
-    type(thing)._default_manager.filter(pk=thing.pk).update(steps=thing.steps)
     return step
+
+
+def somebody_acted(thing: Flowing) -> SomebodyActed:
+    """What is told to whoever came second."""
+    last: StepRow | None = thing.step_rows.order_by("-number").first()  # type: ignore[attr-defined]
+    declared = thing.flow.act(last.act) if last else None
+    title = declared.title if declared else Text(zh="更新", en="an update")
+    return SomebodyActed(who=last.by_name if last else "", zh=title.zh, en=title.en)

@@ -1,6 +1,7 @@
-"""From rows to the position that `workflow` reasons about, and back. Writes what `moving` decided, decides nothing."""
+"""From rows to the position that `workflow` reasons about, and back. Decides nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,11 +13,14 @@ from wutong.catalog.flows import Limit, Unit
 from wutong.kernel.working_days import WorkingCalendar
 from wutong.portal.flowing.models import ClockRow, Flowing, StepRow, day_of
 from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.writing.rows import change
 from wutong.workflow.clocks import ClockRun, Pause, day_when_used, due, used
 from wutong.workflow.moves import Position
 from wutong.workflow.ticking import next_look
 
 CALENDAR = "china"
+_OF_A_THING = tuple(field.name for field in Flowing._meta.local_concrete_fields)
+_OF_A_CLOCK = tuple(field.name for field in ClockRow._meta.local_concrete_fields)
 
 
 class Thing(Protocol):
@@ -46,11 +50,15 @@ def calendar_digest() -> str:
     return _working_days(CALENDAR)[1]
 
 
+@lru_cache(maxsize=256)
+def _limit(unit: str, amount: int | None) -> Limit:
+    return Limit(unit=Unit(unit), amount=amount)
+
+
 def run_of(row: ClockRow) -> ClockRun:
     """The run that a row keeps."""
     pauses = tuple(Pause(kind, date.fromisoformat(start), day_of(end)) for kind, start, end in row.pauses)
-    limit = Limit(unit=Unit(row.unit), amount=row.amount)
-    return ClockRun(row.clock, limit, row.started_on, pauses, tuple(row.added), row.stopped_on)
+    return ClockRun(row.clock, _limit(row.unit, row.amount), row.started_on, pauses, tuple(row.added), row.stopped_on)
 
 
 def promised_run(row: ClockRow) -> ClockRun | None:
@@ -58,7 +66,7 @@ def promised_run(row: ClockRow) -> ClockRun | None:
     if not row.promised_unit:
         return None
     run = run_of(row)
-    limit = Limit(unit=Unit(row.promised_unit), amount=row.promised_amount)
+    limit = _limit(row.promised_unit, row.promised_amount)
     return ClockRun(run.clock, limit, run.started_on, run.pauses, run.added, run.stopped_on)
 
 
@@ -76,7 +84,14 @@ def clock_rows(thing: Flowing) -> list[ClockRow]:
 
 
 def write(thing: Flowing, position: Position, today: date) -> None:
-    """Keep `position` and what follows from it for lists and for the tick."""
+    """Keep `position`, what follows from it for lists and for the tick, and all else that was set on `thing`."""
+    place(thing, position, today)
+    thing.save()
+    store([thing], clocks=True)
+
+
+def place(thing: Flowing, position: Position, today: date) -> None:
+    """Set `thing` and its clocks to `position`, with what follows from it; `store` writes that."""
     rows = clock_rows(thing)
     for number, run in enumerate(position.runs):
         if number == len(rows):
@@ -87,8 +102,19 @@ def write(thing: Flowing, position: Position, today: date) -> None:
     reckon(thing, position, today)
 
 
+def store(things: Sequence[Flowing], *, clocks: bool) -> None:
+    """Write what flows of these things, all of one kind, with their clocks where these may have changed."""
+    change(things, _OF_A_THING)
+    if not clocks:
+        return
+    rows = [row for thing in things for row in clock_rows(thing)]
+    change([row for row in rows if row.pk is not None], _OF_A_CLOCK)
+    if new := [row for row in rows if row.pk is None]:
+        type(new[0])._default_manager.bulk_create(new)
+
+
 def reckon(thing: Flowing, position: Position, today: date, *, done: bool = False) -> None:
-    """Work out anew what follows from the clocks: when the next one ends, and when to look again.
+    """Work out anew what follows from the clocks: when the next one ends, and when to look again. Writes nothing.
 
     `done` where everything that was due by `today` has been seen to.
     """
@@ -104,7 +130,6 @@ def reckon(thing: Flowing, position: Position, today: date, *, done: bool = Fals
     thing.promised_on = min((day for day in days if day is not None), default=None)
     thing.look_on = next_look(thing.flow, position, calendar, today, done=done)
     thing.reckoned_with = calendar_digest()
-    thing.save()
 
 
 def _reminders(thing: Flowing, run: ClockRun) -> tuple[date | None, date | None]:
@@ -136,7 +161,6 @@ def _keep(row: ClockRow, run: ClockRun, today: date) -> None:
     row.due_on = due(run, working_days(), today).day
     if run.stopped_on is not None and row.used is None:
         _close(row, run, run.stopped_on, today)
-    row.save()
 
 
 def _close(row: ClockRow, run: ClockRun, stopped_on: date, today: date) -> None:

@@ -1,38 +1,26 @@
 """What time does to things that flow, however often anybody asks and however long nobody did. Apps register theirs.
 
-One thing a transaction: what breaks with one is told and holds up no other.
+Many things a transaction (batches.py); where that breaks, one thing a transaction: what breaks with one is told and
+holds up no other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import structlog
-from django.db import transaction
-from django.db.models import Q
 
 from wutong.kernel import clock
+from wutong.portal.flowing.batches import TICK, Remind, Ticked, happen, wanted
 from wutong.portal.flowing.models import Flowing
-from wutong.portal.flowing.moving import Actor, held
-from wutong.portal.flowing.positions import calendar_digest, position_of, reckon, working_days
-from wutong.portal.shared.audit.recording import Program
-from wutong.workflow.ticking import Event, events
+from wutong.portal.flowing.moving import OnMoved
+
+__all__ = ["TICK", "Report", "register", "register_daily", "tick"]
 
 log = structlog.get_logger(__name__)
-TICK = Actor(Program("wutong tick", "wutong tick"))
-
-# Carries one event out, once, with its audit row; true where it had not been done before.
-CarryOut = Callable[[Any, Event, date], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """A kind of thing, and how its app carries out what time brings."""
-
-    model: type[Flowing]
-    carry_out: CarryOut
+# Enough that a statement costs little for each, and few enough that nobody waits long for a writer to end.
+AT_ONCE = 100
 
 
 @dataclass
@@ -51,10 +39,10 @@ _registered: list[Ticked] = []
 _daily: dict[str, Daily] = {}
 
 
-def register(model: type[Flowing], carry_out: CarryOut) -> None:
-    """Make known a kind of thing; an app does so when Django starts."""
+def register(model: type[Flowing], *, then: OnMoved, remind: Remind, recorded_as: str) -> None:
+    """Make known a kind of thing; an app does so when Django starts. What the rest is for: batches.Ticked."""
     if all(one.model is not model for one in _registered):
-        _registered.append(Ticked(model, carry_out))
+        _registered.append(Ticked(model, then, remind, recorded_as))
 
 
 def register_daily(name: str, work: Daily) -> None:
@@ -67,14 +55,21 @@ def tick(today: date | None = None) -> Report:
     day = today or clock.today()
     report = Report()
     for kind in _registered:
-        for pk in _to_look_at(kind.model, day):
-            report.looked += 1
-            with _holding_up_nothing(f"{kind.model._meta.label} {pk}", report):
-                _look(kind, pk, day, report)
+        keys = list(wanted(kind.model, day).order_by("look_on", "pk").values_list("pk", flat=True))
+        report.looked += len(keys)
+        for start in range(0, len(keys), AT_ONCE):
+            _look(kind, keys[start : start + AT_ONCE], day, report)
     for name, work in _daily.items():
         with _holding_up_nothing(name, report):
             if done := work(day):
                 report.happened[name] = done
+    return report
+
+
+def tick_one(thing: Flowing, day: date) -> Report:
+    """Do what is due by `day` with one thing only, of a kind that is registered."""
+    report = Report(looked=1)
+    _look(next(one for one in _registered if one.model is type(thing)), [thing.pk], day, report)
     return report
 
 
@@ -88,25 +83,21 @@ def _holding_up_nothing(name: str, report: Report) -> Iterator[None]:
         report.broken.append(name)
 
 
-def _to_look_at(model: type[Flowing], day: date) -> Iterator[int]:
-    """Things on which time does something by `day`, or whose dates were reckoned with another calendar."""
-    stale = Q(due_on__isnull=False) & ~Q(reckoned_with=calendar_digest())
-    wanted = model._default_manager.filter(Q(look_on__lte=day) | stale).exclude(phase="ended", look_on__isnull=True)
-    yield from list(wanted.order_by("look_on", "pk").values_list("pk", flat=True))
+def _look(kind: Ticked, keys: Sequence[int], day: date, report: Report) -> None:
+    """Let happen what is due with all of `keys`, or with each alone where one of them breaks."""
+    label = kind.model._meta.label
+    if len(keys) > 1:
+        try:
+            _happen(kind, keys, day, report)
+        except Exception:
+            log.exception("tick batch taken apart", of=label, things=len(keys))
+        else:
+            return
+    for pk in keys:
+        with _holding_up_nothing(f"{label} {pk}", report):
+            _happen(kind, [pk], day, report)
 
 
-def _look(kind: Ticked, pk: int, day: date, report: Report) -> None:
-    with transaction.atomic():
-        thing = held(kind.model, pk)
-        for event in _unfolding(thing, day):
-            if kind.carry_out(thing, event, day):
-                report.happened[event.kind] = report.happened.get(event.kind, 0) + 1
-        reckon(thing, position_of(thing), day, done=True)
-
-
-def _unfolding(thing: Flowing, day: date) -> Iterator[Event]:
-    """Events due by `day`, also those of clocks that an earlier one started (days of downtime); each key once."""
-    seen: set[str] = set()
-    while fresh := [one for one in events(thing.flow, position_of(thing), working_days(), day) if one.key not in seen]:
-        seen.add(fresh[0].key)
-        yield fresh[0]
+def _happen(kind: Ticked, keys: Sequence[int], day: date, report: Report) -> None:
+    for done in happen(kind=kind, keys=keys, day=day, by=TICK.who):
+        report.happened[done] = report.happened.get(done, 0) + 1

@@ -4,7 +4,7 @@ A notice is its own record of who wrote what to whom, and whether somebody has r
 leave no row in the record of acts. Choosing channels and sending again do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from unicodedata import category
 
@@ -29,8 +29,10 @@ from wutong.portal.shared.audit.recording import (
     record,
     snapshot,
 )
+from wutong.portal.shared.writing.gathering import later
 
 _LONGEST_KEY, _LONGEST_SUBJECT, _LONGEST_TITLE = 200, 200, 200
+_MOST_AT_ONCE = 500  # what a database takes in one list
 _CHOICES = ("mail", "services", "rooms")
 
 
@@ -53,13 +55,31 @@ def send(
     and `title` the name of what is found there. Raises ValueError for a key or an address that cannot be.
     """
     _check(key, address)
-    people = {person.pk: person for person in to}
-    told = Notice.objects.filter(key=key, recipient__in=list(people)).values_list("recipient_id", flat=True)
-    for known in set(told):
-        del people[known]
-    if not people:
-        return []
-    written = [
+    return _write(_worded(to, key, kind, subject, body, address, title, by))
+
+
+@transaction.atomic(savepoint=False)
+def announce(
+    *,
+    to: Iterable[Person],
+    key: str,
+    kind: str,
+    subject: Text,
+    body: Text,
+    address: str = "",
+    title: Text | None = None,
+    by: Named,
+) -> None:
+    """As `send`, for whoever need not know what was written: together with others where writes are gathered."""
+    _check(key, address)
+    later(_write, _worded(to, key, kind, subject, body, address, title, by))
+
+
+def _worded(
+    to: Iterable[Person], key: str, kind: str, subject: Text, body: Text, address: str, title: Text | None, by: Named
+) -> list[Notice]:
+    now = clock.now()
+    return [
         Notice(
             recipient=person,
             key=key,
@@ -72,24 +92,40 @@ def send(
             origin=(settings.PUBLIC_URL or present().origin)[:200],
             sender_id=by.audit_id[:40],
             sender_name=by.audit_label[:120],
-            created_at=clock.now(),
+            created_at=now,
         )
-        for person in people.values()
+        for person in {one.pk: one for one in to}.values()
     ]
-    return _deliver(written, people)
 
 
-def _deliver(written: list[Notice], people: Mapping[int, Person]) -> list[Notice]:
+def _write(asked: list[Notice]) -> list[Notice]:
+    """Write those of which their recipients were not told yet; returns them."""
+    return [one for some in _batches(asked) for one in _written(some)]
+
+
+def _written(asked: Sequence[Notice]) -> list[Notice]:
+    fresh = {(one.recipient_id, one.key): one for one in asked}
+    people, keys = {person for person, _ in fresh}, {key for _, key in fresh}
+    told = Notice.objects.filter(key__in=keys, recipient__in=people).values_list("recipient_id", "key")
+    for known in list(told):
+        fresh.pop(known, None)
+    if not fresh:
+        return []
     # Somebody else may be writing of the same event: theirs stands, and only what is really ours is delivered.
-    Notice.objects.bulk_create(written, ignore_conflicts=True)
-    ours = set(Notice.objects.filter(pk__in=[one.pk for one in written]).values_list("pk", flat=True))
-    kept = [one for one in written if one.pk in ours]
-    chosen = Preference.objects.in_bulk(list(people))
+    Notice.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    ours = set(Notice.objects.filter(pk__in=[one.pk for one in fresh.values()]).values_list("pk", flat=True))
+    kept = [one for one in fresh.values() if one.pk in ours]
+    chosen = Preference.objects.in_bulk({one.recipient_id for one in kept})
     Delivery.objects.bulk_create(
         [one for notice in kept for one in _deliveries(notice, chosen.get(notice.recipient_id, Preference()))]
     )
     after_commit(sending.start)
     return kept
+
+
+def _batches(rows: Sequence[Notice]) -> Iterator[Sequence[Notice]]:
+    for start in range(0, len(rows), _MOST_AT_ONCE):
+        yield rows[start : start + _MOST_AT_ONCE]
 
 
 def _deliveries(notice: Notice, chosen: Preference) -> Iterable[Delivery]:

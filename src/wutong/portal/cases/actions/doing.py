@@ -19,6 +19,7 @@ from wutong.portal.flowing import moving
 from wutong.portal.flowing.models import StepRow
 from wutong.portal.flowing.moving import Told
 from wutong.portal.shared.audit.recording import action, record
+from wutong.portal.shared.writing.gathering import read_once
 from wutong.workflow.moves import Refusal
 
 NOT_YOURS = Refusal(
@@ -81,6 +82,7 @@ def do(
     return Case.objects.get(pk=case.pk)
 
 
+@read_once
 def lead_of(service_code: str) -> Organisation | None:
     """Who answers for a service: whoever is named for it, else whoever is named for any."""
     rows = Competence.objects.filter(part=Part.LEAD, service_code__in=[service_code, ANY_SERVICE])

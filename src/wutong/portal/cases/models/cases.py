@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from wutong.catalog.flows import Flow, Limit
+from wutong.catalog.flows import Basis, Flow, Limit
 from wutong.catalog.services import Service
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation, Person
@@ -39,7 +39,7 @@ class Case(Flowing):
     touched_at = models.DateTimeField(default=clock.now)
 
     audit_kind = "case"
-    read_with = ("organisation", "lead", "assignee", "opened_by")
+    read_with = ("organisation", "lead", "assignee", "opened_by", "certificate")
 
     class Meta(Flowing.Meta):
         constraints = [
@@ -81,6 +81,10 @@ class Case(Flowing):
     @property
     def own_limits(self) -> dict[str, Limit]:
         return self.service.own_limits
+
+    @property
+    def own_bases(self) -> dict[str, Basis]:
+        return {one.clock: one.basis for one in self.service.limits}
 
     @property
     def promises(self) -> dict[str, Limit]:

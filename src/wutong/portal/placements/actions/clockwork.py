@@ -1,44 +1,16 @@
 """What time brings about for placements, carried out once: see portal/flowing/ticking."""
 
-from datetime import date
-
 from wutong.kernel.bilingual import Text
-from wutong.portal.flowing.moving import by_clock
-from wutong.portal.flowing.ticking import TICK, register
+from wutong.portal.flowing.ticking import register
 from wutong.portal.placements.actions.carrying import follow
 from wutong.portal.placements.actions.telling import remind
 from wutong.portal.placements.models import Placement
-from wutong.portal.shared.audit.recording import Named, action, nothing_changed, record
+from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
 
 
-@action
-def happen(*, placement: Placement, event: Event, today: date, by: Named) -> bool:
-    """Do what follows from `event` on `today`; false where it was done before."""
-    before = placement.state
-    followed = by_clock(placement, event, actor=TICK, today=today, then=follow)
-    if followed is None:
-        nothing_changed()
-        return False
-    if event.kind is not Kind.ACT:
-        _remind(placement, event, by)
-    record(
-        "placement.clock",
-        about=placement,
-        by=by,
-        organisation=placement.organisation,
-        before={"state": before},
-        after={"state": followed.step.to_state, "clock": event.clock, "event": event.kind.value},
-    )
-    return True
-
-
-def carry_out(placement: Placement, event: Event, today: date) -> bool:
-    """As the tick calls it."""
-    return happen(placement=placement, event=event, today=today, by=TICK.who)
-
-
-def _remind(placement: Placement, event: Event, by: Named) -> None:
+def of_event(placement: Placement, event: Event, by: Named) -> None:
+    """To whoever is to act before a clock ends, or is told that it has."""
     title = placement.flow.clock(event.clock).title
     late = event.kind is Kind.OVERDUE
     remind(
@@ -54,4 +26,4 @@ def _remind(placement: Placement, event: Event, by: Named) -> None:
     )
 
 
-register(Placement, carry_out)
+register(Placement, then=follow, remind=of_event, recorded_as="placement.clock")

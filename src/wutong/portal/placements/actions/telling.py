@@ -1,15 +1,13 @@
 """Who is written to when something happens to a placement."""
 
-from collections.abc import Iterable
-
 from wutong.catalog.flows import Act
 from wutong.kernel.bilingual import Text
-from wutong.portal.accounts.access import held_now
-from wutong.portal.accounts.models import Membership, Person
+from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import BY_CODE, Role
 from wutong.portal.flowing.ticking import TICK
-from wutong.portal.notices.actions import send
+from wutong.portal.notices.actions import announce
+from wutong.portal.notices.recipients import holders, members
 from wutong.portal.placements.access import office
 from wutong.portal.placements.models import Placement, PlacementStep
 from wutong.portal.placements.sides import PARTIES, Side
@@ -65,7 +63,7 @@ def tell(placement: Placement, step: PlacementStep, act: Act) -> None:
     people = {one.pk: one for side in _TOLD.get(act.code, ()) for one in people_of(placement, side)}
     people.pop(step.by_person_id or 0, None)
     name = step.by_name
-    send(
+    announce(
         to=people.values(),
         key=f"placement:{placement.number}:{step.number}",
         kind="placement.moved",
@@ -79,7 +77,7 @@ def tell(placement: Placement, step: PlacementStep, act: Act) -> None:
 
 def remind(placement: Placement, *, key: str, role: str, subject: Text, body: Text, by: Named) -> None:
     """Write to whoever answers for a clock, or to whom its overrun is told."""
-    send(
+    announce(
         to=_answering(placement, role),
         key=key,
         kind="placement.due",
@@ -97,20 +95,13 @@ def people_of(placement: Placement, side: Side) -> list[Person]:
         return [placement.doctor] if placement.doctor is not None else []
     if side is Side.FIRM:
         wanted = (Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR)
-        return _members(placement.organisation_id, {one.code for one in wanted})
+        return members(placement.organisation_id, *(one.code for one in wanted))
     if side is Side.UNIT:
-        return _members(placement.unit_id, {Role.UNIVERSITY.code})
+        return members(placement.unit_id, Role.UNIVERSITY.code) if placement.unit_id else []
     lead = office()
     handling = {Permission.CASE_HANDLE, Permission.CASE_REVIEW}
-    roles = {code for code, role in BY_CODE.items() if handling & role.permissions}
-    return _members(lead.pk if lead else None, roles)
-
-
-def _members(where: int | None, roles: Iterable[str]) -> list[Person]:
-    if where is None:
-        return []
-    rows = held_now(Membership.objects.filter(organisation_id=where, role_code__in=roles)).select_related("person")
-    return list({row.person_id: row.person for row in rows}.values())
+    roles = (code for code, role in BY_CODE.items() if handling & role.permissions)
+    return members(lead.pk, *roles) if lead else []
 
 
 def _answering(placement: Placement, role: str) -> list[Person]:
@@ -119,6 +110,5 @@ def _answering(placement: Placement, role: str) -> list[Person]:
     if role == Role.TALENT.code:
         return people_of(placement, Side.DOCTOR)
     if role == Role.LEADER.code:
-        rows = held_now(Membership.objects.filter(role_code=role)).select_related("person")
-        return list({row.person_id: row.person for row in rows}.values())
+        return holders(role)
     return people_of(placement, Side.OFFICE)

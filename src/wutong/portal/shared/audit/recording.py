@@ -16,6 +16,7 @@ from wutong.kernel import clock
 from wutong.portal.shared.audit.acts import Value, act_of, kind_of
 from wutong.portal.shared.audit.circumstances import present
 from wutong.portal.shared.audit.models import AuditEntry
+from wutong.portal.shared.writing.gathering import all_or_none, later
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,7 +72,7 @@ def action(write: Callable[P, R]) -> Callable[P, R]:
         mine = _Written()
         token = _written.set(mine)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), all_or_none():
                 answer = write(*args, **kwargs)
                 if not (mine.rows or mine.is_unchanged):
                     raise AssertionError(f"{write.__qualname__} recorded nothing")
@@ -107,7 +108,7 @@ def record(
     assert kind_of(about.audit_kind) is not None, f"{about.audit_kind} is not declared"
     old, new = changed(before or {}, after or {})
     here = present()
-    entry = AuditEntry.objects.create(
+    entry = AuditEntry(
         at=clock.now(),
         act=act,
         actor_id=by.audit_id,
@@ -122,8 +123,13 @@ def record(
         request_id=here.request_id,
         address=here.address,
     )
+    later(_add, [entry])
     written.rows += 1
     return entry
+
+
+def _add(entries: list[AuditEntry]) -> None:
+    AuditEntry.objects.bulk_create(entries)
 
 
 def changed(before: Mapping[str, Value], after: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:

@@ -3,11 +3,11 @@
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
-from wutong.portal.accounts.access import held_now
-from wutong.portal.accounts.models import Membership, Organisation, Person
+from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.flowing import moving
 from wutong.portal.flowing.moving import Told
-from wutong.portal.notices.actions import send
+from wutong.portal.notices.actions import announce
+from wutong.portal.notices.recipients import members
 from wutong.portal.shared.audit.recording import Named, action, record
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.voice.access import Seen
@@ -78,7 +78,7 @@ def follow(petition: Petition, step: PetitionStep, moved: Moved) -> None:
     """Tell whoever has to know: the handler what there is to answer, whoever said it the answer."""
     by = step.by_person or petition.entered_by
     if moved.act.code in {"dispatch", "redirect", "reopen"} and petition.handler is not None:
-        people = _members(petition.handler)
+        people = members(petition.handler.pk)
         subject = Text(f"诉求待答复：{petition.title}", f"To be answered: {petition.title}")
         _tell(people, petition, step, "voice.dispatched", subject, petition.text, by)
     if moved.act.code == "answer":
@@ -109,15 +109,10 @@ def _check(outcome: str, version: str) -> None:
             raise NoSuchVersion(version=version.strip() or "?")
 
 
-def _members(organisation: Organisation) -> list[Person]:
-    rows = held_now(Membership.objects.filter(organisation=organisation)).select_related("person")
-    return list({row.person_id: row.person for row in rows}.values())
-
-
 def _tell(
     people: list[Person], petition: Petition, step: PetitionStep, kind: str, subject: Text, body: str, by: Named
 ) -> None:
-    send(
+    announce(
         to=people,
         key=f"voice:{petition.number}:{step.number}",
         kind=kind,

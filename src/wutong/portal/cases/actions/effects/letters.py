@@ -9,11 +9,13 @@ from wutong.catalog.letters import LetterForm, Paragraph
 from wutong.catalog.yaml_file import Label
 from wutong.kernel.bilingual import Language
 from wutong.portal.cases.actions.numbers import next_number
-from wutong.portal.cases.models import Case, CaseClock, CaseStep, Certificate, Letter
-from wutong.portal.flowing.positions import run_of
+from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
+from wutong.portal.flowing.models import ClockRow
+from wutong.portal.flowing.positions import clock_rows, run_of
 from wutong.portal.services.words import limit
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.templatetags.wutong import day
+from wutong.portal.shared.writing.gathering import later
 from wutong.workflow.moves import Moved
 
 _DJANGO: dict[Language, str] = {"zh": "zh-hans", "en": "en"}
@@ -26,7 +28,7 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> Letter | None:
     form = catalogue().letters.form(moved.letter)
     running = _running(case)
     content = {language: _content(language, form, case, step, moved, running) for language in _DJANGO}
-    return Letter.objects.create(
+    made = Letter(
         case=case,
         step=step,
         code=form.code,
@@ -34,16 +36,22 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> Letter | None:
         dated=moved.on,
         content=content,
     )
+    later(_keep, [made])
+    return made
 
 
-def _running(case: Case) -> CaseClock | None:
+def _keep(letters: list[Letter]) -> None:
+    Letter.objects.bulk_create(letters)
+
+
+def _running(case: Case) -> ClockRow | None:
     """The clock that the reader waits for: of those that run and end, the one that began last."""
-    rows = [row for row in case.clock_rows.all() if row.stopped_on is None and row.due_on is not None]
+    rows = [row for row in clock_rows(case) if row.stopped_on is None and row.due_on is not None]
     return max(rows, key=lambda row: row.number, default=None)
 
 
 def _content(
-    language: Language, form: LetterForm, case: Case, step: CaseStep, moved: Moved, running: CaseClock | None
+    language: Language, form: LetterForm, case: Case, step: CaseStep, moved: Moved, running: ClockRow | None
 ) -> dict[str, object]:
     with override(_DJANGO[language]):
         values = _values(language, case, step, moved, running)
@@ -60,7 +68,7 @@ def _content(
 
 
 def _values(
-    language: Language, case: Case, step: CaseStep, moved: Moved, running: CaseClock | None
+    language: Language, case: Case, step: CaseStep, moved: Moved, running: ClockRow | None
 ) -> Mapping[str, str]:
     service = case.service
     ground = case.flow.grounds.get(step.ground)
@@ -84,7 +92,7 @@ def _values(
 
 
 def _of_certificate(case: Case) -> dict[str, str]:
-    held = Certificate.objects.filter(case=case).first()
+    held: Certificate | None = getattr(case, "certificate", None)
     dates: dict[str, date | None] = {
         "valid_from": held.valid_from if held else None,
         "valid_to": held.valid_to if held else None,

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
 from wutong.kernel.bilingual import Text
-from wutong.portal.accounts.access import held_now
-from wutong.portal.accounts.models import Membership, Person
+from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
 from wutong.portal.flowing.models import StepRow
-from wutong.portal.notices.actions import send
+from wutong.portal.notices.actions import announce, send
+from wutong.portal.notices.recipients import holders, members
 from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
 
@@ -20,7 +18,7 @@ _APPLICANTS = (Role.ENTERPRISE_USER.code, Role.ORGANISATION_ADMINISTRATOR.code)
 def of_letter(case: Case, letter: Letter, by: Named) -> None:
     """The letter, word for word, to whoever applied; to the administrators where that person has left."""
     zh, en = letter.content["zh"], letter.content["en"]
-    send(
+    announce(
         to=applicants(case),
         key=f"case:{case.case_id}:letter:{letter.number}",
         kind="case.letter",
@@ -43,7 +41,7 @@ def of_event(case: Case, event: Event, by: Named) -> None:
         f"“{case.service.title.zh}”{case.number}的“{clock.zh}”期限为 {event.day}。",
         f"“{clock.en}” of {case.number}, “{case.service.title.en}”, ends on {event.day}.",
     )
-    send(
+    announce(
         to=_answering(case, event.told),
         key=f"case:{case.case_id}:{event.key}",
         kind="case.overdue" if over else "case.reminder",
@@ -57,7 +55,7 @@ def of_event(case: Case, event: Event, by: Named) -> None:
 
 def of_escalation(case: Case, step: CaseStep, by: Named) -> None:
     """To the superiors, with what they are asked."""
-    send(
+    announce(
         to=_answering(case, Role.LEADER.code),
         key=f"case:{case.case_id}:step:{step.number}",
         kind="case.overdue",
@@ -71,7 +69,7 @@ def of_escalation(case: Case, step: CaseStep, by: Named) -> None:
 
 def of_assignment(case: Case, to: Person, by: Named) -> None:
     """To whoever is to work on the case now."""
-    send(
+    announce(
         to=[to],
         key=f"case:{case.case_id}:assigned:{case.steps}",
         kind="case.reminder",
@@ -127,28 +125,22 @@ def of_renewal(certificate: Certificate, left: int, by: Named) -> bool:
 
 def applicants(case: Case) -> list[Person]:
     """Whoever opened the case, while they belong to the applicant; else its administrators."""
-    held = held_now(Membership.objects.filter(organisation=case.organisation, role_code__in=_APPLICANTS))
-    if case.opened_by_id in set(held.values_list("person_id", flat=True)):
+    if any(one.pk == case.opened_by_id for one in members(case.organisation_id, *_APPLICANTS)):
         return [case.opened_by]
-    return _people(held.filter(role_code=Role.ORGANISATION_ADMINISTRATOR.code))
+    return members(case.organisation_id, Role.ORGANISATION_ADMINISTRATOR.code)
 
 
 def _answering(case: Case, role: str) -> list[Person]:
     if role in _APPLICANTS:
         return applicants(case)
     if role == Role.LEADER.code:
-        return _people(held_now(Membership.objects.filter(role_code=role)))
+        return holders(role)
     if role == Role.EXPERT.code:
         open_ones = case.opinions.filter(given_at=None, released_at=None).select_related("expert")
         return [one.expert for one in open_ones if one.expert is not None]
     if case.assignee is not None:
         return [case.assignee]
-    places = [place for place in (case.lead_id, case.window_id) if place]
-    return _people(held_now(Membership.objects.filter(organisation__in=places)))
-
-
-def _people(rows: QuerySet[Membership]) -> list[Person]:
-    return list({row.person_id: row.person for row in rows.select_related("person")}.values())
+    return [one for place in (case.lead_id, case.window_id) if place for one in members(place)]
 
 
 def _address(case: Case) -> str:
