@@ -6,10 +6,9 @@ from django.test import Client
 from portal.people import organisation, person, signed_in, somebody
 from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
-from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.roles import Role
-from wutong.portal.accounts.views.own_data import KEPT
 from wutong.portal.notices import actions as notices
+from wutong.portal.shared.catalogue import catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,11 @@ def test_it_is_complete_and_only_theirs(empty_home: Home) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer.headers["Cache-Control"]
     said = answer.json()
-    assert set(said) == {"as_of", "profile", *(part.name for part in KEPT)}
+    assert set(said) == {
+        "as_of",
+        "profile",
+        *(part.own for table in catalogue().personal.tables.values() for part in table.parts),
+    }
     assert (said["profile"]["username"], said["memberships"][0]["role_code"]) == ("lin", "R1")
     assert [one["subject"] for one in said["notices"]] == ["给林的"]
     text = answer.content.decode()
@@ -39,8 +42,3 @@ def test_a_visitor_is_asked_to_sign_in(empty_home: Home) -> None:
 
 def test_it_is_told_where_one_looks(empty_home: Home) -> None:
     assert "/accounts/me/data.json" in signed_in(person("lin")).get("/accounts/me/").content.decode()
-
-
-def test_every_part_is_a_relation_of_a_person() -> None:
-    named = {one.get_accessor_name() for one in Person._meta.related_objects}
-    assert {part.relation for part in KEPT} <= named

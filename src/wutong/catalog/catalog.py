@@ -24,6 +24,7 @@ from wutong.catalog.kinds import Kinds, load_kinds
 from wutong.catalog.letters import Letters, load_letters
 from wutong.catalog.matching import Matching, load_matching
 from wutong.catalog.names import Names, load_names
+from wutong.catalog.personal import Personal, load_personal
 from wutong.catalog.placements import SubsidyScheme, load_schemes
 from wutong.catalog.root import declarations
 from wutong.catalog.search import Search, load_search
@@ -155,6 +156,10 @@ class Catalog:
     @cached_property
     def placements(self) -> dict[str, SubsidyScheme]:
         return load_schemes(self.root / "catalog" / "placements")
+
+    @cached_property
+    def personal(self) -> Personal:
+        return load_personal(self.root / "catalog" / "personal")
 
     @cached_property
     def demo(self) -> Demo:

@@ -27,6 +27,9 @@ PERSON = ObjectKind(
         "email": Field(Text("邮箱", "e-mail address")),
         "language": Field(Text("语言", "language"), _language),
         "is_active": Field(Text("可登录", "may sign in")),
+        "due_on": Field(Text("执行日", "day")),
+        "rows": Field(Text("行数", "rows")),
+        "tables": Field(Text("数据表", "tables")),
     },
 )
 ORGANISATION = ObjectKind(
@@ -76,6 +79,21 @@ ACTS = (
         "person.invited",
         ("发出邀请", "Invitation sent"),
         ("{actor}给{object}发出了登录邀请", "{actor} invited {object} to sign in"),
+    ),
+    _act(
+        "person.erasure_asked",
+        ("申请注销账号", "Erasure asked for"),
+        ("{object}申请注销账号，{changes}", "{object} asked for their account to be erased: {changes}"),
+    ),
+    _act(
+        "person.erasure_taken_back",
+        ("撤回注销申请", "Erasure taken back"),
+        ("{object}撤回了注销申请", "{object} stays after all"),
+    ),
+    _act(
+        "person.erased",
+        ("注销账号", "Account erased"),
+        ("{actor}注销了{object}的账号，{changes}", "{actor} erased the account of {object}: {changes}"),
     ),
     _act(
         "organisation.added",

@@ -1,4 +1,5 @@
-"""The accounts app's name in Django; what it does when somebody signs in is connected in signing/receivers.py."""
+"""The accounts app's name in Django; what it does when somebody signs in is connected in
+signing/receivers.py, how data of people goes in each app's `forgetting` module."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +10,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        autodiscover_modules("signing.receivers")
+        autodiscover_modules(
+            "signing.receivers", "signing.sessions", "forgetting", "keeping.forgetting", "owning.daily"
+        )

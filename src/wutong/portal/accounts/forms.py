@@ -23,6 +23,26 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of mail to me"), choices=LANGUAGES)
 
 
+class ErasureForm(forms.Form):
+    """The password once more, and that what goes and what stays has been read."""
+
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    has_read = forms.BooleanField(label=_("I have read what goes and what stays"))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean_password(self) -> str:
+        """Only whoever knows it may end the account."""
+        password = str(self.cleaned_data["password"])
+        if not self._person.check_password(password):
+            raise forms.ValidationError(_("This is not your password."))
+        return password
+
+
 class SearchForm(forms.Form):
     """Words above a list."""
 

@@ -14,6 +14,11 @@ from wutong.portal.accounts.roles import BY_CODE, Kind, Role
 _KINDS = [kind.value for kind in Kind]
 
 
+def former_username(number: int) -> str:
+    """The username of somebody who was erased."""
+    return f"former-{number}"
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Finds people as Django's sign-in does: by their username, whatever its case."""
 
@@ -53,6 +58,11 @@ class Person(AbstractBaseUser):
     @property
     def audit_id(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only their pseudonym is left: they asked for it, and do not come back."""
+        return not self.is_active and self.username == former_username(self.pk)
 
     @property
     def audit_label(self) -> str:
@@ -141,3 +151,36 @@ class Membership(models.Model):
     @property
     def audit_label(self) -> str:
         return self.person.audit_label
+
+
+class Erasure(models.Model):
+    """That somebody asked for their account to be erased, until when they can take it back, and what came of it.
+
+    Only while `is_running`, inside the transaction that carries it out, does the database let names give way to
+    `pseudonym` in tables that are never changed otherwise (shared/append_only.py). `gone` counts rows by table.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="erasures")
+    asked_at = models.DateTimeField(default=clock.now)
+    due_on = models.DateField(db_index=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    pseudonym = models.CharField(max_length=60, blank=True)
+    is_running = models.BooleanField(default=False)
+    gone = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(taken_back_at__isnull=True), name="accounts_one_erasure"
+            ),
+            models.UniqueConstraint("pseudonym", condition=~Q(pseudonym=""), name="accounts_one_pseudonym"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | (~Q(pseudonym="") & Q(taken_back_at__isnull=True)),
+                name="accounts_erased_have_a_pseudonym",
+            ),
+            models.CheckConstraint(condition=Q(is_running=False) | ~Q(pseudonym=""), name="accounts_erasing_as_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.due_on}"

@@ -1,5 +1,7 @@
 """Mail that the accounts app sends, in the language of whoever gets it. Called once the write is safe."""
 
+from datetime import date
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -37,6 +39,13 @@ def role_given(membership: Membership, giver: str) -> None:
             "link": address_of("accounts:me"),
         }
         _send(person, subject, "accounts/mail/role_given.txt", context)
+
+
+def erasure_asked(person: Person, due_on: date) -> None:
+    """That they asked to be erased, from when on, and how they take it back. Nobody is left to write to afterwards."""
+    with override(django_language(person)):
+        context = {"person": person, "due_on": due_on, "link": address_of("accounts:erase")}
+        _send(person, _("Your Wutong account will be erased"), "accounts/mail/erasure_asked.txt", context)
 
 
 def invitation_link(person: Person) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, F, OrderBy, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Expression, F, OrderBy, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from wutong.portal.accounts.access import Access, held_now
-from wutong.portal.accounts.models import Membership, Organisation, Person
+from wutong.portal.accounts.models import Erasure, Membership, Organisation, Person
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Kind, Role, administrator_of
 
@@ -42,7 +43,8 @@ class PersonRow:
     @property
     def is_invited(self) -> bool:
         """True while an invitation waits to be taken up."""
-        return self.person.last_login is None and not self.person.has_usable_password()
+        is_new = self.person.last_login is None and not self.person.has_usable_password()
+        return is_new and not self.person.is_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,12 @@ def grantable_roles(access: Access, organisation: Organisation) -> list[Role]:
 def kinds() -> list[tuple[str, Kind]]:
     """Every kind of organisation, with its code."""
     return [(kind.value, kind) for kind in Kind]
+
+
+def former_name(number: Expression | F) -> Subquery:
+    """The pseudonym of whom a row names by that number, where they were erased: what a chain of hashes seals stays."""
+    done = Erasure.objects.filter(done_at__isnull=False).annotate(number=Cast("person_id", CharField()))
+    return Subquery(done.filter(number=number).values("pseudonym")[:1])
 
 
 def _page(page: int, total: int) -> int:

@@ -7,11 +7,13 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wutong.portal.accounts.views import me, memberships, organisations, own_data, people, roles
+from wutong.portal.accounts.views import erasure, me, memberships, organisations, own_data, people, roles
 
 _ours = [
     path("me/", me.me, name="me"),
     path("me/data.json", own_data.own_data, name="own_data"),
+    path("me/erase/", erasure.erase, name="erase"),
+    path("me/erase/back/", erasure.take_back, name="erase_back"),
     path("me/leave/<int:membership_id>/", me.leave, name="leave"),
     path("people/", people.people_list, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),

@@ -110,6 +110,11 @@ def _act(code: str, name: tuple[str, str], sentence: tuple[str, str]) -> Act:
 ACTS = (
     _act("case.opened", ("新建办件", "Case opened"), ("{actor}新建了{object}", "{actor} opened {object}")),
     _act(
+        "case.dropped",
+        ("删除草稿", "Draft deleted"),
+        ("{actor}随账号注销删除了草稿{object}", "{actor} deleted the draft {object} with the account of its owner"),
+    ),
+    _act(
         "case.saved",
         ("保存填写内容", "Answers saved"),
         ("{actor}修改了{object}，{changes}", "{actor} changed {object}: {changes}"),

@@ -9,19 +9,19 @@ from django.http import Http404, HttpRequest
 
 from wutong.portal.exports.models import Export, State
 
-_OWNER = "exports_owner"
+OWNER = "exports_owner"
 
 
 def owner_of(request: HttpRequest) -> str | None:
     """Who asks, if this visitor has ever asked for an export. It stays the same when they sign in."""
-    owner: str | None = request.session.get(_OWNER)
+    owner: str | None = request.session.get(OWNER)
     return owner
 
 
 def make_owner(request: HttpRequest) -> str:
     """Who asks; begins a session where there is none. Opens nothing but exports, unlike the session's own key."""
     owner = owner_of(request) or secrets.token_urlsafe(24)
-    request.session[_OWNER] = owner
+    request.session[OWNER] = owner
     return owner
 
 

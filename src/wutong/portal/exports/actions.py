@@ -1,6 +1,6 @@
 """Every write of the exports app: keyword-only, with the actor as `by`, and its event in the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,6 +10,9 @@ from django.db.models import Q
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Language, Text
 from wutong.kernel.errors import WutongError
+from wutong.portal.accounts.models import Person
+from wutong.portal.accounts.owning.hooks import Goer, register, register_numbers
+from wutong.portal.accounts.signing.sessions import held_in
 from wutong.portal.exports import access
 from wutong.portal.exports.models import Export, ExportEvent, Format, Kind, State
 
@@ -151,6 +154,17 @@ def expire_old(*, by: str = RUNNER) -> int:
     return len(old)
 
 
+@transaction.atomic
+def forget(*, owners: Iterable[str], by: str) -> int:
+    """Remove all that these owners asked for, and its files, and leave the record of it; how many."""
+    gone = list(Export.objects.select_for_update().filter(owner__in=owners))
+    for export in gone:
+        _record("erased", export, by=by)
+        transaction.on_commit(partial(_remove_file, export))
+    Export.objects.filter(pk__in=[export.pk for export in gone]).delete()
+    return len(gone)
+
+
 def _give_up_on_the_hopeless(silent_since: datetime, *, by: str) -> None:
     """An export whose runner died every time would stop all others for ever."""
     dead = Export.objects.filter(state=State.RUNNING, heartbeat_at__lt=silent_since, attempts__gte=MOST_ATTEMPTS)
@@ -172,3 +186,18 @@ def _record(act: str, export: Export, *, by: str) -> None:
         query=export.query or export.subject,
         row_count=export.done_rows if act == "finished" else None,
     )
+
+
+def _owners(person: Person) -> list[str]:
+    """Who somebody is to the exports: a word in their sessions."""
+    return held_in(person, access.OWNER)
+
+
+register_numbers("exports.Export", _owners)
+register(
+    "exports.Export",
+    Goer(
+        lambda person: Export.objects.filter(owner__in=_owners(person)),
+        lambda person, by: forget(owners=_owners(person), by=by.audit_id),
+    ),
+)

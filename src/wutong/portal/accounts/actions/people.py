@@ -38,6 +38,14 @@ class LastPlatformAdministrator(WutongError):
     )
 
 
+class ErasedForGood(WutongError):
+    code = "accounts.erased"
+    sentence = Text(
+        zh="该账号已按本人要求注销，不能恢复。请邀请对方另立账号。",
+        en="This account was erased because its owner asked for it, and cannot come back. Invite them anew.",
+    )
+
+
 @action
 def add_person(
     *,
@@ -102,8 +110,10 @@ def suspend(*, person: Person, by: Named) -> None:
 
 @action
 def restore(*, person: Person, by: Named) -> None:
-    """Let somebody in again who was suspended."""
+    """Let somebody in again who was suspended; raises ErasedForGood."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.is_erased:
+        raise ErasedForGood()
     if locked.is_active:
         return nothing_changed()
     locked.is_active = True

@@ -13,6 +13,7 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import queries, undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.actions import memberships, people
+from wutong.portal.accounts.actions.erasure import waiting
 from wutong.portal.accounts.forms import ProfileForm
 from wutong.portal.accounts.models import Membership
 from wutong.portal.accounts.notices import django_language
@@ -36,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
     row = queries.person_row(access, person)
     is_verified = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
     context = {"form": form, "row": row, "done": undo.told(request), "is_verified": is_verified}
+    context["erasure"] = waiting(person)
     return render(request, "accounts/me.html", context, status=400 if form.errors else 200)
 
 

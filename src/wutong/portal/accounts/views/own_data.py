@@ -1,7 +1,9 @@
-"""What this platform keeps about whoever asks, as a file of theirs. Nothing of anybody else is in it."""
+"""What this platform keeps about whoever asks, as a file of theirs. Nothing of anybody else is in it.
+
+Which tables tell of somebody, and what they tell, is declared in catalog/personal/, which erasure goes by too.
+"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -10,29 +12,11 @@ from django.views.decorators.http import require_GET
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Person
+from wutong.portal.accounts.owning.holdings import held_by
 
 Row = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Rows that name somebody, by the name that Person gives to them, and which of their fields are that person's."""
-
-    name: str
-    relation: str
-    fields: tuple[str, ...]
-
-
-KEPT = (
-    Kept("memberships", "memberships", ("organisation__name_zh", "role_code", "since", "until")),
-    Kept("addresses", "emailaddress_set", ("email", "verified", "primary")),
-    Kept("claims", "claims", ("name_zh", "credit_code", "reason", "state", "filed_at", "answer")),
-    Kept("cases_opened", "cases_opened", ("case_id", "number", "service_code", "state", "opened_at", "ended_on")),
-    Kept("petitions", "petitions", ("number", "kind", "title", "text", "state", "entered_at", "answer")),
-    Kept("files", "files", ("file_id", "name", "uploaded_at")),
-    Kept("following", "follows", ("kind", "subject", "title", "created_at")),
-    Kept("notices", "notices", ("kind", "subject", "body", "address", "created_at", "read_at")),
-)
 _PROFILE = ("username", "email", "name", "language", "is_active", "created_at", "last_login")
 
 
@@ -51,6 +35,6 @@ def kept_of(person: Person) -> Iterator[tuple[str, Row | list[Row]]]:
     """What is kept about somebody, part by part."""
     profile: Mapping[str, object] = Person.objects.filter(pk=person.pk).values(*_PROFILE).get()
     yield "profile", dict(profile)
-    for part in KEPT:
-        rows = getattr(person, part.relation).order_by("pk").values(*part.fields)
-        yield part.name, [dict(row) for row in rows]
+    for held in held_by(person):
+        rows = held.rows.order_by("pk").values(*held.part.told)
+        yield held.part.own, [dict(row) for row in rows]

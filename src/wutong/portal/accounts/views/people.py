@@ -49,7 +49,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "row": row,
         "changeable": {held.membership_id for held in row.held if access.may_grant(held.role, held.organisation)},
-        "may_suspend": access.may_everywhere(Permission.PEOPLE_SUSPEND) and found != access.person,
+        "may_suspend": access.may_everywhere(Permission.PEOPLE_SUSPEND)
+        and found != access.person
+        and not found.is_erased,
         "may_invite": row.is_invited and access.may(Permission.MEMBERS_MANAGE),
         "may_read_audit": access.may(Permission.AUDIT_READ),
         "done": undo.told(request),
@@ -96,8 +98,12 @@ def restore(request: HttpRequest, person_id: int) -> HttpResponse:
     access = Access.of(request)
     access.need_everywhere(Permission.PEOPLE_SUSPEND)
     found = get_object_or_404(Person, pk=person_id)
-    people.restore(person=found, by=access.who)
-    undo.tell(request, _("%(name)s can sign in again.") % {"name": found.audit_label})
+    try:
+        people.restore(person=found, by=access.who)
+    except WutongError as error:
+        undo.tell(request, error.in_language(reader_language()))
+    else:
+        undo.tell(request, _("%(name)s can sign in again.") % {"name": found.audit_label})
     return redirect("accounts:person", person_id)
 
 

@@ -14,7 +14,7 @@ from wutong.portal.claims.access import organisation_of
 from wutong.portal.claims.actions import telling
 from wutong.portal.claims.actions.deciding import SomebodyDecided
 from wutong.portal.claims.models import Claim, State
-from wutong.portal.shared.audit.recording import action, record
+from wutong.portal.shared.audit.recording import Named, action, record
 
 MOST_OPEN = 5
 
@@ -73,7 +73,7 @@ def file_claim(*, enterprise: Enterprise, reason: str, by: Person, file_id: UUID
 
 
 @action
-def withdraw(*, claim: Claim, by: Person) -> Claim:
+def withdraw(*, claim: Claim, by: Named) -> Claim:
     """Take one's own claim back; raises SomebodyDecided."""
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     if claim.state != State.OPEN:

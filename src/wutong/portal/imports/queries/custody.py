@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef
+
+from wutong.portal.accounts.queries import former_name
 from wutong.portal.imports import custody
 from wutong.portal.imports.models import Shipment
 from wutong.portal.imports.panels import words
@@ -53,7 +56,8 @@ def custody_of(shipment: Shipment) -> Custody | None:
     book = custody.book_of(shipment)
     if book is None:
         return None
-    entries = Entry.objects.filter(book=book).select_related("corrects", "corrected_by").prefetch_related("moves")
+    entries = Entry.objects.filter(book=book).annotate(former=former_name(OuterRef("by_id")))
+    entries = entries.select_related("corrects", "corrected_by").prefetch_related("moves")
     lines = tuple(_line(one) for one in entries.order_by("number"))
     return Custody(lines, custody.in_custody(book), verify(book) is None)
 
@@ -89,7 +93,7 @@ def _line(one: Entry) -> Line:
         occurred_on=one.occurred_on,
         quantity=abs(move.quantity) if move else Decimal(0),
         level=move.level_after if move else Decimal(0),
-        who=one.by_name,
+        who=getattr(one, "former", None) or one.by_name,
         note=one.note,
         corrects=one.corrects.number if one.corrects else None,
         reason=one.reason,

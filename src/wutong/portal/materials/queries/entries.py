@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from wutong.kernel.bilingual import Text
-from wutong.portal.accounts.queries import PAGE_SIZE, Found
+from wutong.portal.accounts.queries import PAGE_SIZE, Found, former_name
 from wutong.portal.materials.kinds import COUNTED, KINDS, STORE, USE
 from wutong.portal.materials.models import Proposal, Stock
 from wutong.portal.shared.ledger.levels import Levels
@@ -78,7 +79,8 @@ def all_of(stock: Stock, wanted: Wanted) -> Iterator[EntryRow]:
 def entry_of(stock: Stock, number: int) -> Entry | None:
     """The entry of that number in the stock's book."""
     found = Entry.objects.filter(book=stock.book_id, number=number)
-    return found.select_related("corrects", "corrected_by").prefetch_related("moves").first()
+    found = with_former_names(found).select_related("corrects", "corrected_by")
+    return found.prefetch_related("moves").first()
 
 
 def waiting(proposals: QuerySet[Proposal]) -> list[Proposal]:
@@ -118,11 +120,19 @@ def _find(stock: Stock, wanted: Wanted) -> QuerySet[Entry]:
         found = found.filter(corrected_by__isnull=True, is_void=False)
     mark = "-" if wanted.sort.startswith("-") else ""
     columns = ORDERS.get(wanted.sort.removeprefix("-"), ORDERS["number"])
-    return found.order_by(*(mark + one for one in columns)).prefetch_related("moves")
+    return with_former_names(found).order_by(*(mark + one for one in columns)).prefetch_related("moves")
+
+
+def with_former_names(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With the pseudonyms of whoever entered or asked for one and was erased since."""
+    asker = KeyTextTransform("asked_by_id", "references")
+    return entries.annotate(former=former_name(OuterRef("by_id")), numbered=asker).annotate(
+        former_asker=former_name(OuterRef("numbered"))
+    )
 
 
 def row_of(entry: Entry) -> EntryRow:
-    """One entry, with its corrections and moves read along."""
+    """One entry, with its corrections, moves and former names read along."""
     moves = {one.account: one for one in entry.moves.all()}
     told: dict[str, str] = entry.references
     after = getattr(entry, "corrected_by", None)
@@ -136,8 +146,8 @@ def row_of(entry: Entry) -> EntryRow:
         quantity=Decimal(counted) if counted else said,
         occurred_on=entry.occurred_on,
         entered_at=entry.entered_at,
-        by_name=entry.by_name,
-        asked_by=told.get("asked_by", ""),
+        by_name=getattr(entry, "former", None) or entry.by_name,
+        asked_by=getattr(entry, "former_asker", None) or told.get("asked_by", ""),
         permit=told.get("permit", ""),
         purpose=told.get("purpose", ""),
         witness=told.get("witness", ""),

@@ -1,0 +1,1 @@
+"""What is kept about somebody: told to them, and erased when they ask. Driven by catalog/personal/."""

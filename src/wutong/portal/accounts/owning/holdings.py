@@ -1,0 +1,78 @@
+"""The rows that tell of somebody, as catalog/personal/ declares them. Read only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+from wutong.catalog.personal import Fate, Kept, Part
+from wutong.kernel.bilingual import Text
+from wutong.portal.accounts.models import Person
+from wutong.portal.accounts.owning import hooks
+from wutong.portal.shared.catalogue import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One part of what is kept about somebody, and its rows."""
+
+    table: Kept
+    part: Part
+    rows: QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many rows of one table go, or stay and why; `ground` is None where they go."""
+
+    label: Text
+    count: int
+    ground: Text | None = None
+    basis: Text | None = None
+
+
+def model_of(table: Kept) -> type[Model]:
+    """The model that a declaration is about."""
+    return apps.get_model(table.model)
+
+
+def held_by(person: Person) -> Iterator[Held]:
+    """Every part, also where it has no rows."""
+    for table in catalogue().personal.tables.values():
+        for part in table.parts:
+            yield Held(table, part, rows_of(table, part, person))
+
+
+def rows_of(table: Kept, part: Part, person: Person) -> QuerySet[Any]:
+    """The rows of `table` that name `person` in that field."""
+    model = model_of(table)
+    rows = model._default_manager.all()
+    if model._meta.get_field(part.field).is_relation:
+        return rows.filter(**{part.field: person.pk})
+    return rows.filter(**{f"{part.field}__in": hooks.numbers_of(table.model, person)})
+
+
+def going(person: Person) -> list[Line]:
+    """What goes, table by table; tables without rows are left out."""
+    return [one for one in _lines(person) if one.ground is None and one.count]
+
+
+def staying(person: Person) -> list[Line]:
+    """What stays and why, table by table; tables without rows are left out."""
+    return [one for one in _lines(person) if one.ground is not None and one.count]
+
+
+def _lines(person: Person) -> Iterator[Line]:
+    grounds = catalogue().personal.grounds
+    for held in held_by(person):
+        label, goer = held.table.label.text(), hooks.goer_of(held.table.model)
+        count = held.rows.count()
+        if held.part.fate in {Fate.DELETED, Fate.EMPTIED}:
+            yield Line(label, count)
+            continue
+        gone = goer.rows(person).count() if goer and held.part.fate is Fate.BY_APP else 0
+        ground = grounds[held.part.ground]
+        yield Line(label, gone)
+        yield Line(label, count - gone, ground.title.text(), ground.basis.text.text())
