@@ -15,15 +15,19 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from portal.changed_release import copy_of
 from portal.conftest import forget
 from portal.people import person, signed_in
+from wutong.kernel import clock
 from wutong.kernel.home import Home
+from wutong.portal.accounts.models import Person
 from wutong.portal.atlas.access import release_at
-from wutong.portal.following import actions
+from wutong.portal.flowing.ticking import tick
+from wutong.portal.following import actions, telling
 from wutong.portal.following.models import Follow, Kind, State
 from wutong.portal.following.queries import follows as queries
 from wutong.portal.following.states import keeping
 from wutong.portal.following.states.differences import differences
 from wutong.portal.following.states.reading import packed, unpacked
 from wutong.portal.following.subjects import Subject, subject_of
+from wutong.portal.notices.models import Channel, Delivery, Notice, Preference
 from wutong.portal.shared.audit.models import AuditEntry
 from wutong.warehouse.publish.release import rollback
 
@@ -301,3 +305,73 @@ def test_the_database_refuses_what_makes_no_sense(two: Two) -> None:
         Follow.objects.create(person=mine.person, kind=mine.kind, subject=mine.subject, title="x", seen_version="v")
     with pytest.raises(IntegrityError), transaction.atomic():
         Follow.objects.filter(pk=mine.pk).update(kind="planet")
+
+
+def notices_of(who: object) -> list[Notice]:
+    return list(Notice.objects.filter(recipient=who, kind="following.changed"))
+
+
+def test_a_new_release_reaches_followers_once_whatever_stops_in_between(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rollback(two.home, two.earlier)
+    lin, *others = (person("lin", language="zh"), *(person(name) for name in ("chen", "zhou", "gone")))
+    chen, zhou, gone = others
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    Preference.objects.create(person=chen, mail=False)
+    for who in (lin, chen, gone):
+        follow(who, Kind.ENTERPRISE, two.changed, two.earlier)
+    follow(lin, Kind.NODE, two.node, two.earlier)
+    follow(zhou, Kind.ENTERPRISE, two.unchanged, two.earlier)
+    today = clock.today()
+    assert (telling.tell_changes(today), Notice.objects.count()) == (0, 0)  # the first release changes nothing
+
+    rollback(two.home, two.later)
+    send = telling.send
+
+    def die_after_one(**words: object) -> list[Notice]:
+        if Notice.objects.filter(kind="following.changed").exists():
+            raise RuntimeError("the process is gone")
+        return send(**words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(telling, "send", die_after_one)
+    with pytest.raises(RuntimeError):
+        telling.tell_changes(today)
+    monkeypatch.setattr(telling, "send", send)
+    assert [telling.tell_changes(today) for _ in range(3)] == [1, 0, 0]
+    (mine,), (theirs,) = notices_of(lin), notices_of(chen)
+    assert (notices_of(zhou), notices_of(gone)) == ([], [])
+    assert "2 项" in mine.subject
+    assert "注册资本：" in mine.body
+    assert " → " in mine.body
+    assert "Registered capital: " in theirs.body
+    channels = {one.notice_id: one.channel for one in Delivery.objects.exclude(channel=Channel.PORTAL)}
+    assert channels == {mine.pk: Channel.MAIL}  # one mail, and none to whoever wants none
+    assert signed_in(lin).get(mine.address).status_code == 200
+
+    rollback(two.home, two.earlier)
+    assert (telling.tell_changes(today), len(notices_of(lin))) == (0, 1)  # a rollback is no news
+
+
+def test_what_was_seen_already_is_not_told(two: Two) -> None:
+    rollback(two.home, two.earlier)
+    lin, late = person("lin"), person("late")
+    follow(lin, Kind.ENTERPRISE, two.changed, two.earlier)
+    telling.tell_changes(clock.today())
+    rollback(two.home, two.later)
+    keeping.keep_up()
+    actions.mark_seen(version=two.later, by=lin)
+    follow(late, Kind.ENTERPRISE, two.changed, two.later)
+    assert telling.tell_changes(clock.today()) == 0
+    assert not Notice.objects.exists()
+
+
+def test_the_tick_tells_followers(two: Two) -> None:
+    rollback(two.home, two.earlier)
+    lin = person("lin")
+    follow(lin, Kind.ENTERPRISE, two.changed, two.earlier)
+    tick()
+    rollback(two.home, two.later)
+    assert tick().happened["following"] == 1
+    assert "following" not in tick().happened
+    assert len(notices_of(lin)) == 1

@@ -1,6 +1,7 @@
 """What the following app records, and how it reads."""
 
 from wutong.kernel.bilingual import Text
+from wutong.portal.notices.kinds import declare_kind
 from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, declare
 
 FOLLOW = ObjectKind(
@@ -22,4 +23,5 @@ SEEN = Act(
     Text("看过变化", "Changes seen"),
     Text("{actor}看过了关注对象的变化，{changes}", "{actor} has seen what changed: {changes}"),
 )
+declare_kind("following.changed", Text("关注对象的变化", "Changes of what you follow"))
 declare(kinds=(FOLLOW, LIST), acts=(FOLLOWED, ENDED, SEEN))

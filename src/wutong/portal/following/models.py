@@ -53,6 +53,21 @@ class Follow(models.Model):
         return self.title
 
 
+class Digest(models.Model):
+    """That followers were told what a release changed: a row a release, written when all of them were.
+
+    `since_version` is the release that they were told of before; empty for the first, which changes nothing.
+    """
+
+    release_version = models.CharField(max_length=40, unique=True)
+    since_version = models.CharField(max_length=40, blank=True)
+    told_at = models.DateTimeField(default=clock.now)
+    people_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.since_version} → {self.release_version}"
+
+
 class State(models.Model):
     """What a release said of something that is followed: a copy, kept when the release is gone.
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -72,6 +72,21 @@ def page_of(person: Person, version: str, *, kind: str = "", page: int = 1) -> P
     page = min(page, pages)
     shown = follows[(page - 1) * PAGE : page * PAGE]
     return Page(tuple(rows_of(shown)), len(follows), page, pages, sum(1 for one in follows if _is_new(one)))
+
+
+def changed_since(person: Person, since: str, version: str) -> tuple[Followed, ...]:
+    """What changed after the release `since` and up to `version`, of everything that changed; two queries.
+
+    What somebody saw already, or began to follow only later, is no change to them.
+    """
+    follows = list(Follow.objects.filter(person=person).order_by("kind", "title", "pk"))
+    found = []
+    for row in rows_of(follows):
+        base = max(since, row.follow.seen_version)
+        told = tuple(step for step in row.steps if base < step.after.release_version <= version)
+        if told:
+            found.append(replace(row, steps=told))
+    return tuple(found)
 
 
 def rows_of(follows: Sequence[Follow]) -> Iterable[Followed]:

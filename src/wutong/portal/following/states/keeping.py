@@ -28,24 +28,31 @@ _MOST_AT_ONCE = 500
 
 def versions() -> tuple[str, ...]:
     """Releases that can be read now, oldest first, none newer than the promoted one."""
+    newest = served()
+    kept = (one.manifest.version for one in kept_releases()) if newest else ()
+    return tuple(sorted(version for version in kept if version <= newest))
+
+
+def served() -> str:
+    """The release that is promoted now, whichever this thread looked at before; empty where there is none."""
     let_go()
     try:
-        served = current_release().version
+        return current_release().version
     except NoRelease:
-        return ()
-    kept = (one.manifest.version for one in kept_releases())
-    return tuple(sorted(version for version in kept if version <= served))
+        return ""
 
 
 def keep_up() -> int:
     """Take in every followed thing at every release that can be read; returns how many states were written."""
-    written = 0
-    held = versions()
-    for version in held:
-        for kind in Kind.values:
-            written += _keep_all(version, kind)
-    for earlier, later in pairwise(held):
+    written = take_in()
+    for earlier, later in pairwise(versions()):
         _compare(earlier, later)
+    return written
+
+
+def take_in() -> int:
+    """What `keep_up` does for followed things, without comparing whole releases."""
+    written = sum(_keep_all(version, kind) for version in versions() for kind in Kind.values)
     _remember_seen()
     return written
 
