@@ -21,7 +21,7 @@ _ADDED = (*(f"code_{number + 1}" for number in range(MOST_CODES)), "risk_class",
 _UNSURE = Text(zh="把握不大：请对照下列界定结果自行判断。", en="Unsure: compare the decisions below yourself.")
 
 
-_WORDS = Text(zh="起作用的字词：{found}", en="Letters that weighed: {found}")
+_WORDS = Text(zh="起作用的词：{found}", en="Words that weighed: {found}")
 _CUES = Text(zh="起作用的说法：{found}", en="Statements that weighed: {found}")
 
 

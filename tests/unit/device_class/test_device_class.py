@@ -14,7 +14,7 @@ from wutong.warehouse.device_class.judging import Judge
 from wutong.warehouse.device_class.knowing import Known
 from wutong.warehouse.device_class.shelf import place_model
 from wutong.warehouse.device_class.storing import load, save
-from wutong.warehouse.device_class.texts import Product
+from wutong.warehouse.device_class.texts import Product, plain, words_of
 from wutong.warehouse.device_class.training import learn
 from wutong.warehouse.publish.release import Release
 from wutong.warehouse.reference.devices import DeviceClass, DeviceDecision
@@ -103,8 +103,34 @@ def test_an_answer_says_why(judge: Judge, tmp_path: Path) -> None:
     assert {one.decision.risk_class for one in why.decisions[:3]} == {"三类"}
     assert why.entries[0].entry_code == "91-02-01"
     assert why.words
+    assert set(why.words) <= {"血管植入支架", "植入体内后不再取出", "支撑血管"}
     assert not any(one in other for one in why.words for other in why.words if one != other)
     assert Adviser(tmp_path).titles()["90-01"].en == "Examination"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("一次性使用无菌注射器，用于皮下、肌肉注射药液", ["一次性使用无菌注射器", "皮下", "肌肉注射药液"]),
+        ("由凝胶层和 背衬组成的 X射线管（5.0 mm）", ["凝胶层", "背衬", "X射线管", "mm"]),
+        ("中和抗体与及时性", ["中和抗体", "及时性"]),
+        ("Dental Curing-light, used to CURE the resin", ["Dental", "Curing-light", "CURE", "resin"]),
+        ("", []),
+    ],
+)
+def test_words_are_whole_and_as_they_were_typed(text: str, words: list[str]) -> None:
+    found = words_of(text)
+    assert [one.text for one in found] == words
+    assert [plain(text)[one.start : one.end] for one in found] == [plain(one) for one in words]
+
+
+def test_reasons_are_words_and_no_pieces_of_them(judge: Judge, tmp_path: Path) -> None:
+    save(judge.learned, tmp_path)
+    product = Product("Hand-held 叩诊锤", "由锤头 和手柄组成。用于叩诊检查。")
+    why = Adviser(tmp_path).ask(product).explanation
+    assert why.words
+    typed = {one.text for text in (product.name, product.description) for one in words_of(text)}
+    assert set(why.words) <= typed
 
 
 def test_a_model_is_kept_until_its_lists_change(tmp_path: Path) -> None:

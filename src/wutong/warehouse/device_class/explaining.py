@@ -1,16 +1,18 @@
 """Why a product is judged so: words and cues that speak for the class and against the next one, decisions that are
 like it, and entries of the catalogue under the likely codes."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from wutong.catalog.device_class import Cue
-from wutong.warehouse.device_class.grams import Floats, Grams
+from wutong.warehouse.device_class.grams import Floats, Grams, runs
 from wutong.warehouse.device_class.judging import Judge, Judgement
 from wutong.warehouse.device_class.knowing import RISK_CLASSES, Listed
-from wutong.warehouse.device_class.texts import Product
+from wutong.warehouse.device_class.texts import Product, plain, words_of
 from wutong.warehouse.reference.devices import DeviceDecision
 
 MOST = 5
@@ -55,26 +57,40 @@ def explained(judge: Judge, product: Product, judgement: Judgement) -> Explanati
 
 
 def _words(judge: Judge, product: Product, lean: Floats) -> tuple[str, ...]:
-    """The runs of characters that speak most for the class; of runs that lie in each other the strongest."""
+    """The words of the product, as they were typed, that speak most for the class; of words in each other the stronger.
+
+    What is learned are short runs of characters: a word says what the runs within it say.
+    """
     features, asked = judge.learned.features, judge.learned.features.encoded([product])
-    weighed: dict[str, float] = {}
-    parts: tuple[tuple[Grams, csr_matrix, csr_matrix], ...] = (
-        (features.names, asked.names, judge.decided.names),
-        (features.descriptions, asked.descriptions, judge.decided.descriptions),
-        (features.uses, asked.uses, judge.decided.uses),
+    described = product.description if plain(product.description) else product.name
+    parts: tuple[tuple[str, Grams, csr_matrix, csr_matrix], ...] = (
+        (product.name, features.names, asked.names, judge.decided.names),
+        (described, features.descriptions, asked.descriptions, judge.decided.descriptions),
+        (described, features.uses, asked.uses, judge.decided.uses),
     )
-    for grams, mine, theirs in parts:
+    weighed: dict[str, float] = {}
+    for text, grams, mine, theirs in parts:
         spoken = mine.multiply(np.asarray(theirs.T @ lean)).tocoo()
         names = list(grams.vocabulary)
-        for place, value in zip(spoken.col, spoken.data, strict=True):
-            weighed[names[place]] = weighed.get(names[place], 0.0) + float(value)
+        said = {names[place]: float(value) for place, value in zip(spoken.col, spoken.data, strict=True)}
+        for word, value in _said_by_words(text, said):
+            weighed[word] = weighed.get(word, 0.0) + value
     chosen: list[str] = []
     for word in sorted(weighed, key=lambda one: (-weighed[one], one)):
         if len(chosen) == MOST or weighed[word] <= 0:
             break
-        if len(word) > 1 and word.isalnum() and not any(word in other or other in word for other in chosen):
+        if not any(word in other or other in word for other in chosen):
             chosen.append(word)
     return tuple(chosen)
+
+
+def _said_by_words(text: str, said: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Each word of `text` with what the runs within it say; a run that stands several times says a part each time."""
+    whole = plain(text)
+    times = Counter(runs(whole))
+    for word in words_of(text):
+        within = runs(whole[word.start : word.end])
+        yield word.text, sum(said[run] / times[run] for run in within if run in said)
 
 
 def _cues(judge: Judge, said: Floats, lean: Floats) -> tuple[Cue, ...]:
