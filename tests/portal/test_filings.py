@@ -12,7 +12,7 @@ from portal.recorded_release import recorded_home
 from wutong.kernel import clock
 from wutong.kernel.home import Home
 from wutong.portal.atlas.access import current_release
-from wutong.portal.filings.queries import filings_of
+from wutong.portal.filings.queries.clocks import filings_of
 from wutong.portal.flowing.positions import working_days
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from wutong.catalog.demo import Demo, load_demo
 from wutong.catalog.demo_records import DemoRecords, load_demo_records
 from wutong.catalog.divisions import AMENDMENTS, Divisions, load_divisions
 from wutong.catalog.drugs import Drugs, load_drugs
+from wutong.catalog.filings import FilingKind, load_filings
 from wutong.catalog.finance import Finance, load_finance
 from wutong.catalog.flows import Flow, load_flows
 from wutong.catalog.imports import Imports, load_imports
@@ -130,6 +131,11 @@ class Catalog:
     @cached_property
     def flows(self) -> dict[str, Flow]:
         return load_flows(self.root / "catalog" / "flows")
+
+    @cached_property
+    def filings(self) -> dict[str, FilingKind]:
+        """Kinds of filings that enterprises follow themselves, in order."""
+        return load_filings(self.root / "catalog" / "filings", self.drugs, self.flows)
 
     @cached_property
     def letters(self) -> Letters:

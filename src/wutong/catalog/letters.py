@@ -15,7 +15,9 @@ from wutong.catalog.yaml_file import Declaration, DeclarationRefused, Label, rea
 _OF_THE_CASE = {"number", "service", "applicant", "department", "basis", "result"}
 _OF_THE_ACT = {"act", "dated", "due", "limit", "reason", "ground", "papers", "decision"}
 _OF_THE_CERTIFICATE = {"certificate", "valid_from", "valid_to", "renewal_opens", "renewal_closes"}
-NAMES = frozenset(_OF_THE_CASE | _OF_THE_ACT | _OF_THE_CERTIFICATE)
+# Of a filing that an enterprise follows itself; its `service` is the kind of filing, its `department` the authority.
+_OF_THE_FILING = {"product", "accepted", "counted", "pauses"}
+NAMES = frozenset(_OF_THE_CASE | _OF_THE_ACT | _OF_THE_CERTIFICATE | _OF_THE_FILING)
 
 
 class Paragraph(Declaration):

@@ -1,4 +1,6 @@
-"""The app's name in Django."""
+"""The app's name in Django; its acts and its part in the tick are made known when Django starts."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -6,3 +8,7 @@ from django.apps import AppConfig
 class FilingsConfig(AppConfig):
     name = "wutong.portal.filings"
     label = "filings"
+
+    def ready(self) -> None:
+        for module in ("acts", "actions.clockwork"):
+            import_module(f"wutong.portal.filings.{module}")

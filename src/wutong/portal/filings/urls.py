@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from wutong.portal.filings import views
+from wutong.portal.filings.views import clocks, letters, one, tracked
 
 app_name = "filings"
 urlpatterns = [
-    path("", views.show, name="clocks"),
-    path("clocks.csv", views.file, {"form": "csv"}, name="csv"),
-    path("clocks.xlsx", views.file, {"form": "xlsx"}, name="xlsx"),
+    path("", clocks.show, name="clocks"),
+    path("clocks.csv", clocks.file, {"form": "csv"}, name="csv"),
+    path("clocks.xlsx", clocks.file, {"form": "xlsx"}, name="xlsx"),
+    path("tracked/", tracked.show, name="tracked"),
+    path("tracked.csv", tracked.file, {"form": "csv"}, name="tracked_csv"),
+    path("tracked.xlsx", tracked.file, {"form": "xlsx"}, name="tracked_xlsx"),
+    path("tracked/new/", tracked.new, name="new"),
+    path("tracked/<slug:number>/", one.show, name="one"),
+    path("tracked/<slug:number>/letter/", letters.show, name="letter"),
+    path("tracked/<slug:number>/letter.pdf", letters.file, name="letter_file"),
+    path("tracked/<slug:number>/<slug:act>/", one.do, name="do"),
 ]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from wutong.catalog.flows import Flow, Limit, Unit
+from wutong.catalog.flows import Basis, Flow, Limit, Unit
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.shared.catalogue import catalogue
@@ -66,6 +66,11 @@ class Flowing(models.Model):
     @property
     def own_limits(self) -> dict[str, Limit]:
         """Limits that stand in the place of the flow's, by clock."""
+        return {}
+
+    @property
+    def own_bases(self) -> dict[str, Basis]:
+        """What limits of its own rest on, by clock."""
         return {}
 
     @property

@@ -1,8 +1,9 @@
-"""Clocks of a case as things stand on a day: how much is used, when each ends, and which colour that is.
+"""Clocks of a case, or of whatever else flows, as things stand on a day: what is used, when each ends, its colour.
 
 The colours follow the reminders that each clock declares: no threshold of our own stands here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,8 +11,8 @@ from enum import StrEnum
 from django.db.models import Q
 
 from wutong.catalog.flows import Basis, Clock, Unit
-from wutong.portal.cases.models import Case, CaseClock, CaseStep
 from wutong.portal.flowing import naming
+from wutong.portal.flowing.models import ClockRow, Flowing, StepRow
 from wutong.portal.flowing.positions import promised_run, run_of, working_days
 from wutong.workflow.clocks import ClockRun, Due, Pause, due, used
 
@@ -52,12 +53,12 @@ class Standing:
     is_in_time: bool | None  # what was kept when it stopped
     taken: tuple[Taken, ...]
     colour: Colour
-    began: CaseStep | None
-    longer: tuple[CaseStep, ...]
+    began: StepRow | None
+    longer: tuple[StepRow, ...]
 
 
-def standings(case: Case, rows: list[CaseClock], steps: list[CaseStep], today: date) -> list[Standing]:
-    """Every run of every clock of the case, in the order in which they began."""
+def standings(case: Flowing, rows: Sequence[ClockRow], steps: Sequence[StepRow], today: date) -> list[Standing]:
+    """Every run of every clock of the thing, in the order in which they began."""
     seen: dict[str, int] = {}
     found = []
     for row in rows:
@@ -66,7 +67,7 @@ def standings(case: Case, rows: list[CaseClock], steps: list[CaseStep], today: d
     return found
 
 
-def colour_of(case: Case, today: date) -> Colour:
+def colour_of(case: Flowing, today: date) -> Colour:
     """The colour of a case in a list: that of the clock which ends first."""
     if case.phase in {"ended", "draft"}:
         return Colour.NONE
@@ -95,7 +96,7 @@ def of_colour(colour: Colour, today: date) -> Q:
     return wanted & ~Q(phase__in=["ended", "draft"])
 
 
-def days_left(case: Case, today: date) -> int | None:
+def days_left(case: Flowing, today: date) -> int | None:
     """Working days until the first limit ends, negative once it is over; None where none runs.
 
     None too where no working day has passed since the end: it is over, and nobody could have worked on it.
@@ -108,7 +109,7 @@ def days_left(case: Case, today: date) -> int | None:
     return -calendar.count(case.due_on, today) or None
 
 
-def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, today: date) -> Standing:
+def _standing(case: Flowing, row: ClockRow, steps: Sequence[StepRow], number: int, today: date) -> Standing:
     run, declared = run_of(row), naming.clock(case, row.clock)
     calendar = working_days()
     ends, spent = due(run, calendar, today), used(run, calendar, today)
@@ -119,7 +120,7 @@ def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, to
     return Standing(
         run=run,
         declared=declared,
-        basis=_basis(case, declared),
+        basis=case.own_bases.get(declared.code, declared.basis),
         ends=ends,
         promised=due(promised, calendar, today) if promised is not None else None,
         used=max(0, spent) if row.used is None else row.used,
@@ -132,15 +133,9 @@ def _standing(case: Case, row: CaseClock, steps: list[CaseStep], number: int, to
     )
 
 
-def _touches(case: Case, step: CaseStep, clock: str, effect: str) -> bool:
+def _touches(case: Flowing, step: StepRow, clock: str, effect: str) -> bool:
     act = naming.act(case, step.act) if step.kind in {"act", "clock"} else None
     return act is not None and clock in getattr(act.clocks, effect)
-
-
-def _basis(case: Case, declared: Clock) -> Basis:
-    """The service's own ground where it gives a limit of its own, else the flow's."""
-    own = next((one.basis for one in case.service.limits if one.clock == declared.code), None)
-    return own or declared.basis
 
 
 def _out(run: ClockRun, pause: Pause, today: date) -> int:

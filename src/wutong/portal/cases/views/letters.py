@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from wutong.portal.accounts.access import signed_in
 from wutong.portal.cases import access
-from wutong.portal.cases.letter_pdf import drawn
 from wutong.portal.cases.models import Letter
 from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.printing.letters import drawn
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""What runs for an enterprise: applications that registers tell of, cases on this portal, certificates to renew.
+"""What runs for an enterprise: filings that it follows itself, applications of registers, cases here, certificates.
 
 One typed row each, with its clock where the law sets one. Reads the release and the portal's database; writes nothing.
 """
@@ -11,12 +11,14 @@ from wutong.catalog.drugs import LegalClock
 from wutong.catalog.yaml_file import Label
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation
+from wutong.portal.atlas import links
 from wutong.portal.atlas.access import NoRelease, current_release
 from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.items import Application
 from wutong.portal.atlas.queries.portraits.portrait import portrait_of
 from wutong.portal.atlas.queries.portraits.records import records_of
 from wutong.portal.cases.models import Case, Certificate
+from wutong.portal.filings.models import TrackedFiling
 from wutong.portal.flowing.positions import clock_rows, run_of, working_days
 from wutong.portal.shared.catalogue import catalogue
 from wutong.workflow.clocks import used
@@ -45,6 +47,7 @@ class Filing:
     law: Label | None
     address: str
     is_provisional: bool = False
+    state: Label | None = None
 
     @property
     def is_running(self) -> bool:
@@ -54,10 +57,39 @@ class Filing:
 
 def filings_of(organisation: Organisation) -> list[Filing]:
     """Everything of an organisation, what is due first first; what ended last, the latest first."""
-    found = [*_cases(organisation), *_certificates(organisation), *_applications(organisation)]
+    followed = list(_tracked(organisation))
+    own = {one.number for one in followed}  # told once, as the enterprise follows it; its page shows the register too
+    told = (one for one in _applications(organisation) if one.number not in own)
+    found = [*followed, *_cases(organisation), *_certificates(organisation), *told]
     running = sorted((one for one in found if one.is_running), key=lambda one: (one.due_on or date.max, one.number))
     over = [one for one in found if not one.is_running]
     return [*running, *sorted(over, key=lambda one: one.ended_on or one.began_on or date.min, reverse=True)]
+
+
+def _tracked(organisation: Organisation) -> Iterator[Filing]:
+    """What the enterprise follows itself, with the clock that ends next."""
+    rows = TrackedFiling.objects.filter(organisation=organisation).exclude(state="voided")
+    for one in rows.prefetch_related("clock_rows").order_by("-accepted_on")[:_MOST]:
+        clocks = clock_rows(one)
+        running = [row for row in clocks if row.stopped_on is None and row.due_on is not None]
+        row = min(running, key=lambda found: found.due_on or date.max, default=clocks[0])
+        run, declared = run_of(row), one.flow.clock(row.clock)
+        yield Filing(
+            kind="tracked",
+            number=one.acceptance_number,
+            title=one.product,
+            what=one.kind.title,
+            began_on=row.started_on,
+            ended_on=one.ended_on,
+            due_on=row.due_on if row in running else None,
+            spent=min(used(run, working_days(), clock.today()), run.whole or 0),
+            whole=run.whole,
+            follows=_follows(declared.owner, declared.on_due),
+            law=one.own_bases.get(row.clock, declared.basis).text,
+            address=f"/filings/tracked/{one.number}/",
+            is_provisional=one.is_provisional,
+            state=one.flow.state(one.state).title,
+        )
 
 
 def _applications(organisation: Organisation) -> Iterator[Filing]:
@@ -92,7 +124,7 @@ def _application(one: Application) -> Filing:
         whole=law.days if law else None,
         follows="consent" if law and law.is_consent_implied else "decision",
         law=law.law if law else None,
-        address=f"/applications/{one.acceptance_number}/",
+        address=links.to_application(one.acceptance_number),
         is_provisional=bool(one.accepted_on and due and not working_days().is_settled(one.accepted_on, due)),
     )
 
@@ -136,7 +168,9 @@ def _cases(organisation: Organisation) -> Iterator[Filing]:
 def _follows(owner: str, on_due: str | None) -> str:
     if owner in {"R1", "R2"}:
         return "us"
-    return {"deem_granted": "consent", "deem_accepted": "accepted"}.get(on_due or "", "decision")
+    return {"deem_granted": "consent", "deem_consented": "consent", "deem_accepted": "accepted"}.get(
+        on_due or "", "decision"
+    )
 
 
 def _certificates(organisation: Organisation) -> Iterator[Filing]:

@@ -1,10 +1,12 @@
-"""A letter of a case as PDF: the words that were kept, on a sheet of paper, in the language that is asked for."""
+"""A letter as PDF: the words that were kept, on a sheet of paper, in the language that is asked for."""
+
+from datetime import datetime
+from typing import Any, Protocol
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from wutong.kernel.bilingual import Language
-from wutong.portal.cases.models import Letter
 from wutong.portal.shared.printing import fonts
 from wutong.portal.shared.printing.lines import wrapped
 
@@ -13,6 +15,19 @@ _MARGIN = 25.0
 _TEXT, _TITLE, _SMALL = 11.0, 18.0, 8.5
 _LEADING = 1.75
 _MM = 0.3528  # a point
+
+
+class Letter(Protocol):
+    """A letter as it is kept. `content` holds for each language its title, to, lines, from and dated."""
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def content(self) -> Any: ...
+
+    @property
+    def made_at(self) -> datetime: ...
 
 
 def drawn(letter: Letter, language: Language) -> bytes:

@@ -14,10 +14,11 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.exports.answering import file_answer
 from wutong.portal.filings import access
-from wutong.portal.filings.queries import Filing, filings_of
+from wutong.portal.filings.queries.clocks import Filing, filings_of
 from wutong.portal.shared.language import wording
 
 _KINDS = {
+    "tracked": gettext_lazy("Followed by us"),
     "application": gettext_lazy("Drug application"),
     "case": gettext_lazy("Case"),
     "certificate": gettext_lazy("Certificate"),
@@ -29,6 +30,7 @@ _FOLLOWS = {
     "renewal": gettext_lazy("Renew it in time"),
     "us": gettext_lazy("We have to act"),
 }
+_NAMED = frozenset({"application", "tracked"})  # by the product; others by what they are
 _SOON = 10  # days; only a colour
 
 
@@ -46,6 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "organisations": access.organisations(Access.of(request)),
         "running": running,
         "over": [_shown(one) for one in found if not one.is_running],
+        "may_enter": bool(organisation),
         "next": next((one for one in running if one["filing"].due_on >= clock.today()), None),
     }
     return render(request, "filings/clocks.html", context)
@@ -79,8 +82,9 @@ def _shown(one: Filing) -> dict[str, Any]:
     return {
         "filing": one,
         "kind": _KINDS[one.kind],
-        "what": wording(one.what) if one.what and one.kind == "application" else "",
-        "title": one.title if one.kind == "application" or one.what is None else wording(one.what),
+        "what": wording(one.what) if one.what and one.kind in _NAMED else "",
+        "title": one.title if one.kind in _NAMED or one.what is None else wording(one.what),
+        "state": wording(one.state) if one.state else "",
         "follows": _FOLLOWS[one.follows],
         "law": wording(one.law) if one.law else "",
         "share": min(100, round(100 * one.spent / one.whole)) if one.whole and one.spent is not None else None,
