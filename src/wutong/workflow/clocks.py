@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from wutong.catalog.flows import Limit, Unit
 from wutong.kernel.working_days import WorkingCalendar
@@ -106,6 +107,7 @@ def due(run: ClockRun, calendar: WorkingCalendar, today: date) -> Due:
     return Due(None if run.is_paused else end, end if run.is_paused else None, is_provisional)
 
 
+@lru_cache(maxsize=4096)  # many things began on one day, and each is reckoned several times
 def day_when_used(run: ClockRun, calendar: WorkingCalendar, amount: int) -> date:
     """The first day on which `amount` days of the limit's unit are used, as pauses stand; none of them may last."""
     running = replace(run, stopped_on=None)

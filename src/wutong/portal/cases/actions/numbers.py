@@ -20,8 +20,7 @@ def next_number(prefix: str, day: date) -> str:
 
 @read_once
 def _counter(name: str) -> Counter:
-    Counter.objects.get_or_create(name=name)
-    return Counter.objects.select_for_update().get(name=name)
+    return Counter.objects.select_for_update().get_or_create(name=name)[0]
 
 
 def _keep(rows: list[Counter]) -> None:

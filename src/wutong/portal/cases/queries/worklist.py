@@ -127,9 +127,9 @@ def choices_of_people(desk: Desk) -> list[Person]:
 
 
 def chosen(desk: Desk, ids: Iterable[str]) -> list[Case]:
-    """Those of these cases that are in the list at all, by number."""
+    """Those of these cases that are in the list at all, by number, with their clocks."""
     rows = desk.scope.filter(case_id__in=list(ids)).select_related("organisation", "lead", "assignee")
-    return list(rows.order_by("number"))
+    return list(rows.prefetch_related("clock_rows").order_by("number"))
 
 
 def _of_tab(desk: Desk, tab: str) -> QuerySet[Case]:

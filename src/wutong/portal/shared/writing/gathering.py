@@ -33,19 +33,22 @@ _gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None
 def gathered() -> Iterator[None]:
     """Inside a transaction: hold back what is handed to `later` and write it at the end; after an error, nothing.
 
-    Each kind of write happens once, in the order in which kinds were first asked for.
+    Each kind of write happens once, in the order in which kinds were first asked for; what these hand to `later` in
+    turn comes after them.
     """
     held = _Gathering()
     token = _gathering.set(held)
     try:
         yield
+        while held.waiting:
+            kinds: dict[Write[Any], list[Any]] = {}
+            for write, row in held.waiting:
+                kinds.setdefault(write, []).append(row)
+            held.waiting.clear()
+            for write, rows in kinds.items():
+                write(rows)
     finally:
         _gathering.reset(token)
-    kinds: dict[Write[Any], list[Any]] = {}
-    for write, row in held.waiting:
-        kinds.setdefault(write, []).append(row)
-    for write, rows in kinds.items():
-        write(rows)
 
 
 def later(write: Write[T], rows: Sequence[T]) -> None:

@@ -8,8 +8,9 @@ from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
 from wutong.portal.flowing.models import StepRow
 from wutong.portal.notices.actions import announce, send
-from wutong.portal.notices.recipients import holders, members
+from wutong.portal.notices.recipients import by_place, holders, members
 from wutong.portal.shared.audit.recording import Named
+from wutong.portal.shared.writing.gathering import later
 from wutong.workflow.ticking import Event, Kind
 
 _APPLICANTS = (Role.ENTERPRISE_USER.code, Role.ORGANISATION_ADMINISTRATOR.code)
@@ -17,17 +18,23 @@ _APPLICANTS = (Role.ENTERPRISE_USER.code, Role.ORGANISATION_ADMINISTRATOR.code)
 
 def of_letter(case: Case, letter: Letter, by: Named) -> None:
     """The letter, word for word, to whoever applied; to the administrators where that person has left."""
-    zh, en = letter.content["zh"], letter.content["en"]
-    announce(
-        to=applicants(case),
-        key=f"case:{case.case_id}:letter:{letter.number}",
-        kind="case.letter",
-        subject=Text(f"{zh['title']}（{case.number}）", f"{en['title']} ({case.number})"),
-        body=Text("\n\n".join(zh["lines"]), "\n\n".join(en["lines"])),
-        address=_address(case),
-        title=case.service.title.text(),
-        by=by,
-    )
+    later(_of_letters, [(case, letter, by)])
+
+
+def _of_letters(told: list[tuple[Case, Letter, Named]]) -> None:
+    people = _applicants_of([case for case, _, _ in told])
+    for case, letter, by in told:
+        zh, en = letter.content["zh"], letter.content["en"]
+        announce(
+            to=people[case.pk],
+            key=f"case:{case.case_id}:letter:{letter.number}",
+            kind="case.letter",
+            subject=Text(f"{zh['title']}（{case.number}）", f"{en['title']} ({case.number})"),
+            body=Text("\n\n".join(zh["lines"]), "\n\n".join(en["lines"])),
+            address=_address(case),
+            title=case.service.title.text(),
+            by=by,
+        )
 
 
 def of_event(case: Case, event: Event, by: Named) -> None:
@@ -125,9 +132,21 @@ def of_renewal(certificate: Certificate, left: int, by: Named) -> bool:
 
 def applicants(case: Case) -> list[Person]:
     """Whoever opened the case, while they belong to the applicant; else its administrators."""
-    if any(one.pk == case.opened_by_id for one in members(case.organisation_id, *_APPLICANTS)):
-        return [case.opened_by]
-    return members(case.organisation_id, Role.ORGANISATION_ADMINISTRATOR.code)
+    return _applicants_of([case])[case.pk]
+
+
+def _applicants_of(cases: Sequence[Case]) -> dict[int, list[Person]]:
+    """The applicants of many cases, read at once; by the case's key."""
+    members_now = by_place([case.organisation_id for case in cases], *_APPLICANTS)
+    stayed = {(place, one.pk) for place, people in members_now.items() for one in people}
+    orphans = [case.organisation_id for case in cases if (case.organisation_id, case.opened_by_id) not in stayed]
+    heads = by_place(orphans, Role.ORGANISATION_ADMINISTRATOR.code) if orphans else {}
+    return {
+        case.pk: [case.opened_by]
+        if (case.organisation_id, case.opened_by_id) in stayed
+        else heads.get(case.organisation_id, [])
+        for case in cases
+    }
 
 
 def _answering(case: Case, role: str) -> list[Person]:
