@@ -25,6 +25,8 @@ from wutong.portal.claims.models import Claim
 from wutong.portal.exports.models import Export
 from wutong.portal.files import actions as files
 from wutong.portal.files.kinds import Kind
+from wutong.portal.filings.actions.entering import Entered
+from wutong.portal.filings.actions.entering import enter as enter_filing
 from wutong.portal.imports.actions import assessing, shipments
 from wutong.portal.imports.actions.assessing import Asked
 from wutong.portal.imports.actions.shipments import Declared
@@ -45,6 +47,7 @@ APPS = (
     "exports",
     "files",
     "files_api",
+    "filings",
     "imports",
     "imports_api",
     "materials",
@@ -88,6 +91,7 @@ def things() -> Things:
         "exports": {"export_id": str(export.pk)},
         "claims": {"claim_id": str(claim.pk)},
         "voice": {"number": petition.number},
+        "filings": {"number": _filing(where)},
         "materials": _materials(),
         "imports": _imports(where),
         "accounts": {
@@ -115,6 +119,11 @@ def _notice(where: District) -> dict[str, str]:
     notices.send(to=[where.user], key="k", kind="case.accepted", subject=told, body=told, address="/", by=where.officer)
     notice = where.user.notices.get(key="k")
     return {"notice_id": str(notice.pk), "delivery_id": str(Delivery.objects.filter(notice=notice)[0].pk)}
+
+
+def _filing(where: District) -> str:
+    entered = Entered("device_trial", "支架", "CQZ2600001", clock.today())
+    return enter_filing(entered=entered, organisation=where.firm, by=where.user).number
 
 
 def _materials() -> dict[str, str]:
