@@ -19,6 +19,7 @@ import matching
 import pages
 import placement
 import search
+import variants
 from measuring import REPOSITORY, WUTONG, measure
 
 RESULTS = REPOSITORY / "bench" / "results.md"
@@ -39,6 +40,12 @@ def searched(folder: Path, data: Path) -> Iterator[str]:
 def matched(folder: Path, data: Path) -> Iterator[str]:
     """English names among three million, beside a peer."""
     yield from matching.run(data, SEARCHED, folder / "matching")
+
+
+def written(folder: Path, data: Path) -> Iterator[str]:
+    """Chinese names written otherwise, among the same."""
+    home = folder / "matching" / "home"
+    yield from variants.run(home if home.exists() else matching.build_home(data, SEARCHED, folder / "matching"))
 
 
 def housed(folder: Path, data: Path) -> Iterator[str]:
@@ -77,13 +84,14 @@ PARTS: dict[str, Callable[[Path, Path], Iterator[str]]] = {
     "build": built,
     "search": searched,
     "matching": matched,
+    "variants": written,
     "hospitals": housed,
     "placement": placed,
     "device_class": classified,
     "pages": served,
     "cases": ticked,
 }
-NEED_REAL = {"search", "matching", "hospitals", "placement", "device_class"}
+NEED_REAL = {"search", "matching", "variants", "hospitals", "placement", "device_class"}
 
 
 def report(chosen: list[str], folder: Path, data: Path) -> Iterator[str]:

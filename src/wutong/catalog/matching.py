@@ -25,11 +25,15 @@ class TradeWords(Declaration):
 
 
 class ProperWords(Declaration):
-    """English words that stand for a proper name, or a part of one."""
+    """English words that stand for a proper name, or a part of one; and what exchanges write around short names:
+    `exchange_marks` before them, `share_marks` and `stock_marks` behind."""
 
     dated: str
     source: Label
     words: Translations
+    exchange_marks: tuple[str, ...]
+    share_marks: tuple[str, ...]
+    stock_marks: tuple[str, ...]
 
 
 class Institutions(Declaration):

@@ -12,6 +12,12 @@ FIRMS = (
     ("h", "陕西沣毓水泥集团有限公司", "陕西", "沣毓", "水泥", "limited", False, "610100"),
     ("i", "山西沣毓水泥有限公司", "山西", "沣毓", "水泥", "limited", False, "140100"),
     ("j", "QXK科技股份有限公司", None, "QXK", "科技", "joint_stock", False, "310100"),
+    ("k", "昆山市翊阙精密机械有限公司", "昆山市", "翊阙", "精密机械", "limited", False, "320583"),
+    ("l", "昆山市翊阙贸易有限公司", "昆山市", "翊阙", "贸易", "limited", False, "320583"),
+    ("m", "浙江翊阙新材料股份有限公司", "浙江", "翊阙", "新材料", "joint_stock", False, "330600"),
+    ("n", "东方黎锴股份有限公司", None, "东方黎锴", "", "joint_stock", False, "320500"),
+    ("o", "上海弈珂生物医药有限公司苏州分公司", "上海", "弈珂", "生物医药", "limited", True, "320500"),
+    ("p", "宁波嵊嶷医疗器械有限公司", "宁波", "嵊嶷", "医疗器械", "limited", False, "330200"),
 )
 # More firms than one: how rare a syllable is can be told only among many.
 FILLERS = tuple(

@@ -17,7 +17,16 @@ _matcher: list[Matcher] = []  # of a worker process
 
 
 def match_many(index: Index, asked: Sequence[Asked], limit: int) -> Iterator[Answer]:
-    """An answer for each name, in order."""
+    """An answer for each name, in order; a name that comes again is not looked for again."""
+    answers = _match_each(index, list(dict.fromkeys(asked)), limit)
+    known: dict[Asked, Answer] = {}
+    for one in asked:
+        if one not in known:
+            known[one] = next(answers)
+        yield known[one]
+
+
+def _match_each(index: Index, asked: Sequence[Asked], limit: int) -> Iterator[Answer]:
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(asked) <= _ALONE or workers == 1:
         yield from Matcher(index, limit).match(asked)

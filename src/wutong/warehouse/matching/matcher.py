@@ -24,6 +24,7 @@ TOGETHER = 256  # names that are compared at a time
 _BEYOND_DOUBT = ("whole_name", "known_name", "initials")  # columns beside which nothing that is missing counts
 _LEAST_RARE = 5  # letters of a short name that few firms share
 _MOST_MISSING = 0.6  # of a proper name that may be missing where a firm may yet be meant
+_LEAST_TOLD = 0.6  # of a proper name that a short Chinese name must hold
 _LEAST_HEARD = 0.3  # how much it must sound alike else
 _AS_ALIKE = 0.5  # of the best score: a candidate that competes with it
 
@@ -95,15 +96,17 @@ class Matcher:
         kept = [int(pair) for pair in pairs[: self.limit * 2] if likely[pair] >= self._weights.keep]
         candidates: list[Candidate] = []
         for pair, named in zip(kept, self.index.names([int(compared.rows[pair]) for pair in kept]), strict=True):
-            if all(named.enterprise_id != one.enterprise_id for one in candidates):
+            if len(candidates) < self.limit and all(named.enterprise_id != one.enterprise_id for one in candidates):
                 told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
                 explain = self._explainer.chinese if read.is_chinese else self._explainer.english
                 is_other = read.is_chinese and self._is_other(read, int(compared.rows[pair]), told)
                 verdict = self._verdict(float(likely[pair]), told, is_alias=named.kind == "alias" or is_other)
+                if read.is_chinese:
+                    verdict = self._looked_at(read, verdict, told)
                 score = round(float(likely[pair]), 4)
                 why = explain(compared, pair, named, told)
                 candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))
-        return self._with_verdict(read, tuple(candidates[: self.limit]))
+        return self._with_verdict(read, tuple(candidates))
 
     def _with_verdict(self, read: Read, candidates: tuple[Candidate, ...]) -> Answer:
         why: tuple[Text, ...] = ()
@@ -127,8 +130,23 @@ class Matcher:
             region = read.places[0] if read.places else 0
             return read.is_branch or not told["same_letters"] or int(self.index.regions[row]) != region
         agrees = told["place_in_name"] or told["place_of_seat"]
+        if read.places and not agrees and not read.may_be_proper:
+            return True
         is_placed = agrees and any(code % 10_000 for code in (*read.places, *read.told_places))  # a province has many
         return not (told["short_stock"] or is_placed or len(read.letters) >= _LEAST_RARE)
+
+    def _looked_at(self, read: Read, verdict: Verdict, told: Mapping[str, float]) -> Verdict:
+        """The verdict on a candidate of a Chinese name, where somebody need look at it or nobody. Nobody at another
+        proper name, in letters and in sound, nor at a branch where its parent or another is meant; but one letter of a
+        whole name may be a slip. Somebody at the only firm of a place that begins as a short name does."""
+        if self.index.is_list or told["one_letter"]:
+            return verdict
+        begins = told["begins_alike"] or told["short_begins"] or not told["letters_missing"]
+        is_other_branch = read.has_form and (told["branch"] or read.is_branch)
+        if is_other_branch or not (begins or told["proper_told"] >= (1 if read.has_form else _LEAST_TOLD)):
+            return Verdict.NONE
+        is_only = told["short_begins"] and told["place_in_name"] and not told["rivals"] and not told["branch"]
+        return Verdict.UNSURE if verdict is Verdict.NONE and is_only else verdict
 
     def _verdict(self, likely: float, told: Mapping[str, float], *, is_alias: bool) -> Verdict:
         is_barred = is_alias or any(told.get(name, 0.0) > bound for name, bound in self._weights.never_same.items())

@@ -2,9 +2,11 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -57,11 +59,12 @@ class Index:
         self._sections = self._array("sections")
         self.stock_count = int(self._sections[0])
         self._current_count = int(self._sections[-1])
+        self._stock_bound = self.bounds(())[:1]
         self._digests = self._array("digests")
         self._digest_rows = self._array("digest_rows")
         file = pa.ipc.open_file(pa.memory_map(str(folder / "names" / "names.arrow")))
         self._batches = [file.get_batch(number) for number in range(file.num_record_batches)]
-        self._batch_ends = np.cumsum([batch.num_rows for batch in self._batches])
+        self._batch_ends = list(accumulate(batch.num_rows for batch in self._batches))
 
     def __len__(self) -> int:
         return len(self.letters)
@@ -75,31 +78,39 @@ class Index:
         rarity: npt.NDArray[np.float32] = np.maximum(bits, 0)
         return rarity
 
-    def holding(self, key: int, provinces: Sequence[int], most: int) -> Letters:
-        """Rows that hold a pair of syllables: joint-stock companies, those of `provinces` (first two digits; of all
-        where there are none), and former names; at most `most` of each."""
-        rows = self._listed(key)
+    def bounds(self, provinces: Sequence[int]) -> Letters:
+        """Where the sections of `provinces` (first two digits) begin and end, for `holding`; first those of all."""
         bounds = [self.stock_count, self._current_count]
         for province in provinces:
             bounds += self._sections[province : province + 2].tolist()
-        stock, current, *within = _places(rows, bounds)
+        return np.array(bounds, dtype=self.pair_rows.dtype)  # another type would have all rows copied
+
+    def holding(self, key: int, bounds: Letters, most: int) -> Letters:
+        """Rows that hold a pair of syllables: joint-stock companies, those of the provinces that `bounds` was asked for
+        (of all where it was asked for none), and former names; at most `most` of each."""
+        rows = self._listed(key)
+        stock, current, *within = rows.searchsorted(bounds).tolist()
+        if not within and stock + most >= current and current + most >= len(rows):
+            return rows if stock <= most else np.concatenate([rows[:most], rows[stock:]])
         parts = [rows[: min(stock, most)], rows[current : current + most]]
         parts += [rows[begin : min(end, begin + most)] for begin, end in zip(within[::2], within[1::2], strict=True)]
-        if not provinces:
+        if not within:
             parts.append(rows[stock : min(current, stock + most)])
         return np.concatenate(parts)
 
     def stock_holding(self, key: int) -> Letters:
         """The joint-stock companies that hold a pair of syllables."""
         rows = self._listed(key)
-        return rows[: _places(rows, [self.stock_count])[0]]
+        return rows[: int(rows.searchsorted(self._stock_bound)[0])]
 
     def _listed(self, key: int) -> Letters:
         return self.pair_rows[int(self.pair_ends[key - 1]) if key else 0 : int(self.pair_ends[key])]
 
-    def holders(self, key: int) -> int:
-        """How many rows hold a pair of syllables."""
-        return int(self.pair_ends[key]) - (int(self.pair_ends[key - 1]) if key else 0)
+    def holders(self, keys: Collection[int]) -> list[int]:
+        """How many rows hold each pair of syllables; 0, which is no pair, is not among them."""
+        places = np.fromiter(keys, np.int64, len(keys))
+        counts: list[int] = (self.pair_ends[places] - self.pair_ends[places - 1]).tolist()
+        return counts
 
     def sounding(self, key: int) -> Letters:
         """The joint-stock companies with a sound."""
@@ -122,18 +133,12 @@ class Index:
 
     def _at(self, row: int) -> tuple[pa.RecordBatch, int]:
         """The batch that holds a row and its place there. Taking from all batches at once would copy them."""
-        number = int(np.searchsorted(self._batch_ends, row, "right"))
-        return self._batches[number], row - int(self._batch_ends[number]) + self._batches[number].num_rows
+        number = bisect_right(self._batch_ends, row)
+        return self._batches[number], row - self._batch_ends[number] + self._batches[number].num_rows
 
     def _array(self, name: str) -> Numbers:
         array: Numbers = np.load(self.folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)  # a plain one is faster
         return array
-
-
-def _places(rows: Letters, bounds: list[int]) -> list[int]:
-    """How many of the sorted rows lie before each bound. Bounds of another type would have all rows copied."""
-    found: list[int] = np.searchsorted(rows, np.array(bounds, dtype=rows.dtype)).tolist()
-    return found
 
 
 def index_of(register: Register, catalog: Catalog, cache: Path, progress: Progress | None = None) -> Index:

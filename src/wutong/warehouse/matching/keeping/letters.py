@@ -19,6 +19,18 @@ _SEED, _FACTOR = 14695981039346656037, 1099511628211  # of the digest (FNV-1a)
 KEYS = 512  # more than there are syllables, letters and digits: a pair of them is a number below its square
 
 
+class _Folded(dict[int, int | None]):
+    """A table as str.translate wants it, filled as letters come by: looking them up in an array one by one is slow."""
+
+    def __init__(self, table: Letters) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = found = (int(self._table[code]) or None) if code < BASIC_PLANE else None
+        return found
+
+
 @dataclass(frozen=True)
 class Alphabet:
     """Folding of letters, and the syllable of each."""
@@ -65,10 +77,21 @@ class Alphabet:
             table[ord(letter)] = self.number_of[letter]
         return table
 
+    @cached_property
+    def _folded(self) -> "_Folded":
+        return _Folded(self.folding)
+
     def fold(self, text: str) -> str:
         """`text` as the index holds it: small simplified letters without signs."""
-        table = self.folding
-        return "".join(chr(table[ord(one)]) for one in text if ord(one) < BASIC_PLANE and table[ord(one)])
+        return text.translate(self._folded)
+
+    @cached_property
+    def _sounded(self) -> "_Folded":
+        return _Folded(self.sounding)
+
+    def sounding_text(self, text: str) -> str:
+        """A letter for each syllable of a folded text, to be compared only; what has no reading is left out."""
+        return text.translate(self._sounded)
 
     def sound(self, text: str) -> str:
         """`text` in pinyin without blanks; letters that have no reading stand for themselves."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wutong.catalog.catalog import Catalog
+from wutong.warehouse.letters.characters import is_han
 from wutong.warehouse.matching.keeping.letters import Alphabet
 from wutong.warehouse.matching.reading.places import Codes, Places
 from wutong.warehouse.matching.reading.units import Part, Read, Unit, Way
@@ -35,25 +36,34 @@ class ChineseReader:
             return self._whole(text, whole, told_places)
         inner = self._bracketed(text)
         parent = self._parent(whole)
-        named = parent or whole  # the index holds a branch by the parts of its parent's name
+        unmarked = self._unmarked(whole)
+        named = parent or unmarked  # the index holds a branch by the parts of its parent's name
         region_size, code = (0, self.places.of_region(inner)) if inner else self.places.leading(named)
         body, form = self._without_form(named[region_size:])
         body = body.replace(inner, "", 1) if inner else body
-        way = Way(tuple(map(ord, body)), True, body)
+        region = inner or named[:region_size]
+        # A county's bare name may be the proper name (东方 is a city, too): a short name is found by either.
+        is_bare = bool(code % 100) and region in self.places.bare
+        may_be_proper = is_bare and not form
+        texts = (body, region + body) if may_be_proper else (body,)
+        ways = tuple(Way(tuple(map(ord, one)), True, one) for one in texts)
+        is_listed = not form and unmarked != whole  # as exchanges write the short names of joint-stock companies
         return Read(
             text=text,
             is_chinese=True,
-            units=(Unit(body, Part.PROPER, (way,), len(body)),) if body else (),
+            units=(Unit(body, Part.PROPER, ways, len(body)),) if body else (),
             places=(code,) if code else (),
             finer_places=(),
-            place_written=whole[:region_size] or inner,
+            place_written=region,
             told_places=told_places,
-            is_stock=form == "joint_stock",
+            is_stock=form == "joint_stock" or is_listed,
             has_form=bool(form),
+            is_sure_place=bool(code) and not is_bare and len(self.places.by_stem.get(region, (code,))) == 1,
+            may_be_proper=may_be_proper,
             is_branch=bool(parent),
             spelled="",
             letters=body,
-            stem=(inner or whole[:region_size]) + body,
+            stem=region + body,
             whole=whole,
         )
 
@@ -73,6 +83,17 @@ class ChineseReader:
             stem=whole,
             whole=whole,
         )
+
+    def _unmarked(self, whole: str) -> str:
+        """A short name without what exchanges write around it."""
+        marks = self.catalog.matching.proper
+        for mark in marks.exchange_marks:
+            if whole.startswith(mark) and is_han(whole[len(mark) : len(mark) + 1]):
+                whole = whole.removeprefix(mark)
+        for mark in (*marks.share_marks, *marks.stock_marks):
+            if len(whole) >= _LEAST_BODY + len(mark) and whole.endswith(mark) and is_han(whole[-len(mark) - 1]):
+                whole = whole.removesuffix(mark)
+        return whole
 
     def _parent(self, whole: str) -> str:
         """The parent's name where a name is a branch's: up to the word for a company, if more follows it."""

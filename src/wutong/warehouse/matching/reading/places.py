@@ -43,6 +43,11 @@ class Places:
         return {name: tuple(sorted(codes, key=lambda code: (-span_of(code), code))) for name, codes in found.items()}
 
     @cached_property
+    def bare(self) -> frozenset[str]:
+        """Chinese names of places that do not say their rank."""
+        return frozenset(name for name in self.by_stem if len(name) > 1 and name == _stem(name))
+
+    @cached_property
     def by_spelling(self) -> dict[str, Codes]:
         """English spelling in small letters without spaces to codes."""
         usual = Pinyin(self.catalog.search.readings).usual

@@ -54,3 +54,5 @@ class Read:
     whole: str = ""  # all folded letters of a Chinese name
     has_form: bool = True
     is_branch: bool = False
+    is_sure_place: bool = False  # no other place has the name of that before a Chinese name
+    may_be_proper: bool = False  # the place before a short Chinese name may be a part of it

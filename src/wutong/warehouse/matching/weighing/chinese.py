@@ -3,7 +3,7 @@
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 from rapidfuzz.process import cpdist
 
 from wutong.warehouse.matching.keeping.index import Index
@@ -14,9 +14,10 @@ from wutong.warehouse.matching.weighing.features import place_marks
 COLUMNS = (
     "whole_name", "same_letters", "begins_alike", "alike", "letters_missing", "letters_untold", "short_begins",
     "short_untold", "short_stock", "place_in_name", "place_of_seat", "place_against", "place_unasked", "form_against",
-    "branch", "former", "number_against",
+    "branch", "former", "number_against", "rivals", "proper_told", "one_letter",
 )  # fmt: skip
 _LEAST_ALIKE = 0.4
+_LEAST_TRADE = 4  # letters of a short name that says a trade
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -29,8 +30,9 @@ class ChineseFeatures:
     def of(self, compared: Compared) -> Values:
         """A row for each pair, a column for each of COLUMNS."""
         texts = self.texts(compared)
-        asked = [compared.reads[query].letters for query in compared.query_of]
-        columns = self._letters(asked, texts) | self._places(compared) | self._firms(compared)
+        columns = self._places(compared) | self._firms(compared)
+        asked = _asked(compared, (columns["place_in_name"] | columns["place_of_seat"]).tolist())
+        columns |= self._letters(asked, texts)
         formed = np.array([read.has_form for read in compared.reads], dtype=np.bool_)[compared.query_of]
         columns |= {
             "short_begins": columns["begins_alike"] * ~formed,
@@ -40,10 +42,46 @@ class ChineseFeatures:
             "begins_alike": columns["begins_alike"] * (formed & (not self.index.is_list)),
             "letters_untold": columns["letters_untold"] * formed,
         }
-        whole = [self.index.alphabet.fold(one) for one in self.index.written(compared.rows.tolist())]
-        same = [compared.reads[query].whole == one for query, one in zip(compared.query_of, whole, strict=True)]
-        columns["whole_name"] = np.array(same, dtype=np.float32)
+        columns |= self._whole(compared)
+        columns["rivals"] = self._rivals(compared, asked, columns)
+        columns["proper_told"] = self._proper_told(compared, asked, texts)
         return np.stack([columns[name].astype(np.float32) for name in COLUMNS], axis=1)
+
+    def _whole(self, compared: Compared) -> Columns:
+        """Is the name as written the same letter by letter, or but for one letter?"""
+        fold = self.index.alphabet.fold
+        whole = [fold(one) for one in self.index.written(compared.rows.tolist())]
+        asked = [compared.reads[query].whole for query in compared.query_of.tolist()]
+        apart = np.asarray(cpdist(asked, whole, scorer=Levenshtein.distance, score_cutoff=1)) if whole else np.zeros(0)
+        return {"whole_name": (apart == 0).astype(np.float32), "one_letter": (apart <= 1).astype(np.float32)}
+
+    def _proper_told(self, compared: Compared, asked: list[str], texts: list[str]) -> Values:
+        """The share of a candidate's proper name that the query holds, in letters or in sound."""
+        ends = self.index.ends[compared.rows].astype(np.int64)
+        sizes = np.maximum(ends[:, 1] - ends[:, 0], 2).tolist()
+        proper = [text[:size] for text, size in zip(texts, sizes, strict=True)]
+        sounding = self.index.alphabet.sounding_text
+        told = np.zeros(len(proper), dtype=np.float32)
+        for one, two in ((proper, asked), ([sounding(text) for text in proper], [sounding(text) for text in asked])):
+            if proper:
+                shared = np.asarray(cpdist(one, two, scorer=LCSseq.similarity), dtype=np.float32)
+                told = np.maximum(told, shared / np.maximum([len(text) for text in one], 1))
+        return told
+
+    def _rivals(self, compared: Compared, asked: list[str], columns: Columns) -> Values:
+        """How many other firms of the place a short name may be short for. A joint-stock company's name that says its
+        trade is not taken for another's."""
+        flags = np.asarray(self.index.flags[compared.rows])
+        reads, query = compared.reads, compared.query_of
+        placed = np.array([bool(read.places) for read in reads], dtype=np.bool_)[query]
+        agrees = columns["place_in_name"] | columns["place_of_seat"]
+        short = (columns["short_begins"] > 0) & (agrees | ~placed) & ((flags & FURTHER) == 0) & (columns["branch"] == 0)
+        long = np.array([len(text) >= _LEAST_TRADE for text in asked], dtype=np.bool_)
+        stock = (flags & STOCK) > 0
+        every = np.bincount(query[short], minlength=len(reads))[query] - short
+        stocks = np.bincount(query[short & stock], minlength=len(reads))[query] - (short & stock)
+        rivals: Values = np.where(long & stock, stocks, every) * np.float32(not self.index.is_list)
+        return np.where(columns["whole_name"] > 0, np.float32(0), rivals)
 
     def texts(self, compared: Compared) -> list[str]:
         """The letters of each candidate after its region."""
@@ -89,6 +127,17 @@ class ChineseFeatures:
             "branch": ((flags & BRANCH) > 0) != branch,
             "former": (flags & FURTHER) > 0,
         }
+
+
+def _asked(compared: Compared, agrees: list[bool]) -> list[str]:
+    """The letters that each candidate is held against. Those of a place that may be a proper name belong to them where
+    the candidate lies elsewhere: 东方 is a city, and the name of many firms."""
+    reads = compared.reads
+    found = []
+    for query, is_there in zip(compared.query_of.tolist(), agrees, strict=True):
+        read = reads[query]
+        found.append(read.stem if read.may_be_proper and not is_there else read.letters)
+    return found
 
 
 def _numbers(letters: str) -> str:

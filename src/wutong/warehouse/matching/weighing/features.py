@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 
 from wutong.warehouse.matching.keeping.index import Index
-from wutong.warehouse.matching.keeping.letters import WIDTH, Numbers, digest_of, digest_of_text
+from wutong.warehouse.matching.keeping.letters import WIDTH, Letters, Numbers, digest_of, digest_of_text
 from wutong.warehouse.matching.keeping.making import BRANCH, FURTHER, GROUP, STOCK
 from wutong.warehouse.matching.keeping.sounds import Ear
 from wutong.warehouse.matching.reading.units import Part, Read
@@ -20,6 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 _LEAST_ALIKE = 0.4
 _PLACES_MOST = 6
+_LATIN, _HAN = 4, 0x2E80  # so many letters below that code point at its beginning: a name in Latin letters
 
 
 class Features:
@@ -62,6 +63,7 @@ class Features:
             return np.bincount(pair, weights=values, minlength=count).astype(np.float32)
 
         asked, found = total(size * proper), total(size * proper * lies * (1 - 0.3 * compared.unit_loss))
+        found = found * ~self._is_inside(compared)
         trades, trades_found = total(trade), total(trade & lies)
         matched = np.where(asked > 0, found / np.maximum(asked, 1), 0.0)
         return {
@@ -71,6 +73,13 @@ class Features:
             "trade_missing": np.minimum(trades - trades_found, 3),
             "freely_spelled": total(compared.unit_loss * lies),
         }
+
+    def _is_inside(self, compared: Compared) -> Flags:
+        """True of a learned name in Latin letters that nothing of the query begins: letters in its midst are chance."""
+        further = (np.asarray(self.index.flags[compared.rows]) & FURTHER) > 0
+        latin = (compared.letters[:, :_LATIN] > 0).all(axis=1) & (compared.letters[:, :_LATIN] < _HAN).all(axis=1)
+        inside: Flags = further & latin & ((compared.explained & 1) == 0)
+        return inside
 
     def _names(self, compared: Compared) -> Columns:
         """How much of the candidate the query explains."""
@@ -126,24 +135,27 @@ class Features:
         begin, end = self._proper_zone(compared)
         spelled = [read.spelled for read in compared.reads]
         heard = [self._ear.hear(one) for one in spelled]
-        alike = np.zeros(len(compared.rows), dtype=np.float32)
-        initials = np.zeros(len(compared.rows), dtype=np.float32)
-        first = np.zeros(len(compared.rows), dtype=np.float32)
-        open_pairs = [int(p) for p in np.flatnonzero(matched < 0.99) if spelled[compared.query_of[p]]]
-        left, right = [], []
-        for pair in open_pairs:
-            query = int(compared.query_of[pair])
-            numbers = compared.syllables[pair, begin[pair] : end[pair]].tolist()
-            left.append(heard[query])
-            right.append("".join(self._heard[number] for number in numbers))
-            first[pair] = bool(right[-1]) and heard[query][0] == right[-1][0]
-            letters = compared.syllables[pair, begin[pair] : begin[pair] + len(spelled[query])].tolist()
-            if 1 < len(spelled[query]) < 6:
-                initials[pair] = "".join(self.index.alphabet.syllables[n][:1] for n in letters) == spelled[query]
+        alike, initials, first = (np.zeros(len(compared.rows), dtype=np.float32) for _ in range(3))
+        says = np.array([bool(one) for one in spelled], dtype=np.bool_)[compared.query_of]
+        open_pairs = np.flatnonzero((matched < 0.99) & says)
+        left = [heard[query] for query in compared.query_of[open_pairs].tolist()]
+        right = self._heard_of(compared.syllables[open_pairs], begin[open_pairs], end[open_pairs])
         if left:
             alike[open_pairs] = cpdist(left, right, scorer=fuzz.ratio) / 100
+            first[open_pairs] = [bool(two) and one[0] == two[0] for one, two in zip(left, right, strict=True)]
+        is_short = np.array([1 < len(one) < 6 for one in spelled], dtype=np.bool_)[compared.query_of[open_pairs]]
+        for pair in open_pairs[is_short].tolist():
+            written = spelled[compared.query_of[pair]]
+            letters = compared.syllables[pair, begin[pair] : begin[pair] + len(written)].tolist()
+            initials[pair] = "".join(self.index.alphabet.syllables[n][:1] for n in letters) == written
         alike = np.maximum(alike - _LEAST_ALIKE, 0) / (1 - _LEAST_ALIKE)
         return {"proper_alike": alike, "initials": initials, "first_letter": first * (alike > 0)}
+
+    def _heard_of(self, syllables: Letters, begin: Numbers, end: Numbers) -> list[str]:
+        """How the proper name of each candidate sounds."""
+        rows = zip(syllables.tolist(), begin.tolist(), end.tolist(), strict=True)
+        sound = self._heard.__getitem__
+        return ["".join(map(sound, row[one:two])) for row, one, two in rows]
 
 
 def place_marks(compared: Compared, region: Numbers, lying: Numbers) -> tuple[Flags, Flags, Flags]:
@@ -153,7 +165,7 @@ def place_marks(compared: Compared, region: Numbers, lying: Numbers) -> tuple[Fl
     for number, read in enumerate(compared.reads):
         codes = (read.places or read.told_places)[:_PLACES_MOST]
         wide[number, : len(codes)] = codes
-        sure[number] = any(code % 100 == 0 for code in codes)
+        sure[number] = read.is_sure_place or any(code % 100 == 0 for code in codes)
     places = wide[compared.query_of]
     spans = np.select([places % 10_000 == 0, places % 100 == 0], [10_000, 100], 1)
     inside = (region[:, None] // spans == places // spans) & (places > 0)

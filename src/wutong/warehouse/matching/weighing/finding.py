@@ -51,13 +51,15 @@ class Finder:
         """At most KEPT rows for a query, in no order."""
         keys = self._keys(read)
         found = self._best(read, [rows for rows, _ in keys], [bits for _, bits in keys])
-        same = self._same(read)
-        sure = same if read.is_chinese else np.union1d(self._freely(read), same[:_BY_SOUND])
-        return np.union1d(found[: KEPT - len(sure)], sure)
+        sure = set(self._same(read))
+        if not read.is_chinese:
+            sure = {*self._freely(read)[:_BY_SOUND], *sorted(sure)[:_BY_SOUND]}
+        return np.array(sorted(sure.union(found[: KEPT - len(sure)])), dtype=np.int64)
 
-    def _same(self, read: Read) -> Rows:
+    def _same(self, read: Read) -> list[int]:
         """Rows with the very letters of the query."""
-        return self.index.alike(digest_of_text(read.stem)).astype(np.int64)[:KEPT]
+        same: list[int] = self.index.alike(digest_of_text(read.stem))[:KEPT].tolist()
+        return same
 
     def _keys(self, read: Read) -> list[tuple[Rows, float]]:
         """The rows that hold the rarest pairs of syllables, with the bits that each pair tells, until they are as many
@@ -70,11 +72,12 @@ class Finder:
             for key in self._between(unit, following):
                 weights.setdefault(key, 0.7)
         provinces = sorted({place // 10_000 for place in (*(read.places or read.told_places), *read.finer_places)})
+        bounds = self.index.bounds(provinces)
         chosen: list[tuple[Rows, float]] = []
         budget = _BUDGET
-        for count, key in sorted((self.index.holders(key), key) for key in weights):
+        for count, key in sorted(zip(self.index.holders(weights), weights, strict=True)):
             if count and budget > 0 and len(chosen) < _MOST_KEYS:
-                rows = self.index.holding(key, provinces, _MOST_OF_KEY if chosen else _MOST_OF_RAREST)
+                rows = self.index.holding(key, bounds, _MOST_OF_KEY if chosen else _MOST_OF_RAREST)
                 chosen.append((rows, weights[key] * log2(len(self.index) / count + 1)))
                 budget -= len(rows)
         return chosen
@@ -98,7 +101,7 @@ class Finder:
         sounding = self.index.alphabet.sounding
         return tuple(int(sounding[number]) for number in numbers) if is_letters else numbers
 
-    def _freely(self, read: Read) -> Rows:
+    def _freely(self, read: Read) -> list[int]:
         """Prominent names that sound as the proper name, however spelled, or that share place and trade with it."""
         spelled = read.spelled
         found: list[tuple[float, Rows]] = []
@@ -117,12 +120,12 @@ class Finder:
             if budget > 0:
                 lists.append(rows)
                 bits.append(more)
-        return self._best(read, lists, bits)[:_BY_SOUND]
+        return self._best(read, lists, bits)
 
-    def _best(self, read: Read, lists: list[Rows], bits: list[float]) -> Rows:
+    def _best(self, read: Read, lists: list[Rows], bits: list[float]) -> list[int]:
         """The rows with most bits, best first."""
         if not any(len(rows) for rows in lists):
-            return np.zeros(0, np.int64)
+            return []
         scores = self._scores
         seen = np.concatenate(lists).astype(np.intp)  # once: every look-up would do it again
         begin = 0
@@ -135,12 +138,10 @@ class Finder:
         points += self._standing(read, seen)
         most = KEPT * 6
         if len(seen) > most:
-            best = np.argpartition(points, -most)[-most:]
+            best = points.argpartition(-most)[-most:]
             seen, points = seen[best], points[best]
-        order = np.argsort(-points, kind="stable")
-        unique, first = np.unique(seen[order], return_index=True)
-        best_first: Rows = unique[np.argsort(first)][:KEPT].astype(np.int64)
-        return best_first
+        order = (-points).argsort(kind="stable")
+        return list(dict.fromkeys(seen[order].tolist()))[:KEPT]
 
     def _standing(self, read: Read, rows: Rows) -> npt.NDArray[np.float32]:
         standings = self.index.standings.take(rows)
