@@ -9,6 +9,7 @@ import pytest
 
 FOLDER = Path(__file__).parent
 WRITING = (
+    "test_appointments.py",
     "test_exports.py",
     "test_api_limits.py",
     "test_audit.py",

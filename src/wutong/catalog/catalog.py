@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wutong.catalog.applications import Application, load_applications
+from wutong.catalog.appointments import BookingRules, load_booking_rules
 from wutong.catalog.bands import Bands, load_bands
 from wutong.catalog.calendars import Calendar, load_calendars
 from wutong.catalog.chain import Chain, load_chain
@@ -158,6 +159,10 @@ class Catalog:
     @cached_property
     def controlled(self) -> Controlled:
         return load_controlled(self.root / "catalog" / "controlled")
+
+    @cached_property
+    def booking_rules(self) -> tuple[BookingRules, ...]:
+        return load_booking_rules(self.root / "catalog" / "appointments")
 
     @cached_property
     def placements(self) -> dict[str, SubsidyScheme]:

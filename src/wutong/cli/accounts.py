@@ -26,6 +26,7 @@ FURNISH = (
     "wutong.portal.materials.setup.demo.furnish",
     "wutong.portal.imports.demo.furnish",
     "wutong.portal.placements.demo.furnish",
+    "wutong.portal.appointments.demo.furnish",
     "wutong.portal.filings.demo.furnish",
 )
 

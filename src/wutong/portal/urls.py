@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+from wutong.portal.appointments.api import api as appointments_api
 from wutong.portal.atlas.api.service import api
 from wutong.portal.cases.api import api as cases_api
 from wutong.portal.desk.api import api as desk_api
@@ -18,6 +19,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     # A language chosen for somebody by another site harms nobody; so pages need no token and can be kept.
     path("language/", csrf_exempt(set_language), name="language"),
+    path("api/v1/appointments/", appointments_api.urls),
     path("api/v1/cases/", cases_api.urls),
     path("api/v1/desk/", desk_api.urls),
     path("api/v1/files/", files_api.urls),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("accounts/", include("wutong.portal.accounts.urls")),
     path("audit/", include("wutong.portal.shared.audit.urls")),
     path("desk/", include("wutong.portal.desk.urls")),
+    path("appointments/", include("wutong.portal.appointments.urls")),
     path("cases/", include("wutong.portal.cases.urls")),
     path("exports/", include("wutong.portal.exports.urls")),
     path("device-class/", include("wutong.portal.devices.urls")),

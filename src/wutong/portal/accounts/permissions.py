@@ -46,7 +46,7 @@ class Permission(Enum):
     CASE_TRACK = _allows("case.track", "跟踪本单位办件", "Track the organisation's cases", "A09")
     CASE_TAKE_IN = _allows("case.take_in", "窗口收件与核对材料", "Take in applications and check papers", "A11")
     CASE_ON_BEHALF = _allows("case.on_behalf", "代企业办理", "Apply on an enterprise's behalf", "A11")
-    APPOINTMENT_KEEP = _allows("appointment.keep", "安排窗口预约", "Keep window appointments", "A11")
+    APPOINTMENT_KEEP = _allows("appointment.keep", "安排窗口预约", "Keep window appointments")
     VOICE_SEE = _allows("voice.see", "提出、查看或办理企业诉求", "Say, see or handle what enterprises say")
     CASE_WORK = _allows("case.work", "使用办件工作台", "Use the work list of cases and its figures")
     CASE_REVIEW = _allows("case.review", "审查办件", "Review cases")

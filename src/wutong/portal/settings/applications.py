@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wutong.portal.materials",
     "wutong.portal.atlas",
     "wutong.portal.cases",
+    "wutong.portal.appointments",
     "wutong.portal.flowing",
     "wutong.portal.voice",
     "wutong.portal.claims",

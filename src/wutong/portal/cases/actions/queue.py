@@ -1,5 +1,7 @@
 """The queue at a window: take a number, call the next one, call again, served, left; each can be taken back."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from wutong.kernel import clock
@@ -43,10 +45,19 @@ class HasANumber(WutongError):
 
 @action
 def take(
-    *, window: Organisation, by: Person, service_code: str = "", topic: str = "", holder: Person | None = None
+    *,
+    window: Organisation,
+    by: Person,
+    service_code: str = "",
+    topic: str = "",
+    holder: Person | None = None,
+    place_at: datetime | None = None,
 ) -> QueueTicket:
-    """The next number of the window and day; `holder` where it was taken in the portal. Raises HasANumber."""
-    day = clock.today()
+    """The next number of the window and day; `holder` where it was taken in the portal. Raises HasANumber.
+
+    `place_at` gives it a place in the queue before those that were taken later than that: a booking's precedence.
+    """
+    day, now = clock.today(), clock.now()
     name = f"queue-{window.pk}-{day:%Y%m%d}"
     Counter.objects.get_or_create(name=name)
     row = Counter.objects.select_for_update().get(name=name)
@@ -55,7 +66,14 @@ def take(
     try:
         with transaction.atomic():
             made = QueueTicket.objects.create(
-                window=window, day=day, number=row.last, service_code=service_code, topic=topic, holder=holder
+                window=window,
+                day=day,
+                number=row.last,
+                service_code=service_code,
+                topic=topic,
+                holder=holder,
+                taken_at=now,
+                place_at=min(place_at or now, now),
             )
     except IntegrityError as error:
         raise HasANumber() from error
@@ -65,9 +83,9 @@ def take(
 
 @action
 def call_next(*, window: Organisation, desk: str, by: Person) -> QueueTicket:
-    """Call the lowest number that waits, to `desk`; two clerks at once call two numbers. Raises NobodyWaits."""
+    """Call whoever stands first in the queue, to `desk`; two clerks at once call two numbers. Raises NobodyWaits."""
     rows = QueueTicket.objects.filter(window=window, day=clock.today(), state=TicketState.WAITING)
-    for waiting in rows.order_by("number").values_list("pk", flat=True):
+    for waiting in rows.order_by("place_at", "number").values_list("pk", flat=True):
         now = clock.now()
         told = {"state": TicketState.CALLED, "desk": desk, "called_by": by, "called_at": now, "shown_at": now}
         # Whoever changes the row first has it; where that was somebody else, the next one is tried.

@@ -20,7 +20,7 @@ class QueueTicket(models.Model):
     """One number of one window and day. `holder` took it in the portal; one from the window has none.
 
     `called_at` is the first call and ends the waiting; `shown_at` the last one. `service_code` or `topic` says what
-    it is about.
+    it is about. `place_at` is where it stands in the queue: when it was taken, or as early as a booking has it.
     """
 
     window = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tickets")
@@ -35,6 +35,7 @@ class QueueTicket(models.Model):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="called_tickets"
     )
     taken_at = models.DateTimeField(default=clock.now)
+    place_at = models.DateTimeField(default=clock.now)
     called_at = models.DateTimeField(null=True, blank=True)
     shown_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -44,7 +45,7 @@ class QueueTicket(models.Model):
 
     class Meta:
         ordering = ["day", "number"]
-        indexes = [models.Index(fields=["window", "day", "state", "number"], name="cases_queue_next")]
+        indexes = [models.Index(fields=["window", "day", "state", "place_at"], name="cases_queue_next")]
         constraints = [
             models.UniqueConstraint(fields=["window", "day", "number"], name="cases_one_ticket_a_number"),
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from wutong.portal.accounts.access import Access, held_now
@@ -63,7 +63,7 @@ def tickets(window: Organisation, day: date) -> QuerySet[QueueTicket]:
 
 def waiting(window: Organisation, day: date) -> QuerySet[QueueTicket]:
     """Those that wait, the next one first."""
-    return tickets(window, day).filter(state=TicketState.WAITING)
+    return tickets(window, day).filter(state=TicketState.WAITING).order_by("place_at", "number")
 
 
 def called(window: Organisation, day: date) -> list[QueueTicket]:
@@ -75,7 +75,12 @@ def called(window: Organisation, day: date) -> list[QueueTicket]:
 def held_by(person: Person, day: date) -> list[tuple[QueueTicket, int]]:
     """The open tickets that somebody took in the portal, each with how many wait before it."""
     rows = QueueTicket.objects.filter(holder=person, day=day, state__in=_OPEN).select_related("window")
-    return [(one, waiting(one.window, day).filter(number__lt=one.number).count()) for one in rows]
+    return [(one, waiting(one.window, day).filter(_before(one)).count()) for one in rows]
+
+
+def _before(ticket: QueueTicket) -> Q:
+    """Those that stand before a ticket."""
+    return Q(place_at__lt=ticket.place_at) | Q(place_at=ticket.place_at, number__lt=ticket.number)
 
 
 def in_figures(rows: Sequence[QueueTicket]) -> Day:

@@ -160,7 +160,7 @@ def _refused(request: HttpRequest, window: Organisation, error: WutongError) -> 
 def _context(request: HttpRequest, window: Organisation) -> dict[str, Any]:
     day, label = _day(request), request.session.get("window_desk", "")
     rows = list(queries.tickets(window, day))
-    waiting = [one for one in rows if one.state == "waiting"]
+    waiting = sorted((one for one in rows if one.state == "waiting"), key=lambda one: (one.place_at, one.number))
     today = queries.in_figures(rows)
     return {
         "window": window,

@@ -1,0 +1,1 @@
+"""Every read of the appointments app across models."""
