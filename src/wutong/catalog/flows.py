@@ -235,8 +235,8 @@ def load_flows(folder: Path) -> dict[str, Flow]:
 
 
 def _whole(raw: dict[str, Any], by_code: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A flow with what it takes from the one that it is based on (which is based on none)."""
-    base = by_code.get(raw.get("based_on", ""), {})
+    """A flow with what it takes from the one that it is based on, which may itself be based on another."""
+    base = _whole(by_code[raw["based_on"]], by_code) if raw.get("based_on") in by_code else {}
     without = set(raw.get("without", ()))
     lists = {name: _merged(base.get(name, []), raw.get(name, []), without) for name in ("states", "acts", "clocks")}
     grounds = {**base.get("grounds", {}), **raw.get("grounds", {})}

@@ -122,6 +122,8 @@ class Certificate(Declaration):
     """What is issued, how long it holds, and between which times before its end it is renewed.
 
     `grants` is what else comes with it: a permit in the ledger of controlled materials, an approval of imports.
+    It is renewed by a case of the same service, or of `renewed_through`; that case goes by `renewal_flow` where a
+    renewal goes another way than a first application. The new one begins when the old one ends, or with its grant.
     """
 
     title: Label
@@ -129,7 +131,23 @@ class Certificate(Declaration):
     validity: Period | None = None
     renewal_opens: Lead | None = None
     renewal_closes: Lead | None = None
+    renewed_through: ServiceCode | None = None
+    renewal_flow: Code | None = None
+    renewed_from: Literal["end", "grant"] = "end"
     basis: Basis | None = None
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether it is renewed at all: between declared times, before it ends."""
+        return self.renewal_opens is not None or self.renewal_closes is not None
+
+    @model_validator(mode="after")
+    def _renewed_within_a_time(self) -> Self:
+        if self.is_renewed and self.validity is None:
+            raise ValueError("what is renewed holds for a time: say how long")
+        if (self.renewed_through or self.renewal_flow) and not self.is_renewed:
+            raise ValueError("what is renewed says between which times before its end")
+        return self
 
 
 class Applies(Declaration):
@@ -195,6 +213,11 @@ class Service(Declaration):
     def own_limits(self) -> dict[str, Limit]:
         """The limits that stand in the place of the flow's, by clock."""
         return {one.clock: one.limit for one in self.limits}
+
+    @property
+    def flow_of_renewals(self) -> str:
+        """The flow of a case by which a certificate is renewed."""
+        return (self.certificate.renewal_flow if self.certificate else None) or self.flow
 
     def in_force(self, day: date) -> bool:
         """Whether cases begin with this version on `day`."""
@@ -266,6 +289,9 @@ def _fits(service: Service, flows: Mapping[str, Flow], path: Path) -> None:
     flow = flows.get(service.flow)
     if flow is None:
         raise DeclarationRefused(file=path, place="flow", problem=f"no flow {service.flow}")
+    renewal = service.certificate.renewal_flow if service.certificate else None
+    if renewal is not None and (renewal not in flows or "validity" not in {one.code for one in flows[renewal].clocks}):
+        raise DeclarationRefused(file=path, place="certificate", problem=f"{renewal} is no flow with a clock validity")
     clocks = {clock.code for clock in flow.clocks}
     for limit in (*service.limits, *([service.promise] if service.promise else [])):
         if limit.clock not in clocks:

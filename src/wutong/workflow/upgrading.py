@@ -158,7 +158,7 @@ def compose(first: Change, second: Change) -> Change:
 
 def applied(change: Change, running: Running, on: date) -> Running:
     """The case after one change on the day `on`; raises NoPlace where its state, or a clock that runs, has none."""
-    answers, origins = _answers(change, running)
+    answers, origins = _answers(change, running.answers, running.origins)
     position = running.position
     state = change.states.get(position.state)
     if state is None:
@@ -175,6 +175,14 @@ def applied(change: Change, running: Running, on: date) -> Running:
     done = MappingProxyType({change.acts.get(code, code): count for code, count in position.done.items()})
     papers = {ident: change.papers.get(code, code) for ident, code in running.papers.items()}
     return Running(answers, origins, papers, Position(state, tuple(runs), done), tuple(promised))
+
+
+def carried(changes: Iterable[Change], answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answers of an earlier version as a later one asks them; what it does not ask is set aside."""
+    for change in changes:
+        bare = replace(change, filled={})
+        answers, _ = _answers(bare, answers, {})
+    return answers
 
 
 def changes_between(
@@ -254,12 +262,14 @@ def _refilled(first: Change, second: Change) -> Iterable[tuple[str, Filled]]:
         yield second.fields.get(code, code), Filled(value, origin)
 
 
-def _answers(change: Change, running: Running) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
+def _answers(
+    change: Change, given: Mapping[str, Any], whence: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
     answers: dict[str, Any] = {}
     origins: dict[str, Mapping[str, Any]] = {}
-    for code, given in running.answers.items():
+    for code, said in given.items():
         now = change.fields.get(code, code)
-        value, origin = _answer(change.options.get(code, _NOTHING), given, running.origins.get(code, {}))
+        value, origin = _answer(change.options.get(code, _NOTHING), said, whence.get(code, {}))
         answers[now] = value
         if origin:
             origins[now] = origin

@@ -53,6 +53,7 @@ CASE = ObjectKind(
         "number": _plain("编号", "number"),
         "visitor": _plain("来访人", "visitor"),
         "version": _plain("事项版本", "version of the service"),
+        "renews": _plain("延续的证照", "renews"),
     },
 )
 PAPER = ObjectKind(
@@ -88,6 +89,7 @@ CERTIFICATE = ObjectKind(
         "number": _plain("编号", "number"),
         "valid_to": _plain("有效期至", "valid to"),
         "reminded": _plain("提醒", "reminded"),
+        "renewed_by": _plain("接续证照", "renewed by"),
     },
 )
 
@@ -179,6 +181,11 @@ ACTS = (
         "certificate.issued",
         ("颁发证照", "Certificate issued"),
         ("{actor}颁发了{object}，{changes}", "{actor} issued {object}: {changes}"),
+    ),
+    _act(
+        "certificate.renewed",
+        ("证照延续", "Certificate renewed"),
+        ("{object}已延续，{changes}", "{object} was renewed: {changes}"),
     ),
     _act(
         "certificate.reminded",

@@ -17,7 +17,7 @@ from wutong.portal.cases.views import (
     window,
     work,
 )
-from wutong.portal.cases.views.continuing import upgrade
+from wutong.portal.cases.views.continuing import renewal, upgrade
 
 app_name = "cases"
 urlpatterns = [
@@ -60,5 +60,6 @@ urlpatterns = [
     path("<uuid:case_id>/rate/", rating.rate, name="rate"),
     path("<uuid:case_id>/receipt/", receipt.show, name="receipt"),
     path("<uuid:case_id>/send/", applying.send, name="send"),
+    path("<uuid:case_id>/renew/", renewal.renew, name="renew"),
     path("<uuid:case_id>/upgrade/", upgrade.upgrade, name="upgrade"),
 ]

@@ -28,5 +28,6 @@ def segments() -> dict[str, Segment]:
 
 def flows_of_services() -> dict[str, Flow]:
     """The flows that cases of services go through, by code; other things have flows of their own."""
-    services = (one for versions in catalogue().services.values() for one in versions)
-    return {code: catalogue().flows[code] for code in sorted({service.flow for service in services})}
+    services = [one for versions in catalogue().services.values() for one in versions]
+    renewals = {one.certificate.renewal_flow for one in services if one.certificate and one.certificate.renewal_flow}
+    return {code: catalogue().flows[code] for code in sorted({service.flow for service in services} | renewals)}

@@ -8,7 +8,7 @@ from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.models import Organisation, Person
-from wutong.portal.cases.models import Case
+from wutong.portal.cases.models import Case, Certificate
 from wutong.portal.flowing.moving import locked
 from wutong.portal.shared.audit.recording import action, nothing_changed, record
 from wutong.portal.shared.catalogue import catalogue
@@ -40,11 +40,15 @@ def open_case(
     by: Person,
     window: Organisation | None = None,
     visitor: str = "",
+    renews: Certificate | None = None,
 ) -> Case:
-    """Begin a draft with what is known already; raises NotInForce. `window` where it is taken in for a visitor."""
+    """Begin a draft with what is known already; raises NotInForce. `window` where it is taken in for a visitor.
+
+    `renews` is the certificate that it is to renew: see actions/continuing/renewing, which says whether it may.
+    """
     if not service.in_force(clock.today()):
         raise NotInForce(zh=service.title.zh, en=service.title.en, day=service.effective_from)
-    flow = catalogue().flows[service.flow]
+    flow = catalogue().flows[service.flow_of_renewals if renews is not None else service.flow]
     case = Case.objects.create(
         flow_code=flow.code,
         state=flow.begins,
@@ -55,10 +59,12 @@ def open_case(
         opened_by=by,
         window=window,
         visitor=visitor,
+        renews=renews,
         answers=dict(answers),
         origins=dict(origins),
     )
-    record("case.opened", about=case, by=by, organisation=organisation, after={"visitor": visitor or None})
+    after = {"visitor": visitor or None, "renews": renews.number if renews is not None else None}
+    record("case.opened", about=case, by=by, organisation=organisation, after=after)
     return case
 
 

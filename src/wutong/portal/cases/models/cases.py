@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from wutong.catalog.flows import Basis, Flow, Limit
+from wutong.catalog.flows import Basis, Flow, Limit, Unit
 from wutong.catalog.services import Service
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Organisation, Person
@@ -18,7 +18,8 @@ class Case(Flowing):
 
     `organisation` is the applicant, `window` who took it in on behalf of a visitor, `lead` who answers for it,
     `assignee` who works on it. `answers` are by field of the service; `origins` say of those that were filled in
-    where each came from. A draft has no number: its receipt gives one.
+    where each came from. A draft has no number: its receipt gives one. `renews` is the certificate to be renewed.
+    `changed_since` is what later versions of its service changed while it was a draft, which has no steps yet.
     """
 
     case_id = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -32,14 +33,18 @@ class Case(Flowing):
     visitor = models.CharField(max_length=80, blank=True)
     lead = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="led_cases")
     assignee = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned")
+    renews = models.ForeignKey(
+        "cases.Certificate", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
+    )
     answers = models.JSONField(default=dict)
     origins = models.JSONField(default=dict)
+    changed_since = models.JSONField(default=list)
     submitted_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     touched_at = models.DateTimeField(default=clock.now)
 
     audit_kind = "case"
-    read_with = ("organisation", "lead", "assignee", "opened_by", "certificate")
+    read_with = ("organisation", "lead", "assignee", "opened_by", "certificate", "renews")
 
     class Meta(Flowing.Meta):
         constraints = [
@@ -51,6 +56,7 @@ class Case(Flowing):
             models.CheckConstraint(
                 condition=Q(visitor="") | Q(window__isnull=False), name="cases_visitors_at_a_window"
             ),
+            models.UniqueConstraint(fields=["renews"], condition=~Q(phase="ended"), name="cases_one_renewal_at_a_time"),
         ]
         indexes = [
             models.Index(fields=["lead", "phase", "due_on"], name="cases_work_list"),
@@ -80,7 +86,12 @@ class Case(Flowing):
 
     @property
     def own_limits(self) -> dict[str, Limit]:
-        return self.service.own_limits
+        ends = self.renews.valid_to if self.renews is not None else None
+        if ends is None:
+            return self.service.own_limits
+        left = (ends - clock.today()).days
+        unit = Unit.CALENDAR_DAY if left > 0 else Unit.SAME_DAY
+        return {**self.service.own_limits, "validity": Limit(unit=unit, amount=max(left, 0))}
 
     @property
     def own_bases(self) -> dict[str, Basis]:

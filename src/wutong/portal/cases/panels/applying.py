@@ -14,7 +14,6 @@ from wutong.portal.cases.actions.opening import is_editable
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries.completeness import Missing, fields_asked
 from wutong.portal.cases.queries.completeness import missing as lacking
-from wutong.portal.cases.queries.continuing.upgrades import NOTE, notes
 from wutong.portal.shared.language import wording
 
 TAB_TITLES = {
@@ -74,10 +73,7 @@ def steps(case: Case, here: str) -> dict[str, Any]:
 
 def _changed(case: Case) -> list[str]:
     """What changed in a draft since it was begun, because its service has a later version."""
-    if case.phase != "draft" or not case.steps:
-        return []
-    noted = notes(list(case.step_rows.filter(act=NOTE).order_by("number")))
-    return [wording(Text(**one)) for step in noted for one in step.details["told"]]
+    return [wording(Text(**one)) for one in case.changed_since] if case.phase == "draft" else []
 
 
 def onward(case: Case, here: str, then: str) -> str:

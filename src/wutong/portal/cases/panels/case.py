@@ -10,7 +10,7 @@ from wutong.catalog.services import Question
 from wutong.portal.cases.forms.acts import ActForm
 from wutong.portal.cases.models import Case, CasePaper, Opinion
 from wutong.portal.cases.panels import acts, applying, clocks, timeline, words
-from wutong.portal.cases.panels.continuing import aside
+from wutong.portal.cases.panels.continuing import aside, renewal
 from wutong.portal.cases.queries.casepage import CasePage, Told
 from wutong.portal.cases.queries.clocks import colour_of, days_left
 from wutong.portal.cases.queries.completeness import asked_for_again, fields_asked, papers_asked
@@ -79,6 +79,7 @@ def context(page: CasePage, tried: ActForm | None = None, refusal: str = "") -> 
         "papers": papers(page),
         "opinions": [_opinion(page, one) for one in page.opinions],
         "acts": acts.cards(page, tried, refusal),
+        "held": renewal.card(page.renewal, may_renew=page.may_renew) if page.renewal else None,
         "letters": [(one, _letter_title(one.content, one.code)) for one in page.letters],
         **_told_above(page, tried, refusal),
     }

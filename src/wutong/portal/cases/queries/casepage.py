@@ -15,6 +15,7 @@ from wutong.portal.accounts.roles import BY_CODE
 from wutong.portal.cases.access import Seen, handling
 from wutong.portal.cases.models import Case, CaseClock, CasePaper, CaseStep, Certificate, Letter, Opinion, Rating
 from wutong.portal.cases.queries.clocks import Standing, standings
+from wutong.portal.cases.queries.continuing.renewals import Renewal, renewal_of
 from wutong.portal.cases.queries.continuing.upgrades import NOTE, later_version
 from wutong.portal.files.models import StoredFile
 from wutong.portal.flowing.positions import position_of
@@ -60,6 +61,7 @@ class CasePage:
     answered: int
     letters: list[Letter]
     certificate: Certificate | None
+    renewal: Renewal | None
     rating: Rating | None
     acts: tuple[Act, ...]
     colleagues: list[Person]
@@ -68,6 +70,12 @@ class CasePage:
     @property
     def case(self) -> Case:
         return self.seen.case
+
+    @property
+    def may_renew(self) -> bool:
+        """Whether the reader may begin the renewal of its certificate, or stands in for who may."""
+        applies = self.seen.access.may(Permission.CASE_APPLY, self.case.organisation_id)
+        return (applies or self.seen.is_window) and self.renewal is not None
 
     @property
     def may_rate(self) -> bool:
@@ -86,6 +94,7 @@ def read(seen: Seen) -> CasePage:
         CasePaper.objects.filter(case=case, dropped_at__isnull=True).select_related("added_by", "reused_from__case")
     )
     opinions = list(case.opinions.select_related("organisation", "expert", "given_by"))
+    certificate = Certificate.objects.filter(case=case).select_related("case", "renewed_by__case").first()
     last = [one for one in opinions if one.released_at is None and _round(one) == _last_round(opinions)]
     return CasePage(
         seen=seen,
@@ -99,7 +108,8 @@ def read(seen: Seen) -> CasePage:
         asked=len(last),
         answered=sum(one.given_at is not None for one in last),
         letters=list(case.letters.all()),
-        certificate=Certificate.objects.filter(case=case).first(),
+        certificate=certificate,
+        renewal=renewal_of(certificate, today) if certificate is not None else None,
         rating=Rating.objects.filter(case=case).first(),
         acts=acts_now(seen),
         colleagues=colleagues(case) if reader.may_assign else [],

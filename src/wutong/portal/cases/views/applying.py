@@ -65,7 +65,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def fill(request: HttpRequest, case_id: UUID, page: str) -> HttpResponse:
     """One page of fields; what can be read is kept, and what cannot is told."""
     seen = _own(request, case_id)
-    if all(one.code != page for one in seen.case.service.pages) and seen.case.steps:
+    if seen.case.changed_since and all(one.code != page for one in seen.case.service.pages):
         return redirect("cases:fill", case_id, seen.case.service.pages[0].code)  # a page of an earlier version
     shown = _page(seen, page)
     data = request.POST if request.method == "POST" else None

@@ -89,5 +89,5 @@ def _many(form: ActForm) -> dict[str, list[str]]:
 
 def _fresh(seen: Seen) -> Seen:
     """With everybody's names, read in one go."""
-    names = ("organisation", "lead", "assignee", "window", "opened_by")
+    names = ("organisation", "lead", "assignee", "window", "opened_by", "renews__case")
     return Seen(Case.objects.select_related(*names).get(pk=seen.case.pk), seen.access, seen.roles)

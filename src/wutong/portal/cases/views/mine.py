@@ -12,11 +12,15 @@ from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.panels import applying as panels
+from wutong.portal.cases.panels.continuing import renewal
 from wutong.portal.cases.queries import mine as queries
+from wutong.portal.cases.queries.continuing.renewals import to_renew
 from wutong.portal.cases.queries.mine import Asked
 from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head, page_asked, pages
+
+_MOST_TO_RENEW = 10
 
 
 @never_cache
@@ -33,6 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     first = (page - 1) * queries.PAGE_SIZE
     counted = queries.counts(reader)
     context: dict[str, Any] = {
+        "to_renew": [renewal.card(one, may_renew=True) for one in to_renew(reader, clock.today())[:_MOST_TO_RENEW]],
         "rows": [panels.row(case) for case in found[first : first + queries.PAGE_SIZE]],
         "tabs": [(tab, panels.TAB_TITLES[tab], counted[tab]) for tab in queries.TABS],
         "asked": asked,

@@ -45,8 +45,6 @@ def upgrade(*, case: Case, version: int, after: int, by: Named) -> Case:
         raise NotInForce(zh=title.zh, en=title.en, day=planned.service.effective_from)
     before: dict[str, Value] = {"version": case.service_version, "state": case.state}
     _keep(case, planned)
-    told = Told(details=dict(details(planned)))
-    step = note(case, NOTE, actor=Actor(by, person_id=by.pk if isinstance(by, Person) else None), told=told)
     record(
         "case.upgraded",
         about=case,
@@ -55,10 +53,11 @@ def upgrade(*, case: Case, version: int, after: int, by: Named) -> Case:
         before=before,
         after={"version": version, "state": planned.after.position.state},
     )
-    case = Case.objects.get(pk=case.pk)
     if case.number:
+        told = Told(details=dict(details(planned)))
+        step = note(case, NOTE, actor=Actor(by, person_id=by.pk if isinstance(by, Person) else None), told=told)
         telling.of_upgrade(case, step, planned.told, by)
-    return case
+    return Case.objects.get(pk=case.pk)
 
 
 def bring_up(case: Case, by: Person) -> Case:
@@ -107,6 +106,8 @@ def _keep(case: Case, planned: Planned) -> None:
     case.answers = dict(after.answers)
     case.origins = {code: dict(origin) for code, origin in after.origins.items()}
     case.touched_at = clock.now()
+    if not case.number:  # nothing has happened to a draft yet: what changed is told while it is filled in
+        case.changed_since = [*case.changed_since, *details(planned)["told"]]
     for row, run, promised in zip(clock_rows(case), after.position.runs, after.promised, strict=False):
         row.clock = run.clock
         row.promised_unit = promised.unit.value if promised else ""

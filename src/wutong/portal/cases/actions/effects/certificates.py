@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from wutong.catalog.services import Certificate as Declared
 from wutong.catalog.services import Lead, Period
 from wutong.portal.cases.actions import grants
+from wutong.portal.cases.actions.continuing import renewing
 from wutong.portal.cases.actions.numbers import next_number
 from wutong.portal.cases.models import Case, CaseStep, Certificate
 from wutong.portal.flowing.positions import working_days
@@ -20,12 +21,13 @@ def follow(case: Case, step: CaseStep, moved: Moved) -> None:
     declared = case.service.certificate
     if declared is None or moved.act.code not in _ISSUING or Certificate.objects.filter(case=case).exists():
         return
-    made = Certificate.objects.create(
-        case=case, number=next_number(f"ZS-{case.service_code}", moved.on), **_dates(declared, moved.on)
-    )
+    dates = _dates(declared, renewing.begins_on(case, declared, moved.on))
+    made = Certificate.objects.create(case=case, number=next_number(f"ZS-{case.service_code}", moved.on), **dates)
     after = {"number": made.number, "valid_to": str(made.valid_to) if made.valid_to else None}
     who = Program(str(step.by_person_id or "tick"), step.by_name)
     record("certificate.issued", about=made, by=who, organisation=case.organisation, after=after)
+    if case.renews is not None and case.renews.renewed_by_id is None:
+        renewing.replace(case.renews, made, who)
     grants.follow(case, made, who)
 
 

@@ -1,6 +1,7 @@
 """Who is told what of a case: the applicant of every letter, officers and leaders of what is due or over."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.models import Person
@@ -110,20 +111,26 @@ def of_upgrade(case: Case, step: StepRow, changes: Sequence[Text], by: Named) ->
     )
 
 
-def of_renewal(certificate: Certificate, left: int, by: Named) -> bool:
-    """That a certificate ends in so many days, and when it is renewed; false where that was told before."""
+def of_renewal(certificate: Certificate, due: date, left: int, by: Named) -> bool:
+    """That a certificate, or the time for its renewal, ends within `left` days, on `due`; false where it was told."""
     case, ends = certificate.case, certificate.valid_to
     opens, closes = certificate.renewal_opens_on, certificate.renewal_closes_on
-    window = Text(f"请在 {opens} 至 {closes} 之间申请延续。", f"Apply for renewal from {opens} to {closes}.")
-    plain = Text("需要继续使用的，请及时重新申请。", "Apply again in time where it is still needed.")
-    said = window if opens and closes else plain
+    is_closing = closes is not None and due == closes
+    said = Text("需要继续使用的，请及时重新申请。", "Apply again in time where it is still needed.")
+    if is_closing:
+        zh, en = (f"自 {opens} 起，", f"from {opens} ") if opens else ("", "")
+        said = Text(f"请{zh}至迟 {closes} 申请延续。", f"Apply for renewal {en}by {closes}.")
+    elif closes is not None:
+        said = Text(f"延续申请已于 {closes} 截止，{said.zh}", f"The time for renewal ended on {closes}. {said.en}")
+    elif opens is not None:
+        said = Text(f"自 {opens} 起可以申请延续。", f"It can be renewed from {opens}.")
     told = send(
         to=applicants(case),
-        key=f"certificate:{certificate.number}:{left}",
+        key=f"certificate:{certificate.number}:{'renewal:' if is_closing else ''}{left}",
         kind="case.reminder",
         subject=Text(f"证照即将到期：{certificate.number}", f"A certificate ends soon: {certificate.number}"),
         body=Text(f"有效期至 {ends}。{said.zh}", f"It is valid to {ends}. {said.en}"),
-        address=_address(case),
+        address=f"{_address(case)}renew/" if opens or closes else _address(case),
         title=case.service.title.text(),
         by=by,
     )

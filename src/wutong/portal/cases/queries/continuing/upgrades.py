@@ -42,15 +42,16 @@ def later_version(case: Case, today: date) -> Service | None:
 def plan(case: Case, version: int, today: date) -> Planned:
     """What taking the case to `version` does; raises what wutong.workflow.upgrade_errors names."""
     declared = catalogue()
+    versions = [_as_the_case_goes(case, one) for one in declared.services[case.service_code]]
     changes = changes_between(
-        declared.services[case.service_code],
+        versions,
         declared.upgrades[case.service_code],
         declared.flows,
         case.service_version,
         version,
     )
     old = case.service
-    new = next(one for one in declared.services[case.service_code] if one.version == version)
+    new = next(one for one in versions if one.version == version)
     flow = declared.flows[new.flow]
     before = running(case)
     after = upgraded(before, changes, flow, today, case.flow)
@@ -89,6 +90,11 @@ def details(planned: Planned) -> Mapping[str, Any]:
         "papers": {was: now for was, now in change.papers.items() if now != was},
         "told": [{"zh": one.zh, "en": one.en} for one in planned.told],
     }
+
+
+def _as_the_case_goes(case: Case, version: Service) -> Service:
+    """A version with the flow of renewals where the case is one."""
+    return version.model_copy(update={"flow": version.flow_of_renewals}) if case.renews_id else version
 
 
 def _promised(row: ClockRow) -> Limit | None:
