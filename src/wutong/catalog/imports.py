@@ -84,6 +84,7 @@ class ApprovalKind(Declaration):
     scheme: Literal["pair", "enterprise"] | None = None
     title: Label
     needs_quantity: bool
+    may_split: bool = True
 
 
 class Approvals(Declaration):

@@ -1,5 +1,6 @@
 """A case that grants an import brings an approval with its quantity, from and until when the certificate holds."""
 
+from datetime import date
 from decimal import Decimal
 
 from wutong.portal.cases.actions import grants
@@ -8,6 +9,9 @@ from wutong.portal.imports.actions.approvals import Terms, grant_approval
 from wutong.portal.shared.audit.recording import Named
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import THOUSANDTHS
+
+# What the form of GS18 asks of the batch: the goods are told by it when they arrive.
+_OF_A_BATCH = ("registration_number", "batch", "expires_on")
 
 
 def enter(case: Case, certificate: Certificate, by: Named) -> None:
@@ -26,9 +30,27 @@ def enter(case: Case, certificate: Certificate, by: Named) -> None:
         granted=int(Decimal(str(asked["goods_amount"])) * THOUSANDTHS) if kind.needs_quantity else None,
         unit=str(asked.get("goods_unit", "")),
         valid_from=certificate.valid_from,
-        valid_to=certificate.valid_to or certificate.valid_from,
+        valid_to=_last_day(case, certificate),
+        may_split=kind.may_split,
+        note=_batch(case),
     )
     grant_approval(organisation=case.organisation, terms=terms, by=by, case_number=case.number)
+
+
+def _last_day(case: Case, certificate: Certificate) -> date:
+    """The last day of the certificate, or of the batch where that is earlier."""
+    last = certificate.valid_to or certificate.valid_from
+    try:
+        expires = date.fromisoformat(str(case.answers.get("expires_on", "")))
+    except ValueError:
+        return last
+    return max(certificate.valid_from, min(last, expires))
+
+
+def _batch(case: Case) -> str:
+    """Registration number, batch and expiry of a drug as its applicant told them, in both languages; else nothing."""
+    told = [(case.service.fields.get(name), case.answers.get(name)) for name in _OF_A_BATCH]
+    return "; ".join(f"{one.title.zh} {one.title.en}: {value}" for one, value in told if one and value)[:500]
 
 
 grants.register("import_approval", enter)
