@@ -19,7 +19,7 @@ from wutong.warehouse.publish.release import Release, promoted
 # By their names, since models can be read only after `prepare` has started Django.
 _COMMANDS = "wutong.portal.accounts.setup.commands"
 _CAST = "wutong.portal.accounts.setup.cast"
-_LONG_AGO = timedelta(days=120)
+_LONG_AGO = timedelta(days=2000)  # longer than the oldest certificate holds
 # What gives the demo's enterprise something to show, each once.
 FURNISH = (
     "wutong.portal.cases.demo.history.furnish",

@@ -6,7 +6,8 @@ from portal.people import organisation, somebody
 from wutong.kernel.home import Home
 from wutong.portal.accounts.roles import Kind, Role
 from wutong.portal.cases.demo import history
-from wutong.portal.cases.models import Case, CaseStep, Letter
+from wutong.portal.cases.models import Case, CaseStep, Certificate, Letter
+from wutong.portal.cases.queries.continuing.renewals import Window, renewal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def test_months_of_cases_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(history, "_CASES", 12)
     history.furnish()
     assert not Case.objects.exists()  # without its cast there is nothing to show
-    with history.clock.standing(history.clock.now() - history.timedelta(days=120)):
+    with history.clock.standing(history.clock.now() - history.timedelta(days=2000)):
         cast()
     history.furnish()
     made = Case.objects.count()
@@ -38,5 +39,7 @@ def test_months_of_cases_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> No
     assert Case.objects.filter(phase="draft").count() == 2
     assert Letter.objects.count() >= Case.objects.exclude(phase="draft").count()
     assert CaseStep.objects.filter(at__date__lt=history.clock.today()).exists()
+    certificate = Certificate.objects.get(case__submitted_on__year__lt=history.clock.today().year - 3)
+    assert renewal_of(certificate, history.clock.today()).window is Window.OPEN
     history.furnish()
     assert Case.objects.count() == made

@@ -12,6 +12,7 @@ from wutong.portal.cases.access import seen
 from wutong.portal.cases.actions import doing, opening, opinions, rating
 from wutong.portal.cases.demo.answers import answers, bring_papers, sheet_of
 from wutong.portal.cases.demo.people import District, gather
+from wutong.portal.cases.demo.renewing import grant_long_ago
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries.opinions import current_round
 from wutong.portal.cases.queries.prefill import known
@@ -48,6 +49,7 @@ class _Months:
     def pass_by(self) -> None:
         """Every working day up to now; and drafts at the end."""
         last = clock.today()
+        grant_long_ago(self._people, self._sheets[self._people.firm.pk], random.Random(_SEED))
         began = max(catalogue().services[code][-1].effective_from for code in _CODES)
         past = (last - timedelta(days=ago) for ago in range(_DAYS, -1, -1))
         days = [day for day in past if day >= began and working_days().is_working(day)]
