@@ -10,7 +10,7 @@ from wutong.kernel.bilingual import Text
 from wutong.warehouse.letters.characters import is_han
 from wutong.warehouse.matching import reasons
 from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
-from wutong.warehouse.matching.keeping.index import Index
+from wutong.warehouse.matching.keeping.index import Index, Named
 from wutong.warehouse.matching.keeping.letters import Numbers
 from wutong.warehouse.matching.reading.chinese import ChineseReader
 from wutong.warehouse.matching.reading.english import EnglishReader
@@ -94,19 +94,30 @@ class Matcher:
 
     def _answer(self, compared: Compared, read: Read, pairs: Numbers, columns: Values, likely: Values) -> Answer:
         kept = [int(pair) for pair in pairs[: self.limit * 2] if likely[pair] >= self._weights.keep]
+        names = self.index.names([int(compared.rows[pair]) for pair in kept])
+        score_of: dict[str, float] = {}  # of all names of an enterprise: they do not compete with each other
+        for pair, named in zip(kept, names, strict=True):
+            score_of[named.enterprise_id] = score_of.get(named.enterprise_id, 0.0) + float(likely[pair])
         candidates: list[Candidate] = []
-        for pair, named in zip(kept, self.index.names([int(compared.rows[pair]) for pair in kept]), strict=True):
-            if len(candidates) < self.limit and all(named.enterprise_id != one.enterprise_id for one in candidates):
-                told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
-                explain = self._explainer.chinese if read.is_chinese else self._explainer.english
-                is_other = read.is_chinese and self._is_other(read, int(compared.rows[pair]), told)
-                verdict = self._verdict(float(likely[pair]), told, is_alias=named.kind == "alias" or is_other)
-                if read.is_chinese:
-                    verdict = self._looked_at(read, verdict, told)
-                score = round(float(likely[pair]), 4)
-                why = explain(compared, pair, named, told)
-                candidates.append(Candidate(named.enterprise_id, named.credit_code, named.name_zh, score, verdict, why))
+        for pair, named in zip(kept, names, strict=True):
+            if len(candidates) < self.limit and (score := score_of.pop(named.enterprise_id, None)) is not None:
+                candidates.append(self._candidate(compared, read, pair, named, columns, min(score, 1.0)))
+        candidates.sort(key=lambda one: -one.score)
         return self._with_verdict(read, tuple(candidates))
+
+    def _candidate(
+        self, compared: Compared, read: Read, pair: int, named: Named, columns: Values, score: float
+    ) -> Candidate:
+        told = reasons.told(columns[pair], chinese.COLUMNS if read.is_chinese else features.COLUMNS)
+        explain = self._explainer.chinese if read.is_chinese else self._explainer.english
+        is_other = read.is_chinese and self._is_other(read, int(compared.rows[pair]), told)
+        verdict = self._verdict(score, told, is_alias=named.kind == "alias" or is_other)
+        if read.is_chinese:
+            verdict = self._looked_at(read, verdict, told)
+        elif read.is_bare and verdict is Verdict.UNSURE:
+            verdict = Verdict.NONE  # as people's names are, that only sound like a firm's
+        why = explain(compared, pair, named, told)
+        return Candidate(named.enterprise_id, named.credit_code, named.name_zh, round(score, 4), verdict, why)
 
     def _with_verdict(self, read: Read, candidates: tuple[Candidate, ...]) -> Answer:
         why: tuple[Text, ...] = ()

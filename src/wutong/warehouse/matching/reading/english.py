@@ -72,6 +72,8 @@ class EnglishReader:
             is_stock=form not in _NO_STOCK,
             spelled=spelled.replace(" ", ""),
             stem="".join(words),
+            has_form=bool(form),
+            is_bare=not form and len(written) > 1 and not any(map(_says_a_firm, units)),
         )
 
     def _units(self, words: list[str]) -> tuple[list[Unit], Codes, Codes, str]:
@@ -203,6 +205,10 @@ def _words(text: str) -> list[str]:
 
 def _is_translated(unit: Unit) -> bool:
     return any(way.is_letters and not way.shown.isascii() for way in unit.ways)
+
+
+def _says_a_firm(unit: Unit) -> bool:
+    return unit.part is not Part.PROPER or _is_translated(unit)
 
 
 def _singulars(phrase: str) -> tuple[str, ...]:

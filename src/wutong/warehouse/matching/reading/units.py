@@ -53,6 +53,7 @@ class Read:
     stem: str = ""  # as the index holds a name: region and letters, or the bare words of an English one
     whole: str = ""  # all folded letters of a Chinese name
     has_form: bool = True
+    is_bare: bool = False  # an English name of several words of which none is a firm's: most are people's
     is_branch: bool = False
     is_sure_place: bool = False  # no other place has the name of that before a Chinese name
     may_be_proper: bool = False  # the place before a short Chinese name may be a part of it

@@ -18,6 +18,7 @@ COLUMNS = (
     "stock", "branch", "former", "group_agrees", "group_against", "freely_spelled", "bits", "whole", "first_letter",
     "known_name",
 )  # fmt: skip
+_EXPLAINED = ("proper_matched", "name_told", "trade_matched", "bits")  # what lies in a candidate's letters
 _LEAST_ALIKE = 0.4
 _PLACES_MOST = 6
 _LATIN, _HAN = 4, 0x2E80  # so many letters below that code point at its beginning: a name in Latin letters
@@ -34,6 +35,9 @@ class Features:
     def of(self, compared: Compared) -> Values:
         """A row for each pair, a column for each of COLUMNS."""
         columns = self._units(compared) | self._names(compared) | self._places(compared) | self._firms(compared)
+        outside = ~self._is_inside(compared)
+        columns |= {name: columns[name] * outside for name in _EXPLAINED}
+        columns["proper_missing"] = np.where(outside, columns["proper_missing"], 1.0)
         columns |= self._sounds(compared, columns["proper_matched"])
         told = columns["name_told"] * columns["proper_matched"] * columns["trade_matched"]
         columns["whole"] = ((told > 0.95) & (columns["trade_untold"] < 0.01)).astype(np.float32)
@@ -63,7 +67,6 @@ class Features:
             return np.bincount(pair, weights=values, minlength=count).astype(np.float32)
 
         asked, found = total(size * proper), total(size * proper * lies * (1 - 0.3 * compared.unit_loss))
-        found = found * ~self._is_inside(compared)
         trades, trades_found = total(trade), total(trade & lies)
         matched = np.where(asked > 0, found / np.maximum(asked, 1), 0.0)
         return {

@@ -1,4 +1,4 @@
-"""Chinese names that are short, listed or slightly wrong: tied where one firm is meant, shown where somebody need look,
+"""Names that are short, listed or slightly wrong: tied where one firm is meant, shown where somebody need look,
 and passed over where nobody need."""
 
 import pytest
@@ -59,6 +59,11 @@ def test_somebody_looks_at_what_may_be_a_slip_and_nobody_at_another_name(
 def test_letters_in_the_midst_of_a_learned_name_are_chance(matcher: Matcher) -> None:
     assert _told(matcher, "Vex Medical")[1] == "none"
     assert _told(matcher, "Zorvex Medical") == ("e", "same")
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("Kang Lin", "none"), ("Kanglin Biotech", "unsure")])
+def test_a_persons_name_is_no_firms(matcher: Matcher, name: str, verdict: str) -> None:
+    assert _told(matcher, name)[1] == verdict
 
 
 def test_a_name_that_comes_again_has_the_same_answer_in_its_place(index: Index) -> None:
