@@ -4,12 +4,14 @@ Many things a transaction (batches.py); where that breaks, one thing a transacti
 holds up no other.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 import structlog
+from django.db import connection
 
 from wutong.kernel import clock
 from wutong.portal.flowing.batches import TICK, Remind, Ticked, happen, wanted
@@ -21,6 +23,8 @@ __all__ = ["TICK", "Report", "register", "register_daily", "tick"]
 log = structlog.get_logger(__name__)
 # Enough that a statement costs little for each, and few enough that nobody waits long for a writer to end.
 AT_ONCE = 100
+# Whoever waits to write to SQLite asks now and then, and would find the next batch there each time.
+_SECONDS_FOR_OTHERS = 0.05
 
 
 @dataclass
@@ -58,6 +62,8 @@ def tick(today: date | None = None) -> Report:
         keys = list(wanted(kind.model, day).order_by("look_on", "pk").values_list("pk", flat=True))
         report.looked += len(keys)
         for start in range(0, len(keys), AT_ONCE):
+            if start and connection.vendor == "sqlite":
+                time.sleep(_SECONDS_FOR_OTHERS)
             _look(kind, keys[start : start + AT_ONCE], day, report)
     for name, work in _daily.items():
         with _holding_up_nothing(name, report):
