@@ -27,6 +27,7 @@ WRITING = (
     "test_imports_opinions.py",
     "test_notices.py",
     "test_claims.py",
+    "test_ticking.py",
     "cases/test_window.py",
 )
 
