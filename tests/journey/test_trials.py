@@ -16,13 +16,20 @@ PAGES = {
     "trials-nothing": "/trials/?q=there+is+no+such+trial",
     "trial": f"/trials/{CHANGED}/",
     "figures": "/indicators/",
-    "figure": "/indicators/trials_registered/?by=phase&where=register:ctgov",
+    "figure": "/indicators/trials_registered/?by=phase&where=register:ctgov&where=phase:nosuch",
     "figure-share": "/indicators/share_of_trials/?by=year&within=register:ctgov",
     "figure-growth": "/indicators/registration_growth/",
     "figure-by-two": "/indicators/trials_registered/?by=phase&by=status",
     "figure-nothing": "/indicators/monitored_revenue/",
     "figure-bound": "/indicators/financing_after_event_count/?by=window&where=days:90",
 }
+
+# Charts after which their row has room left.
+UNEVEN = """[...document.querySelectorAll('.record-charts > .panel')].filter((one, at, all) => {
+    const next = all[at + 1], right = one.parentElement.getBoundingClientRect().right;
+    const isLast = !next || next.getBoundingClientRect().top > one.getBoundingClientRect().top + 1;
+    return isLast && Math.abs(one.getBoundingClientRect().right - right) > 2;
+}).map(one => one.innerText.split('\\n')[0])"""
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -71,6 +78,7 @@ def test_where_a_fact_is_from_opens_by_keyboard(visitor: Visitor) -> None:
 def test_a_facet_and_a_bar_narrow_the_list(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/trials/")
+    assert page.evaluate(UNEVEN) == []
     page.locator(".facet-links a", has_text="ClinicalTrials.gov").click()
     page.wait_for_url(re.compile("register=ctgov"))
     expect(page.locator("#trials .card-hint strong")).to_have_text(str(STUDIES))

@@ -126,8 +126,8 @@ def _table(layout: rows.Layout, items: tuple[Any, ...], total: int, mark: str = 
 def _products(firm: str, records: Records, looked: Looked) -> Section:
     made = _section(firm, rows.PRODUCTS, records.products, looked)
     candidates = tuple(rows.candidate(one) for one in records.candidates)
-    heads = tuple(column.head for column in rows.CANDIDATES)
-    parts = (Part(_("Drugs in trials that it leads"), Table(heads, candidates, total=len(candidates))),)
+    table = Table(rows.CANDIDATES.heads, candidates, total=len(candidates))
+    parts = (Part(str(rows.CANDIDATES.title), table),)
     empty = empty_line({one.source_id: one for one in (*looked["products"], *looked["trials"])}.values())
     return Section(
         code=made.code,
