@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
-.PHONY: help up setup setup-dev test check bench locks flows format messages clean
+.PHONY: help up setup setup-dev test check bench locks flows permissions format messages clean
 
 help:
 	@echo "make up      set up, build the demo and serve the portal on http://$(HOST):$(PORT)"
@@ -46,8 +46,11 @@ format: setup-dev
 messages: setup-dev
 	$(BIN)/python -c "from wutong.portal.messages import update; update()"
 
-flows: setup-dev
+flows: setup-dev permissions
 	$(BIN)/python -c "from pathlib import Path; from wutong.catalog.catalog import load_catalog; from wutong.workflow.drawing import document; Path('docs/flows.md').write_text(document(load_catalog().flows.values()), encoding='utf-8')"
+
+permissions: setup-dev
+	$(BIN)/python -c "from pathlib import Path; from wutong.portal.permissions_page import page; Path('docs/permissions.md').write_text(page(), encoding='utf-8')"
 
 locks: setup-dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh requirements/lock.sh

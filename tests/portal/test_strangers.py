@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 from uuid import uuid4
 
@@ -15,11 +16,13 @@ from portal.files.drawn import WHOLE
 from portal.import_stage import Stage, approval
 from portal.materials_store import Store
 from portal.people import organisation, person, signed_in, somebody
+from portal.placement_town import TERMS
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.models import Membership
 from wutong.portal.accounts.roles import Kind as OfficeKind
 from wutong.portal.accounts.roles import Role
+from wutong.portal.cases.actions import queue
 from wutong.portal.cases.models import CasePaper
 from wutong.portal.claims.models import Claim
 from wutong.portal.exports.models import Export
@@ -35,6 +38,8 @@ from wutong.portal.materials.actions.entries import enter
 from wutong.portal.materials.models import Report
 from wutong.portal.notices import actions as notices
 from wutong.portal.notices.models import Delivery
+from wutong.portal.placements.actions import needing
+from wutong.portal.placements.actions.needing import Need
 from wutong.portal.voice.actions.speaking import Said, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
@@ -54,6 +59,7 @@ APPS = (
     "materials_api",
     "notices",
     "notices_api",
+    "placements",
     "voice",
 )
 # Addresses whose parameter names nothing that belongs to anybody.
@@ -62,13 +68,15 @@ NOBODYS = {"cases:begin", "cases:chosen_do", "files:listing"}
 ALIKE = {"/accounts/me/leave/": 302, "/api/v1/imports/approvals/": 400}
 # What each word of an address may be besides the names of things.
 WORDS = {
-    "act": ["accept", "withdraw", "answer"],
+    "act": ["accept", "withdraw", "answer", "served", "choose", "log"],
     "page": ["applicant"],
     "paper": ["storage"],
     "kind": ["received"],
     "move": ["clear", "recall"],
     "number": ["1"],
 }
+# Apps whose things have a number that people can say.
+NUMBERED = {"placements", "voice"}
 Things = dict[str, dict[str, str]]
 
 
@@ -91,6 +99,7 @@ def things() -> Things:
         "exports": {"export_id": str(export.pk)},
         "claims": {"claim_id": str(claim.pk)},
         "voice": {"number": petition.number},
+        "placements": _placement(where),
         "filings": {"number": _filing(where)},
         "materials": _materials(),
         "imports": _imports(where),
@@ -111,7 +120,13 @@ def _case(where: District) -> dict[str, str]:
         "letter_id": str(case.letters.get().pk),
         "paper_id": str(CasePaper.objects.filter(case=case)[0].pk),
         "competence_id": str(where.office.competences.get().pk),
+        "ticket_id": str(queue.take(window=where.window, by=where.user, holder=where.user).pk),
     }
+
+
+def _placement(where: District) -> dict[str, str]:
+    need = Need("膜分离工艺", "提高回收率", Decimal(800000), TERMS, is_independent=True)
+    return {"number": needing.enter(need=need, organisation=where.firm, by=where.user).number}
 
 
 def _notice(where: District) -> dict[str, str]:
@@ -217,7 +232,7 @@ def test_a_stranger_finds_nothing_of_others(things: Things) -> None:
 
 def test_what_is_not_there_answers_the_same(things: Things) -> None:
     nowhere = {
-        app: {name: str(uuid4()) if "-" in value and app != "voice" else "999999" for name, value in known.items()}
+        app: {name: str(uuid4()) if "-" in value and app not in NUMBERED else "999999" for name, value in known.items()}
         for app, known in things.items()
     }
     stranger = signed_in(somebody("spy2", Role.ORGANISATION_ADMINISTRATOR, organisation("别家生物有限公司")))
@@ -227,5 +242,11 @@ def test_what_is_not_there_answers_the_same(things: Things) -> None:
 
 def test_the_owner_finds_them(things: Things) -> None:
     where = signed_in(Membership.objects.get(person__username="user").person)
-    for address in (f"/cases/{things['cases']['case_id']}/", f"/voice/{things['voice']['number']}/"):
-        assert where.get(address).status_code == 200
+    for address in (
+        f"/cases/{things['cases']['case_id']}/",
+        f"/voice/{things['voice']['number']}/",
+        f"/placements/{things['placements']['number']}/",
+        f"/claims/{things['claims']['claim_id']}/",
+    ):
+        assert where.get(address).status_code == 200, address
+    assert where.post(f"/cases/queue/{things['cases']['ticket_id']}/leave/").status_code == 302

@@ -24,8 +24,9 @@ class Fate(StrEnum):
 class Part(Declaration):
     """One way in which a table names somebody: `field` holds their number (or is a reference to them).
 
-    `own` is the name of this part in the file of one's own data, and `told` what it tells of each row; `written` are
-    fields that hold their name in words beside the number, `cleared` what they wrote of themselves and what goes.
+    `own` is the name of this part in the file of one's own data, and `told` what it tells of each row; `going` is what
+    people call those of its rows that go, where others stay. `written` are fields that hold their name in words beside
+    the number, `cleared` what they wrote of themselves and what goes.
     """
 
     field: str
@@ -33,6 +34,7 @@ class Part(Declaration):
     ground: Code = ""
     own: Code
     told: tuple[str, ...] = Field(min_length=1)
+    going: Label | None = None
     written: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from wutong.catalog.flows import Act
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.access import handling
 from wutong.portal.flowing.moving import Actor
-from wutong.portal.voice.models import Petition
+from wutong.portal.flowing.positions import position_of
+from wutong.portal.voice.models import Channel, Petition
+from wutong.workflow.moves import open_acts
 
 _SAYING = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+_SAYING_CODES = frozenset(role.code for role in _SAYING)
 _DISPATCHING = frozenset({Role.WINDOW_CLERK, Role.CHAIN_ANALYST, Role.LEADER})
 
 
@@ -27,10 +31,22 @@ class Seen:
     access: Access
     roles: frozenset[str]
 
-    @property
-    def actor(self) -> Actor:
-        """Them, as whoever acts."""
-        return Actor(self.access.who, self.roles, self.access.who.pk)
+    def actor_for(self, code: str) -> Actor:
+        """Them as whoever does the act of that code."""
+        act = self.petition.flow.act(code)
+        return Actor(self.access.who, self._roles_for(act) if act else frozenset(), self.access.who.pk)
+
+    def may(self) -> list[Act]:
+        """The acts that they may do now, as the flow orders them."""
+        acts = open_acts(self.petition.flow, position_of(self.petition), self.roles)
+        return [act for act in acts if self._roles_for(act) & frozenset(act.roles)]
+
+    def _roles_for(self, act: Act) -> frozenset[str]:
+        """A window speaks for those whom it heard: not for an enterprise that said it here itself and rates it too."""
+        speaks = bool(_SAYING_CODES & frozenset(act.roles))
+        if speaks and self.petition.channel == Channel.PORTAL:
+            return self.roles & _SAYING_CODES
+        return self.roles
 
 
 def visible(access: Access) -> QuerySet[Petition]:

@@ -25,12 +25,20 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many rows of one table go, or stay and why; `ground` is None where they go."""
+    """How many rows of one table go, or stay; `ground` is the code of why, empty where they go."""
 
     label: Text
     count: int
-    ground: Text | None = None
-    basis: Text | None = None
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What stays on one ground."""
+
+    title: Text
+    basis: Text
+    lines: tuple[Line, ...]
 
 
 def model_of(table: Kept) -> type[Model]:
@@ -54,18 +62,18 @@ def rows_of(table: Kept, part: Part, person: Person) -> QuerySet[Any]:
     return rows.filter(**{f"{part.field}__in": hooks.numbers_of(table.model, person)})
 
 
-def going(person: Person) -> list[Line]:
-    """What goes, table by table; tables without rows are left out."""
-    return [one for one in _lines(person) if one.ground is None and one.count]
-
-
-def staying(person: Person) -> list[Line]:
-    """What stays and why, table by table; tables without rows are left out."""
-    return [one for one in _lines(person) if one.ground is not None and one.count]
+def outlook(person: Person) -> tuple[list[Line], list[Staying]]:
+    """What goes and what stays, table by table, and on which ground; what there is nothing of is left out."""
+    lines = [one for one in _lines(person) if one.count]
+    staying = [
+        Staying(ground.title.text(), ground.basis.text.text(), kept)
+        for ground in catalogue().personal.grounds.values()
+        if (kept := tuple(one for one in lines if one.ground == ground.code))
+    ]
+    return [one for one in lines if not one.ground], staying
 
 
 def _lines(person: Person) -> Iterator[Line]:
-    grounds = catalogue().personal.grounds
     for held in held_by(person):
         label, goer = held.table.label.text(), hooks.goer_of(held.table.model)
         count = held.rows.count()
@@ -73,6 +81,5 @@ def _lines(person: Person) -> Iterator[Line]:
             yield Line(label, count)
             continue
         gone = goer.rows(person).count() if goer and held.part.fate is Fate.BY_APP else 0
-        ground = grounds[held.part.ground]
-        yield Line(label, gone)
-        yield Line(label, count - gone, ground.title.text(), ground.basis.text.text())
+        yield Line(held.part.going.text() if held.part.going else label, gone)
+        yield Line(label, count - gone, held.part.ground)

@@ -13,7 +13,7 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.actions import erasure
 from wutong.portal.accounts.forms import ErasureForm
 from wutong.portal.accounts.models import Person
-from wutong.portal.accounts.owning.holdings import going, staying
+from wutong.portal.accounts.owning.holdings import outlook
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import reader_language
 
@@ -32,10 +32,11 @@ def erase(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _asked(person, form):
             undo.tell(request, _("Your account is on its way out. You can still take it back."))
             return redirect("accounts:erase")
+    going, staying = outlook(person)
     context = {
         "form": form,
-        "going": going(person),
-        "staying": staying(person),
+        "going": going,
+        "staying": staying,
         "grace": catalogue().personal.grace,
         "waiting": erasure.waiting(person),
         "has_password": person.has_usable_password(),

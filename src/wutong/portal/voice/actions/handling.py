@@ -88,7 +88,7 @@ def follow(petition: Petition, step: PetitionStep, moved: Moved) -> None:
 
 def _do(seen: Seen, code: str, after: int, by: Person, told: Told) -> Petition:
     before = seen.petition.state
-    followed = moving.act(seen.petition, code, actor=seen.actor, seen=after, told=told, then=follow)
+    followed = moving.act(seen.petition, code, actor=seen.actor_for(code), seen=after, told=told, then=follow)
     record(
         "petition.moved",
         about=seen.petition,

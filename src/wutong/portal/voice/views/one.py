@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import signed_in
 from wutong.portal.accounts.models import Organisation
-from wutong.portal.flowing.positions import clock_rows, position_of
+from wutong.portal.flowing.positions import clock_rows
 from wutong.portal.services import access as services
 from wutong.portal.services.words import issue
 from wutong.portal.shared.language import reader_language, wording
@@ -21,7 +21,6 @@ from wutong.portal.voice.access import Seen
 from wutong.portal.voice.actions import handling
 from wutong.portal.voice.forms import AnswerForm, DispatchForm, RateForm, ReasonForm
 from wutong.portal.voice.models import Kind, Petition
-from wutong.workflow.moves import open_acts
 
 
 @never_cache
@@ -111,7 +110,7 @@ def _form(act: str, petition: Petition, data: Any = None) -> Form | None:
 
 def _context(seen: Seen, forms: dict[str, Form] | None = None) -> dict[str, Any]:
     petition = seen.petition
-    acts = [act for act in open_acts(petition.flow, position_of(petition), seen.roles) if act.code in _DOERS]
+    acts = [act for act in seen.may() if act.code in _DOERS]
     given = forms or {}
     return {
         "petition": petition,
