@@ -17,7 +17,7 @@ from portal.people import organisation, signed_in, somebody
 from wutong.portal.accounts.roles import Kind, Role
 from wutong.portal.atlas.api.limits import PerMinute
 
-APIS = ("", "appointments/", "cases/", "desk/", "files/", "notices/", "materials/", "services/", "imports/")
+APIS = ("", "appointments/", "cases/", "desk/", "files/", "filings/", "notices/", "materials/", "services/", "imports/")
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance)
 FEW = settings(
     max_examples=6,

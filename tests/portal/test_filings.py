@@ -1,17 +1,19 @@
 """Clocks of an organisation's filings: applications of the release, cases, certificates; what is due next first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import Settings
 
 from portal.cases.cast import district, do, sent
 from portal.conftest import forget
-from portal.people import organisation, signed_in
+from portal.people import organisation, signed_in, somebody
 from portal.recorded_release import recorded_home
 from wutong.kernel import clock
 from wutong.kernel.home import Home
+from wutong.portal.accounts.roles import Role
 from wutong.portal.atlas.access import current_release
+from wutong.portal.filings.actions.entering import Entered, enter
 from wutong.portal.filings.queries.clocks import filings_of
 from wutong.portal.flowing.positions import working_days
 
@@ -67,3 +69,14 @@ def test_applications_that_registers_tell_of_run_by_the_clock_of_the_law(setting
     for one in clocked:
         assert one.due_on in (None, working_days().after(one.began_on, one.whole))
         assert one.law is not None
+    # What the enterprise follows itself is told once, and its page shows what the register says beside it.
+    sql = "SELECT acceptance_number, accepted_on FROM drug_applications WHERE asks_for = 'clinical_trial' "
+    told = current_release().query(f"{sql} AND accepted_on >= '2020-01-01' ORDER BY 1 LIMIT 1").rows
+    user = somebody("user", Role.ENTERPRISE_USER, firm)
+    number, accepted_on = told[0]
+    entered = Entered("drug_trial", "HB-101", number, accepted_on + timedelta(days=1))
+    followed = enter(entered=entered, organisation=firm, by=user)
+    assert [one.kind for one in filings_of(firm) if one.number == number] == ["tracked"]
+    page = signed_in(user).get(f"/filings/tracked/{followed.number}/").content.decode()
+    assert "differs from what we entered" in page and f"/drug-applications/{number}/" in page
+    assert signed_in(user).get(f"/api/v1/filings/{followed.number}").json()["clocks"][0]["limit"] == 60

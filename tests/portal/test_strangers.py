@@ -53,6 +53,7 @@ APPS = (
     "files",
     "files_api",
     "filings",
+    "filings_api",
     "imports",
     "imports_api",
     "materials",

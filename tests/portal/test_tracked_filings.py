@@ -198,6 +198,9 @@ def test_others_and_officers_find_no_such_filing() -> None:
         client = signed_in(who)
         assert [client.get(path).status_code for path in paths] == [404] * 3
         assert client.post(f"{paths[0]}correction/", {"correction-reason": "x"}).status_code == 404
+    assert signed_in(rival.user).get("/api/v1/filings/").json()["total"] == 0
+    assert signed_in(rival.user).get(f"/api/v1/filings/{filing.number}").status_code == 404
+    assert signed_in(firm.user).get("/api/v1/filings/").json()["items"][0]["due_clock"] == "beginning"
     assert "HB-101" not in signed_in(rival.user).get("/filings/tracked/?tab=all").content.decode()
     assert "HB-101" not in b"".join(signed_in(rival.user).get("/filings/tracked.csv").streaming_content).decode()
     assert all(signed_in(who).get("/filings/tracked/").status_code == 404 for who in officers)

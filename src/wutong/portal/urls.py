@@ -9,6 +9,7 @@ from wutong.portal.atlas.api.service import api
 from wutong.portal.cases.api import api as cases_api
 from wutong.portal.desk.api import api as desk_api
 from wutong.portal.files.api import api as files_api
+from wutong.portal.filings.api import api as filings_api
 from wutong.portal.imports.api import api as imports_api
 from wutong.portal.materials.api import api as materials_api
 from wutong.portal.notices.api import api as notices_api
@@ -23,6 +24,7 @@ urlpatterns = [
     path("api/v1/cases/", cases_api.urls),
     path("api/v1/desk/", desk_api.urls),
     path("api/v1/files/", files_api.urls),
+    path("api/v1/filings/", filings_api.urls),
     path("api/v1/notices/", notices_api.urls),
     path("api/v1/materials/", materials_api.urls),
     path("api/v1/services/", services_api.urls),

@@ -13,7 +13,7 @@ from wutong.kernel import clock
 from wutong.portal.cases.panels import clocks
 from wutong.portal.cases.panels.timeline import Line
 from wutong.portal.cases.queries.clocks import standings
-from wutong.portal.filings import acts
+from wutong.portal.filings import acts, words
 from wutong.portal.filings.access import Seen
 from wutong.portal.filings.actions.moving_on import CORRECTION
 from wutong.portal.filings.forms import CorrectionForm, MoveForm
@@ -36,7 +36,8 @@ def context(seen: Seen, tried: Form | None = None, refusal: str = "") -> dict[st
         "filing": filing,
         "kind": filing.kind,
         "sure": sureness(filing.kind.confidence),
-        "state": wording(filing.flow.state(filing.state).title),
+        "state": words.state(filing),
+        "due": words.due_clock(filing),
         "clocks": [clocks.card(filing.flow, one) for one in reversed(found)],
         "lines": [_line(filing, step) for step in reversed(steps)],
         "letter": filing.letters.first(),

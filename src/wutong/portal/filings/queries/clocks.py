@@ -194,5 +194,5 @@ def _certificates(organisation: Organisation) -> Iterator[Filing]:
             whole=(ends - one.valid_from).days + 1,
             follows="renewal",
             law=basis.text if basis else None,
-            address=f"/cases/{one.case.case_id}/",
+            address=f"/cases/{one.case.case_id}/{'renew/' if one.renewal_closes_on or one.renewal_opens_on else ''}",
         )

@@ -1,0 +1,170 @@
+"""Filings that an enterprise follows itself, for programs: the list and one with its clocks and steps. Read only."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.errors import AuthenticationError
+from ninja.security import SessionAuth
+
+from wutong.catalog.version import code_version
+from wutong.kernel import clock
+from wutong.portal.accounts.access import Access
+from wutong.portal.atlas.api import problems
+from wutong.portal.atlas.api.documented import both
+from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.cases.queries.clocks import Standing, standings
+from wutong.portal.desk.api import SIGN_IN
+from wutong.portal.filings import access
+from wutong.portal.filings.models import TrackedFiling
+from wutong.portal.filings.queries import tracked
+from wutong.portal.filings.queries.tracked import Asked
+from wutong.portal.flowing.positions import clock_rows
+
+REQUESTS_PER_MINUTE = 240
+MOST = 100
+CODE = r"^[a-z0-9_]*$"
+
+api = NinjaAPI(
+    title="Wutong · 梧桐: filings · 申报",
+    version=code_version(),
+    description=both(
+        "本单位自行跟踪的申报及其时限；只读。",
+        "The filings that one's enterprise follows itself, with their clocks. Read only.",
+    ),
+    urls_namespace="filings_api",
+    docs_url=None,
+    openapi_url="openapi.json",
+    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
+    auth=SessionAuth(csrf=True),
+)
+problems.install(api)
+api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
+
+
+class FilingsParams(Schema):
+    """Which filings, and which page of them."""
+
+    q: str = Field("", max_length=100, description=both("产品或编号", "Part of a product or a number"))
+    kind: str = Field("", max_length=40, pattern=CODE, description=both("类别代码", "Code of a kind"))
+    page: int = Field(1, ge=1, le=1_000_000)
+    limit: int = Field(20, ge=1, le=MOST)
+
+
+class FilingLine(Schema):
+    """A filing in a list. Dates are days in China; `due_clock` is the clock that ends on `due_on`."""
+
+    number: str
+    kind: str
+    product: str
+    applicant: str
+    acceptance_number: str
+    accepted_on: date
+    state: str
+    phase: str
+    due_on: date | None
+    due_clock: str
+    is_provisional: bool
+    ended_on: date | None
+
+
+class FilingsOut(Schema):
+    """One page of filings; what is due first is first."""
+
+    total: int
+    page: int
+    pages: int
+    items: list[FilingLine]
+
+
+class FilingClockOut(Schema):
+    """One run of a clock: its limit with what it rests on, what is used, and when it ends."""
+
+    clock: str
+    unit: str
+    limit: int | None
+    basis_zh: str
+    basis_en: str
+    started_on: date
+    stopped_on: date | None
+    ends_on: date | None
+    ends_on_if_resumed: date | None
+    used: int
+    left: int | None
+    pauses: list[tuple[date, date | None]]
+
+
+class FilingStepOut(Schema):
+    """One thing that happened; `on` is the day that counts in law, `at` the moment of writing."""
+
+    number: int
+    kind: str
+    act: str
+    from_state: str
+    to_state: str
+    on: date
+    at: datetime
+    by: str
+    ground: str
+    reason: str
+
+
+class FilingOut(FilingLine):
+    """A filing with its clocks, its steps, and the number of the record of implied consent where there is one."""
+
+    clocks: list[FilingClockOut]
+    history: list[FilingStepOut]
+    letter: str | None
+
+
+@api.get("/", response=FilingsOut, operation_id="filings_list", url_name="list")
+def read_filings(request: HttpRequest, params: Query[FilingsParams]) -> FilingsOut:
+    """The filings that the caller's enterprise follows. · 本单位跟踪的申报。"""
+    asked = Asked(tab="all", words=params.q.replace("\0", ""), kind=params.kind)
+    rows = tracked.found(Access.of(request), asked)
+    total = rows.count()
+    pages = max(1, -(-total // params.limit))
+    page = min(params.page, pages)
+    chosen = rows[(page - 1) * params.limit : page * params.limit]
+    return FilingsOut(total=total, page=page, pages=pages, items=[_line(one) for one in chosen])
+
+
+@api.get("/{str:number}", response=FilingOut, operation_id="filings_one", url_name="one")
+def read_filing(request: HttpRequest, number: str) -> FilingOut:
+    """One filing with its clocks and steps. · 一项申报及其时限、过程。"""
+    filing = access.filing(request, number.replace("\0", "")).filing
+    steps = list(filing.step_rows.all())
+    letter = filing.letters.first()
+    return FilingOut(
+        **_line(filing).model_dump(),
+        clocks=[_clock(one) for one in standings(filing, clock_rows(filing), steps, clock.today())],
+        history=[
+            FilingStepOut(
+                **{name: getattr(one, name) for name in FilingStepOut.model_fields if name != "by"}, by=one.by_name
+            )
+            for one in steps
+        ],
+        letter=letter.number if letter else None,
+    )
+
+
+def _line(one: TrackedFiling) -> FilingLine:
+    known = {name: getattr(one, name) for name in FilingLine.model_fields if name not in {"kind", "applicant"}}
+    return FilingLine(**known, kind=one.kind_code, applicant=one.organisation.audit_label)
+
+
+def _clock(one: Standing) -> FilingClockOut:
+    return FilingClockOut(
+        clock=one.run.clock,
+        unit=one.run.limit.unit.value,
+        limit=one.run.limit.amount,
+        basis_zh=one.basis.text.zh,
+        basis_en=one.basis.text.en,
+        started_on=one.run.started_on,
+        stopped_on=one.run.stopped_on,
+        ends_on=one.ends.day,
+        ends_on_if_resumed=one.ends.if_resumed,
+        used=one.used,
+        left=one.left,
+        pauses=[(pause.start, pause.end) for pause in one.run.pauses],
+    )

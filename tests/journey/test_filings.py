@@ -1,0 +1,100 @@
+"""Silence that is consent, at the browser: a filing is entered, time passes, the record is read and added to."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from journey.conftest import with_portal
+from journey.test_accounts import SERVE, Stage, sign_in
+from journey.visits import LOOKS, Visitor, follow, sound
+from portal.releases import release_home
+from wutong.kernel import clock
+
+pytestmark = pytest.mark.journey
+
+TICK = "from wutong.cli.main import main; main()"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The demo being served, and where it lives."""
+
+    stage: Stage
+    home: Path
+
+    def tick(self) -> None:
+        """What cron would do; the server ticks by itself too, and what one has done the other leaves alone."""
+        subprocess.run([sys.executable, "-c", TICK, "tick", "--home", str(self.home)], check=True, env=_environment())
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The demo with its cast and what its enterprise follows."""
+    home = tmp_path_factory.mktemp("filings")
+    for name in ("releases", "promoted"):
+        (home / name).symlink_to(release_home() / name)
+    command = [sys.executable, "-c", SERVE, str(with_portal(home)), "wutong.portal.filings.demo.furnish"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
+        try:
+            yield Desk(Stage(address, {name: kept["password"] for name, kept in held.items()}), home)
+        finally:
+            process.terminate()
+            process.wait(timeout=90)
+
+
+@pytest.fixture
+def visitor(desk: Desk, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Someone at the browser. At the end, nothing may have been written to the console."""
+    one = Visitor(desk.stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
+    yield one
+    one.leave()
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_an_ind_to_which_silence_is_consent(visitor: Visitor, desk: Desk, language: str, width: int) -> None:
+    page, look = visitor.window(language=language, width=width), f"{language}-{width}"
+    sign_in(visitor, page, desk.stage, "user")
+    visitor.open(page, "/filings/")
+    sound(visitor, page, f"filings-clocks-{look}")
+    follow(page, page.locator("a[href*='/tracked/new/']"))
+    sound(visitor, page, f"filings-new-{look}")
+    page.locator("[name=kind]").select_option("drug_trial")
+    page.locator("[name=product]").fill("HB-205")
+    page.locator("[name=acceptance_number]").fill(f"CXHL26{width:05d}")
+    page.locator("[name=accepted_on]").fill((clock.today() - timedelta(days=120)).isoformat())
+    page.locator("[name=complete]").check()
+    follow(page, page.locator("main form.case-form button[type=submit]"))
+    filing = page.url
+    desk.tick()
+    page.goto(filing)
+    expect(page.locator(".page-lead")).to_contain_text("视为同意" if language == "zh" else "Consent implied")
+    sound(visitor, page, f"filings-consented-{look}")
+    follow(page, page.locator("a[href$='/letter/']"))
+    expect(page.locator(".case-letter")).to_contain_text("第十九条" if language == "zh" else "article 19")
+    sound(visitor, page, f"filings-letter-{look}")
+    page.goto(filing)
+    box = page.locator("details", has=page.locator("form[action$='/later_word/']"))
+    box.locator("summary").click()
+    box.locator("[name$=reason]").fill("期限内曾收到补充通知")
+    follow(page, box.locator("button[type=submit]"))
+    expect(page.locator(".alert")).to_contain_text("期限内曾收到补充通知")
+    expect(page.locator("a[href$='/letter/']")).to_have_count(1)  # the record of consent stays
+    visitor.open(page, "/filings/tracked/?tab=all")
+    sound(visitor, page, f"filings-tracked-{look}")
+    follow(page, page.locator("a", has_text="一次性使用微球栓塞导管"))
+    sound(visitor, page, f"filings-questioned-{look}")
