@@ -112,10 +112,11 @@ class Index:
         counts: list[int] = (self.pair_ends[places] - self.pair_ends[places - 1]).tolist()
         return counts
 
-    def sounding(self, key: int) -> Letters:
-        """The joint-stock companies with a sound."""
-        begin = int(self.sound_ends[key - 1]) if key else 0
-        return self.sound_rows[begin : int(self.sound_ends[key])]
+    def sounding(self, keys: Collection[int]) -> list[Letters]:
+        """The joint-stock companies with each sound; 0, which is none, is not among them."""
+        places = np.fromiter(keys, np.int64, len(keys))
+        bounds = zip(self.sound_ends[places - 1].tolist(), self.sound_ends[places].tolist(), strict=True)
+        return [self.sound_rows[begin:end] for begin, end in bounds]
 
     def alike(self, digest: int) -> Letters:
         """The rows whose letters have this digest."""

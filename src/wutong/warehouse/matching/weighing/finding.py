@@ -19,9 +19,9 @@ Rows = npt.NDArray[np.integer[Any]]
 
 KEPT = 32  # candidates of a query that are compared
 _BY_SOUND = 12  # of them at most by sound, or by place and trade, alone
-_BUDGET = 2_200  # rows looked at for a query
+_BUDGET = 1_500  # rows looked at for a query
 _MOST_OF_KEY = 900  # rows of a pair, of each section of the register
-_MOST_OF_RAREST = 2_500
+_MOST_OF_RAREST = 1_700
 _MOST_KEYS = 10
 _PLACE_BITS = 7.0
 _STOCK_BITS = 3.0
@@ -108,8 +108,7 @@ class Finder:
         if len(spelled) > 1 and spelled.isalpha():
             keys = trigrams(self._ear.hear(spelled))
             keys |= {initials_key(spelled)} if len(spelled) <= _LONGEST_INITIALS else set()
-            heard = [self.index.sounding(key) for key in keys]
-            found += [(log2(_HEARD / (len(rows) + 1) + 1), rows) for rows in heard]
+            found += [(log2(_HEARD / (len(rows) + 1) + 1), rows) for rows in self.index.sounding(keys) if len(rows)]
         for unit in read.units:
             if unit.part is Part.TRADE:
                 shared = [self.index.stock_holding(key) for _, key in self._inside(unit)[:_WAYS_OF_TRADE]]
