@@ -28,6 +28,7 @@ WRITING = (
     "test_notices.py",
     "test_claims.py",
     "test_ticking.py",
+    "test_tracked_filings.py",
     "cases/test_window.py",
 )
 
