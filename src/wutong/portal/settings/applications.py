@@ -86,6 +86,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "wutong.portal.shared.templatetags.wutong",
+                "wutong.portal.shared.templatetags.panels",
                 "wutong.portal.shared.templatetags.tables",
                 "wutong.portal.accounts.templatetags.accounts",
                 "wutong.portal.atlas.templatetags.atlas",
