@@ -82,6 +82,7 @@ def test_an_officer_sees_what_changes_and_takes_the_case_on(today: Any) -> None:
     text = signed_in(where.user).get(page).content.decode()
     for said in ("the case goes on by version 2", ANSWERS["fax"], "Stamped page", "gift", "Default of version 2"):
         assert said in text, said
+    assert "Papers that are asked for" not in text
     assert client.post(address, {"steps": case.steps, "version": 2}).status_code == 409
     assert client.post(address, {"steps": case.steps, "version": 1}).status_code == 409
     assert Case.objects.get(pk=case.pk).steps == case.steps

@@ -99,7 +99,7 @@ def usual(page: CasePage) -> tuple[list[Way], bool]:
     flow, reached = page.case.flow, 0
     noted = notes(page.steps)
     for step in page.steps:
-        state = called_now(step.to_state, step.number, "states", noted)
+        state = called_now(step.to_state, step.number, "states_now", noted)
         if reached + 1 < len(flow.usual) and state == flow.usual[reached + 1]:
             reached += 1
         elif state in flow.usual[:reached]:

@@ -64,6 +64,6 @@ def asked_for_again(case: Case) -> frozenset[str]:
     if step is None:
         return frozenset()
     later = notes(list(case.step_rows.filter(number__gt=step.number, act=NOTE))) if case.services_ever[1:] else []
-    if case.state != called_now(step.to_state, step.number, "states", later):
+    if case.state != called_now(step.to_state, step.number, "states_now", later):
         return frozenset()
-    return frozenset(called_now(code, step.number, "papers", later) for code in step.details.get("papers", ()))
+    return frozenset(called_now(code, step.number, "papers_now", later) for code in step.details.get("papers", ()))

@@ -71,4 +71,4 @@ def _window(renewal: Renewal) -> str:
         is_said = renewal.window in {Window.EARLY, Window.LATE}
         return refusal.in_language(reader_language()) if is_said else ""
     told = {"start": day(renewal.opens_on), "end": day(renewal.closes_on)}
-    return _("Renewed from %(start)s to %(end)s") % told
+    return _("To be renewed between %(start)s and %(end)s") % told

@@ -111,7 +111,8 @@ def _clocks(old_flow: Flow, flow: Flow, before: Running, after: Running) -> Iter
         elif now.limit != was.limit:
             title, days = flow.clock(now.clock).title, (_limit(was.limit), _limit(now.limit))
             zh = f"“{title.zh}”的时限由{days[0].zh}改为{days[1].zh}，已用天数照计。"
-            yield Text(zh, f"“{title.en}” has {days[1].en} and no longer {days[0].en}; days already used count.")
+            en = f"The limit of “{title.en}” was {days[0].en} and is {days[1].en} now; days already used count."
+            yield Text(zh, en)
     for run in after.position.runs[count:]:
         title, limit = flow.clock(run.clock).title, _limit(run.limit)
         yield Text(f"自今日起计算“{title.zh}”，{limit.zh}。", f"“{title.en}” begins today: {limit.en}.")

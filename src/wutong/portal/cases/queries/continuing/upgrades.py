@@ -73,7 +73,7 @@ def notes(steps: Sequence[CaseStep]) -> list[CaseStep]:
 
 
 def called_now(code: str, at: int, kind: str, noted: Sequence[CaseStep]) -> str:
-    """What is called now what a step of number `at` called `code`; `kind` is states or papers."""
+    """What is called now what a step of number `at` called `code`; `kind` is states_now or papers_now."""
     for note in noted:
         if note.number > at:
             code = note.details.get(kind, {}).get(code, code)
@@ -86,8 +86,8 @@ def details(planned: Planned) -> Mapping[str, Any]:
     return {
         "from": change.start,
         "to": change.end,
-        "states": {was: now for was, now in change.states.items() if now and now != was},
-        "papers": {was: now for was, now in change.papers.items() if now != was},
+        "states_now": {was: now for was, now in change.states.items() if now and now != was},
+        "papers_now": {was: now for was, now in change.papers.items() if now != was},
         "told": [{"zh": one.zh, "en": one.en} for one in planned.told],
     }
 
