@@ -200,7 +200,7 @@ def _matched(index: Index, pairs: Sequence[Pair], nomenklatura: Path | None) -> 
         scores = by_nomenklatura(nomenklatura, pairs, candidates)
         yield from figures("nomenklatura, name-based", pairs, ranked(pairs, candidates, scores), _speed(pairs, started))
     yield ""
-    yield f"{count:,} different names; {per_core:,.0f} of them for each second of one core, start of processes included."
+    yield f"{count:,} different names; {per_core:,.0f} for each second of one core, the start of processes included."
 
 
 def _busy() -> float:
