@@ -17,6 +17,7 @@ from portal.files.drawn import pdf
 from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
+FURNISH = ("wutong.portal.cases.demo.people.gather", "wutong.portal.appointments.demo.furnish")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     for name in ("releases", "promoted"):
         (home / name).symlink_to(release_home() / name)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(with_portal(home)), "wutong.portal.cases.demo.people.gather"]
+    command = [sys.executable, "-c", SERVE, str(with_portal(home)), *FURNISH]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")
@@ -129,3 +130,31 @@ def test_joint_review_from_the_guide_to_the_certificate(
     for path in ("/cases/work/?tab=all", "/cases/statistics/"):
         visitor.open(officer, path)
         sound(visitor, officer, f"cases-{path.split('?')[0].strip('/').replace('/', '-')}-{language}-{width}")
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+def test_a_visit_to_the_window_booked_and_moved(visitor: Visitor, stage: Stage, language: str, width: int) -> None:
+    mine, clerk = (visitor.window(language=language, width=width) for _ in range(2))
+    sign_in(visitor, mine, stage, "reviewer")
+    sign_in(visitor, clerk, stage, "clerk")
+    visitor.open(mine, "/services/GS19/")
+    follow(mine, mine.locator("a[href*='/appointments/new/']"))
+    follow(mine, mine.locator(".visit-day").last)
+    sound(visitor, mine, f"visits-times-{language}-{width}")
+    follow(mine, mine.locator("#times button:enabled").first)
+    expect(mine.locator(".case-code svg")).to_be_visible()
+    sound(visitor, mine, f"visits-one-{language}-{width}")
+    booked = mine.url.removeprefix(stage.address)
+    follow(mine, mine.locator("a[href$='/move/']"))
+    follow(mine, mine.locator(".visit-day").last)
+    follow(mine, mine.locator("#times button:enabled").last)
+    expect(mine.locator(".case-code svg")).to_be_visible()
+    visitor.open(mine, "/appointments/")
+    sound(visitor, mine, f"visits-mine-{language}-{width}")
+    visitor.open(mine, booked)
+    follow(mine, mine.locator("form[action$='/cancel/'] button"))  # so that another look can book the same
+    visitor.open(clerk, "/appointments/window/")
+    follow(clerk, clerk.locator("a[href*='day=']").last)
+    sound(visitor, clerk, f"visits-day-{language}-{width}")
+    follow(clerk, clerk.locator("a[href$='/groups/']"))
+    sound(visitor, clerk, f"visits-groups-{language}-{width}")

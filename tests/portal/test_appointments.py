@@ -202,6 +202,8 @@ def test_pages_from_the_guide_to_the_number(where: District, group: CounterGroup
         assert number in user.get("/appointments/").content.decode()
         listed = clerk.get(f"/appointments/window/{where.window.pk}/?day={MONDAY}").content.decode()
         assert number in listed and "50 %" in listed
+        day_off = clerk.get(f"/appointments/window/?day={MONDAY - timedelta(days=1)}")
+        assert (day_off.status_code, "Nobody has booked" in day_off.content.decode()) == (200, True)
         file = b"".join(clerk.get(f"/appointments/window/{where.window.pk}/day.csv?day={MONDAY}").streaming_content)
         assert number in file.decode()
         excused = clerk.post(f"/appointments/window/{where.window.pk}/{number}/excuse/", {"reason": "x"})

@@ -86,7 +86,7 @@ def _context(request: HttpRequest, window: Organisation, day: date | None = None
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1),
         "rows": [(one, words.about(one), words.STATES[one.state], rules.may_check_in(one)) for one in rows],
-        "use": next((one for one in used if one.day == day), None),
+        "use": next((one for one in used if one.day == day), days.Use(day, 0, 0, 0, 0)),
         "used": used,
         "charts": [_chart(used)] if any(one.places for one in used) else [],
         "done": undo.told(request),
