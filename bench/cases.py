@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -65,7 +66,7 @@ def run(home: Path, count: int = CASES) -> Iterator[str]:
 
 def _work_list(client: Any, count: int) -> str:
     client.get("/cases/work/?tab=all")
-    costs = [_cost(lambda page=page: client.get(f"/cases/work/?tab=all&page={page}")) for page in range(1, PAGES + 1)]
+    costs = [_cost(partial(client.get, f"/cases/work/?tab=all&page={page}")) for page in range(1, PAGES + 1)]
     p95 = sorted(cost.seconds for cost in costs)[PAGES - 2] * 1000
     mean = sum(cost.processor for cost in costs) / PAGES * 1000
     most = max(cost.queries for cost in costs)
