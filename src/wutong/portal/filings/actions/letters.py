@@ -8,6 +8,7 @@ from django.utils.translation import override
 from wutong.catalog.filings import REVIEW
 from wutong.catalog.flows import Unit
 from wutong.catalog.letters import LetterForm
+from wutong.kernel import clock
 from wutong.kernel.bilingual import Language, Text
 from wutong.portal.cases.actions.numbers import next_number
 from wutong.portal.cases.panels.words import days
@@ -47,7 +48,7 @@ def _content(language: Language, form: LetterForm, filing: TrackedFiling, moved:
             "to": filing.organisation.name.in_language(language),
             "lines": [one.format_map(values) for one in said],
             "from": _FROM.in_language(language),
-            "dated": values["dated"],
+            "dated": day(clock.today()),  # when it was written: the day of the consent stands in its words
         }
 
 
