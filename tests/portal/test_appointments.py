@@ -1,17 +1,19 @@
 """Visits booked ahead: places that are never exceeded, hours, moving, checking in, who did not come; strangers."""
 
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from unittest.mock import patch
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test import Client
 
 from portal.cases.cast import District, district
 from portal.people import organisation, signed_in, somebody
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
+from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.roles import Kind, Role
@@ -78,6 +80,33 @@ def test_of_two_for_the_last_place_one_has_it_and_the_other_is_told(where: Distr
     assert (slot.taken, slot.capacity) == (1, 1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Slot.objects.filter(pk=slot.pk).update(taken=2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_is_kept(empty_home: Home) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite in memory has one writer, who does not wait")
+    where = district()
+    group = groups.add(window=where.window, name=Text("综合", "General"), services=[], by=where.clerk)
+    groups.plan(group=group, wanted=Plan(clock.today(), "09:00-10:00", 60, 1), by=where.clerk)
+    day, told, ready = offering.days(group)[-1].day, [], threading.Barrier(2)
+
+    def try_it(who: Person) -> None:
+        ready.wait(20)
+        try:
+            told.append(book(group, who, day).state)
+        except WutongError as error:
+            told.append(error.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=try_it, args=[who]) for who in (where.user, where.clerk)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(told) == ["appointments.full", "booked"]
+    assert list(Slot.objects.values_list("taken", flat=True)) == [1]
 
 
 def test_only_working_days_and_times_that_are_offered_and_yet_to_come(where: District, group: CounterGroup) -> None:
