@@ -76,12 +76,7 @@ def match(
     with Bars() as progress:
         given = _names_of(against, against_column or column) if against else None
         found = _hospitals(home, given, asked) if kind is Kind.HOSPITAL else _firms(home, given, asked, limit, progress)
-        with progress.stage(_MATCHING, len(asked)) as advance:
-            answers = []
-            for number, answer in enumerate(found, start=1):
-                answers.append(replace(answer, candidates=answer.candidates[:limit]))
-                if number % _TOLD == 0:  # telling it of each one would slow down those who match
-                    advance(_TOLD)
+        answers = list(_followed(found, len(asked), limit, progress))
     if out is not None:
         table = tabled(answers, shape, language)
         write_rows(out, [_told(answer, language) for answer in answers], table.heads, table.rows)
@@ -91,6 +86,15 @@ def match(
             show_json(_told(answer, language))
     elif out is None:
         show_table(BEST, [best(answer, language) for answer in answers])
+
+
+def _followed(found: Iterator[Answer], count: int, limit: int, progress: Bars) -> Iterator[Answer]:
+    """The answers with `limit` candidates each, while a bar follows them."""
+    with progress.stage(_MATCHING, count) as advance:
+        for number, answer in enumerate(found, start=1):
+            yield replace(answer, candidates=answer.candidates[:limit])
+            if number % _TOLD == 0:  # telling it of each one would slow down those who match
+                advance(_TOLD)
 
 
 def _account(answers: Sequence[Answer], out: Path) -> None:
