@@ -5,7 +5,7 @@ from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
 from wutong.portal.accounts.roles import Role
 from wutong.portal.filings.models import FilingLetter, TrackedFiling
-from wutong.portal.notices.actions import send
+from wutong.portal.notices.actions import announce
 from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
 
@@ -13,7 +13,7 @@ from wutong.workflow.ticking import Event, Kind
 def of_letter(filing: TrackedFiling, letter: FilingLetter, by: Named) -> None:
     """The record of implied consent, word for word."""
     zh, en = letter.content["zh"], letter.content["en"]
-    send(
+    announce(
         to=concerned(filing),
         key=f"filing:{filing.number}:letter:{letter.number}",
         kind="filing.consent",
@@ -32,7 +32,7 @@ def of_event(filing: TrackedFiling, event: Event, by: Named) -> None:
     clock, is_over, name = filing.flow.clock(event.clock).title, event.kind is Kind.OVERDUE, filing.acceptance_number
     late = Text(f"超期：{name} {clock.zh}", f"Overdue: {name}, {clock.en}")
     soon = Text(f"即将到期：{name} {clock.zh}", f"Due soon: {name}, {clock.en}")
-    send(
+    announce(
         to=concerned(filing),
         key=f"filing:{filing.number}:{event.key}",
         kind="filing.due",
