@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.cases.cast import District, district
 from portal.people import organisation, signed_in, somebody
@@ -248,6 +249,27 @@ def test_pages_from_the_guide_to_the_number(where: District, group: CounterGroup
         answer = user.post(f"/appointments/{number}/check-in/")
         assert answer.headers["Location"] == "/cases/queue/"
         assert "001" in user.get("/cases/queue/").content.decode()
+
+
+def test_pages_ask_few_questions(
+    where: District, group: CounterGroup, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with at(MONDAY, 8):
+        groups.plan(group=group, wanted=Plan(MONDAY, "09:00-11:00", 30, 9), by=where.clerk)
+        for number in range(4):
+            groups.add(window=where.window, name=Text(f"组{number}", f"Group {number}"), services=[], by=where.clerk)
+            book(group, somebody(f"guest{number}", Role.ENTERPRISE_USER, where.firm), MONDAY)
+            book(group, where.user, MONDAY + timedelta(days=number))
+        user, clerk, window = signed_in(where.user), signed_in(where.clerk), f"/appointments/window/{where.window.pk}/"
+        for client, path in (
+            (user, "/appointments/"),
+            (user, "/appointments/new/?service=GS06"),
+            (clerk, f"{window}?day={MONDAY}"),
+            (clerk, f"{window}groups/"),
+        ):
+            client.get(path)  # what a process reads once
+            with django_assert_max_num_queries(12):
+                assert client.get(path).status_code == 200
 
 
 def test_the_window_keeps_its_groups(where: District, group: CounterGroup) -> None:

@@ -36,21 +36,24 @@ class Day:
 
 
 def groups(service_code: str = "", window_id: int | None = None) -> list[CounterGroup]:
-    """Those that are open and take in the service, of every window or of one; first those for nothing else."""
+    """Those that are open and take in the service, of every window or of one; first those for nothing else.
+
+    Every group answers questions that belong to no service.
+    """
     rows: QuerySet[CounterGroup] = CounterGroup.objects.filter(is_open=True, window__in=windows())
     if window_id is not None:
         rows = rows.filter(window=window_id)
-    found = [one for one in rows.select_related("window").order_by("window", "pk") if takes_in(one, service_code)]
-    return sorted(found, key=lambda one: not one.services) if service_code else found
-
-
-def takes_in(group: CounterGroup, service_code: str) -> bool:
-    """Whether the group takes in a service; every group answers questions that belong to none."""
+    every = list(rows.select_related("window").order_by("window", "pk"))
     if not service_code:
-        return True
-    if group.services:
-        return service_code in group.services
-    return bool({service_code, ANY_SERVICE} & services_at(group.window))
+        return every
+    taking = {one.window_id: services_at(one.window) for one in every if not one.services}
+    found = [one for one in every if service_code in (one.services or ()) or _all(taking, one, service_code)]
+    return sorted(found, key=lambda one: not one.services)
+
+
+def _all(taking: dict[int, frozenset[str]], group: CounterGroup, service_code: str) -> bool:
+    """Whether a group of everything stands in a window that takes in the service."""
+    return not group.services and bool({service_code, ANY_SERVICE} & taking[group.window_id])
 
 
 def days(group: CounterGroup) -> list[Day]:
