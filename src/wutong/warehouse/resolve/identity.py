@@ -25,7 +25,8 @@ def exceptions(standard: ir.Table) -> ir.Table:
     known = sum((standard[name].notnull().cast("int64") for name in _FACTS), ibis.literal(0))
     worth = worth_of(standard.own_rule)
     slim = standard.select(*ORIGIN, *SAME_PLACE, "own_id", "own_rule", own_worth=worth, known=known)
-    assigned = _assigned(slim)
+    adopted = _adopted(slim)
+    assigned = _assigned(_suspects(slim, standard, adopted), adopted)
     counted = assigned.group_by("enterprise_id").aggregate(row_count=assigned.count())
     several = assigned.semi_join(counted.filter(counted.row_count > 1), "enterprise_id")
     order = [several.own_worth, several.known.desc(), several.registered_on.desc(nulls_first=False), *ORIGIN]
@@ -48,10 +49,22 @@ def records(members: ir.Table) -> ir.Table:
     return members.select(*_RECORD)
 
 
-def _assigned(slim: ir.Table) -> ir.Table:
+def _suspects(slim: ir.Table, standard: ir.Table, adopted: ir.Table) -> ir.Table:
+    """The rows whose own key another row has as well, or that are adopted or adopt: all of an enterprise or none.
+
+    Digests of keys are counted, for they are shorter; two keys of one digest only make a row too many suspect.
+    """
+    digests = standard.select(digest=standard.own_id.hash())
+    counted = digests.group_by("digest").aggregate(row_count=digests.count())
+    repeated = counted.filter(counted.row_count > 1).select("digest")
+    sides = [adopted.select(digest=adopted[side].hash()) for side in ("own_id", "adopted_id")]
+    known = slim.mutate(digest=slim.own_id.hash())
+    return known.semi_join(ibis.union(repeated, *sides), "digest").drop("digest")
+
+
+def _assigned(slim: ir.Table, adopted: ir.Table) -> ir.Table:
     """Each row with the enterprise it belongs to, after rows with a lesser key have found theirs."""
-    adopted = _adopted(slim)
-    joined = slim.left_join(adopted, ORIGIN).drop("file_id_right", "row_number_right")
+    joined = slim.left_join(adopted.drop("own_id"), ORIGIN).drop("file_id_right", "row_number_right")
     return joined.mutate(
         enterprise_id=ibis.coalesce(joined.adopted_id, joined.own_id),
         rule=ibis.ifelse(joined.adopted_id.notnull(), str(Rule.NAME_PLACE_AND_DATE), joined.own_rule),
@@ -78,4 +91,4 @@ def _adopted(slim: ir.Table) -> ir.Table:
     adopted = ibis.cases(
         (joined.coded_count == 1, joined.coded_id), (by_number, joined.numbered_id), else_=ibis.null("string")
     )
-    return joined.select(*ORIGIN, adopted_id=adopted).filter(ibis._.adopted_id.notnull())
+    return joined.select(*ORIGIN, "own_id", adopted_id=adopted).filter(ibis._.adopted_id.notnull())
