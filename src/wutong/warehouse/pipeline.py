@@ -29,7 +29,7 @@ from wutong.warehouse.indexing import build_search
 from wutong.warehouse.ingest.parts import Part, Parts
 from wutong.warehouse.progress import Progress, Silent
 from wutong.warehouse.publish import release as publishing
-from wutong.warehouse.publish.checks import check_release, refuse_failed, tables_written
+from wutong.warehouse.publish.checks import Opened, check_opened, refuse_failed, written_opened
 from wutong.warehouse.publish.manifest import Manifest
 from wutong.warehouse.publish.release import Release, Step
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
@@ -238,8 +238,10 @@ class _Run:
         views = views_of(catalog.released)
         with self.told.stage(Text(zh="检查并发布", en="Checking and publishing")):
             sources = accounting.sources_used(parts, used, accounting.held_back_rows(tables))
-            checks = check_release(self.folder, catalog.released, catalog.sources, sources)
-            refuse_failed(checks)
+            with Opened(self.folder, views) as release:
+                checks = check_opened(release, catalog.released, catalog.sources, sources)
+                refuse_failed(checks)
+                written = written_opened(release, counted_as(catalog.released))
             manifest = Manifest(
                 version="-",
                 created_at=clock.now(),
@@ -247,7 +249,7 @@ class _Run:
                 catalog_fingerprint=fingerprints.of_row_work(catalog.root),
                 engine=self.request.engine,
                 sources=sources,
-                tables=tables_written(self.folder, views, counted_as(catalog.released)),
+                tables=written,
                 issues=accounting.issue_counts(tables),
                 checks=checks,
                 parts=tuple(part.id for part in parts),

@@ -1,8 +1,11 @@
 """What must hold of a release before it is promoted. Each check gives a sentence; a failure stops it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Self
 
 import duckdb
 import ibis
@@ -37,20 +40,49 @@ class ChecksFailed(WutongError):
         )
 
 
+class Opened:
+    """A release in `folder` as SQL: its tables under tables/<name>/ and `views`, opened when first asked."""
+
+    def __init__(self, folder: Path, views: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.views = views
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.close()
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Where the tables and views are known by name."""
+        connection = self._closing.enter_context(duckdb.connect())
+        create_views(connection, self.folder / "tables", self.views)
+        return connection
+
+
 def check_release(
     folder: Path, tables: Mapping[str, Table], sources: Mapping[str, Source], used: Iterable[SourceUsed]
 ) -> tuple[CheckResult, ...]:
-    """Every check of the release being built in `folder` (its tables under tables/<name>/)."""
-    results = [_declared(table, tables) for table in sorted((folder / "tables").iterdir())]
+    """Every check of the release being built in `folder`."""
+    with Opened(folder, views_of(tables)) as release:
+        return check_opened(release, tables, sources, used)
+
+
+def check_opened(
+    release: Opened, tables: Mapping[str, Table], sources: Mapping[str, Source], used: Iterable[SourceUsed]
+) -> tuple[CheckResult, ...]:
+    """The same; it is opened only if its columns are those declared."""
+    results = [_declared(table, tables) for table in sorted((release.folder / "tables").iterdir())]
     if not all(result.holds for result in results):
         return tuple(results)
-    with duckdb.connect() as connection:
-        create_views(connection, folder / "tables", views_of(tables))
-        results += [_unique(connection, table) for table in _keyed(tables, [result.subject for result in results])]
-        for source in used:
-            results.append(_sum(source))
-            if source.source_id in sources:
-                results.extend(_assertions(connection, sources[source.source_id], source))
+    keyed = _keyed(tables, [result.subject for result in results])
+    results += [_unique(release.connection, table) for table in keyed]
+    for source in used:
+        results.append(_sum(source))
+        if source.source_id in sources:
+            results.extend(_assertions(release.connection, sources[source.source_id], source))
     return tuple(results)
 
 
@@ -75,10 +107,15 @@ def tables_written(
 
     `counted` tells, by name, what to count instead of a view.
     """
-    stored = [_written(table) for table in sorted((folder / "tables").iterdir())]
-    with duckdb.connect() as connection:
-        create_views(connection, folder / "tables", views)
-        counts = [(name, _row(connection, f"SELECT count(*) FROM {counted.get(name, name)}")) for name in views]
+    with Opened(folder, views) as release:
+        return written_opened(release, counted)
+
+
+def written_opened(release: Opened, counted: Mapping[str, str]) -> tuple[TableWritten, ...]:
+    """The same of a release that is open."""
+    stored = [_written(table) for table in sorted((release.folder / "tables").iterdir())]
+    asked = {name: f"SELECT count(*) FROM {counted.get(name, name)}" for name in release.views}
+    counts = [(name, _row(release.connection, sql)) for name, sql in asked.items()]
     return (*stored, *(TableWritten(name=name, row_count=int(count), byte_count=0) for name, (count,) in counts))
 
 
