@@ -21,7 +21,6 @@ from wutong.warehouse.indicators.errors import (
     SecretsAddedUp,
     ShareOfNothing,
     TableNotReleased,
-    ValueUnknown,
 )
 
 WORDS = Label(zh="虚构", en="invented")
@@ -166,57 +165,6 @@ def test_growth_on_the_year_before(asking: Asking) -> None:
     assert [each.dimensions for each in only] == [(2021,)]
 
 
-INJECTED = "x') OR 1=1 --"
-MODALITIES = {"cell_or_gene": Label(zh="细胞与基因", en="Cells and genes"), "vaccine": None, INJECTED: None}
-
-
-@pytest.fixture(scope="module")
-def titled() -> Asking:
-    """The same approvals, whose modalities are declared and include some that no row has."""
-    told = (dimension("modality", words="modality"), dimension("region"))
-    facts = Facts(code="titled", table="approvals", grain=WORDS, date="approved_on", dimensions=told, rows=("number",))
-    count = declared("approvals", measure=Measure(facts=facts, value="count(*)"))
-    return Asking({"approvals": count}, Drawn(), titles_of=lambda words: MODALITIES)
-
-
-@pytest.mark.parametrize(
-    "where", [{"modality": ("vaccine",)}, {"year": ("1999",)}, {"region": ("",), "year": ("2020",)}]
-)
-def test_a_known_value_without_rows_is_nought(titled: Asking, where: dict[str, tuple[str, ...]]) -> None:
-    assert one(titled, "approvals", where=where).value == 0
-
-
-@pytest.mark.parametrize(
-    ("where", "known"),
-    [
-        ({"modality": ("cell",)}, ["cell_or_gene (Cells and genes)", "device", "other"]),
-        ({"modality": ("Cells and gene",)}, ["cell_or_gene (Cells and genes)", "device", "other"]),
-        ({"region": ("shanghei",)}, ["shanghai", "device_city", "elsewhere"]),
-        ({"year": ("soon",)}, ["2020", "2021", "2022"]),
-    ],
-)
-def test_a_value_that_nobody_knows_is_told_with_what_there_is(
-    titled: Asking, where: dict[str, tuple[str, ...]], known: list[str]
-) -> None:
-    for question in (Question("approvals", where=where), Question("approvals", ("region",), within=where)):
-        with pytest.raises(ValueUnknown) as refused:
-            titled.figures(question)
-        assert refused.value.text.en.endswith(f"There is {', '.join(known)}.")
-        with pytest.raises(ValueUnknown):
-            titled.rows(question)
-
-
-def test_many_values_are_counted_and_the_near_ones_told_first() -> None:
-    facts = Facts(code="m", table="many", grain=WORDS, dimensions=(dimension("place"),), rows=("place",))
-    drawn = Drawn()
-    drawn.connection.execute("CREATE TABLE many AS SELECT 'place' || i AS place FROM range(40) AS t(i)")
-    asking = Asking({"many": declared("many", measure=Measure(facts=facts, value="count(*)"))}, drawn)
-    with pytest.raises(ValueUnknown) as refused:
-        asking.figures(Question("many", where={"place": ("plaze39",)}))
-    assert "可用的值：place39、" in refused.value.text.zh
-    assert refused.value.text.zh.endswith("，另有 28 个。")
-
-
 def test_pages_of_rows_neither_repeat_nor_leave_out(asking: Asking) -> None:
     question = Question("approvals", where={"region": ("shanghai",)})
     count = asking.row_count(question)
@@ -320,10 +268,6 @@ def test_odd_questions_are_refused(asking: Asking, question: Question, error: ty
 def test_a_release_of_an_earlier_program_says_what_it_lacks() -> None:
     with pytest.raises(TableNotReleased):
         Asking(INDICATORS, Drawn(), {"rounds"}).figures(Question("approvals"))
-
-
-def test_values_are_never_sql(titled: Asking) -> None:
-    assert one(titled, "approvals", where={"modality": (INJECTED,)}).value == 0
 
 
 SECRETS = Facts(
