@@ -109,6 +109,12 @@ def test_it_is_renewed_in_its_time_and_the_new_one_follows(today: Any) -> None:
     assert new.number in page(where.user, "case", old.case)
     assert old.number in page(where.officer, "case", new.case)
     assert client.post(address).status_code == 409
+    told = client.get(f"/api/v1/cases/{new.case.case_id}").json()
+    assert (told["renews"], told["certificate"]["holding"], told["certificate"]["renewal"]) == (
+        old.number,
+        "coming",
+        "early",
+    )
     with pytest.raises(RenewedAlready):
         renewing.renew(certificate=old, by=where.user)
     row = new.case.clock_rows.get(clock="validity")

@@ -18,6 +18,7 @@ from wutong.portal.cases import access
 from wutong.portal.cases.models import Case, CaseStep
 from wutong.portal.cases.queries import casepage
 from wutong.portal.cases.queries.clocks import Colour, Standing, colour_of, days_left, of_colour
+from wutong.portal.cases.queries.continuing.renewals import Holding, Renewal, Window
 from wutong.portal.desk.api import SIGN_IN
 
 REQUESTS_PER_MINUTE = 240
@@ -137,9 +138,24 @@ class StepOut(Schema):
     reason: str
 
 
-class CaseOut(CaseLine):
-    """A case with its clocks, its steps and the acts that the caller may do now."""
+class CertificateOut(Schema):
+    """What a case granted: whether it holds today, when it is renewed, and which certificate followed it."""
 
+    number: str
+    valid_from: date
+    valid_to: date | None
+    holding: Holding
+    renewal: Window
+    renewal_opens_on: date
+    renewal_closes_on: date | None
+    renewed_by: str | None
+
+
+class CaseOut(CaseLine):
+    """A case with its clocks, its steps and the acts that the caller may do now. `renews` is a certificate's number."""
+
+    renews: str | None
+    certificate: CertificateOut | None
     clocks: list[ClockOut]
     history: list[StepOut]
     acts: list[str]
@@ -170,9 +186,25 @@ def read_case(request: HttpRequest, case_id: UUID) -> CaseOut:
     page = casepage.read(access.case(request, case_id))
     return CaseOut(
         **_line(page.case, page.today).model_dump(),
+        renews=page.case.renews.number if page.case.renews else None,
+        certificate=_certificate(page.renewal) if page.renewal else None,
         clocks=[_clock(one) for one in page.clocks],
         history=[_step(one) for one in page.steps],
         acts=[act.code for act in page.acts],
+    )
+
+
+def _certificate(renewal: Renewal) -> CertificateOut:
+    held = renewal.certificate
+    return CertificateOut(
+        number=held.number,
+        valid_from=held.valid_from,
+        valid_to=held.valid_to,
+        holding=renewal.holding,
+        renewal=renewal.window,
+        renewal_opens_on=renewal.opens_on,
+        renewal_closes_on=renewal.closes_on,
+        renewed_by=held.renewed_by.number if held.renewed_by else None,
     )
 
 
