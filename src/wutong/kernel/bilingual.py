@@ -22,7 +22,7 @@ class Text:
         return self.zh if language == "zh" else self.en
 
     def format(self, **params: object) -> Self:
-        """The same text with its `{names}` filled in; what is itself a Text stands in each language in its own words."""
+        """The same text with its `{names}` filled in; a Text among them is told in each language."""
         return type(self)(zh=self.zh.format(**_told(params, "zh")), en=self.en.format(**_told(params, "en")))
 
 

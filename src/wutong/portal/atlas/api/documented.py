@@ -193,7 +193,7 @@ OPERATIONS = {
         "一个指标依据的行",
         "Rows behind one indicator",
         "同样筛选下，数值依据的行，分页给出；涉及商业秘密的不列出。",
-        "Under the same filter, the rows that the figure is taken from, page by page; those of trade secrets stay closed.",
+        "Under the same filter, the rows that the figure is taken from, in pages; those of trade secrets stay closed.",
     ),
     "changes": _doc(
         "data",
