@@ -54,4 +54,3 @@ def test_it_never_holds_beyond_the_batch(where: District, days: int, until: int)
     today = clock.today()
     held = delivered(where, expires_on=(today + timedelta(days=days)).isoformat())
     assert held.valid_to == today + timedelta(days=until)
-
