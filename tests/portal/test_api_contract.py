@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 
 from portal.people import organisation, signed_in, somebody
 from wutong.portal.accounts.roles import Kind, Role
-from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.shared.api.limits import PerMinute
 
 APIS = ("", "appointments/", "cases/", "desk/", "files/", "filings/", "notices/", "materials/", "services/", "imports/")
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance)

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from wutong.kernel import clock
-from wutong.portal.atlas.api import service
+from wutong.portal.open_api import service
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,10 @@ from portal.people import PASSWORD, organisation, person, signed_in, somebody
 from wutong.kernel.home import Home
 from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.roles import Kind, Role
-from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.settings import security
+from wutong.portal.shared.api.limits import PerMinute
 from wutong.portal.shared.audit.models import AuditEntry
-from wutong.portal.shared.cells import harmless
+from wutong.portal.shared.spreadsheets.cells import harmless
 
 pytestmark = pytest.mark.django_db
 

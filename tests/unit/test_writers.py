@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from wutong.portal.exports.writers import CsvWriter, XlsxWriter, harmless
+from wutong.portal.shared.spreadsheets.cells import harmless
+from wutong.portal.shared.spreadsheets.writers import CsvWriter, XlsxWriter
 
 RISKY = "=+-@\t\r\n＝＋－＠"
 

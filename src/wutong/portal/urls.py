@@ -5,7 +5,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from wutong.portal.appointments.api import api as appointments_api
-from wutong.portal.atlas.api.service import api
 from wutong.portal.cases.api import api as cases_api
 from wutong.portal.desk.api import api as desk_api
 from wutong.portal.files.api import api as files_api
@@ -13,6 +12,8 @@ from wutong.portal.filings.api import api as filings_api
 from wutong.portal.imports.api import api as imports_api
 from wutong.portal.materials.api import api as materials_api
 from wutong.portal.notices.api import api as notices_api
+from wutong.portal.open_api import page as api_page
+from wutong.portal.open_api.service import api
 from wutong.portal.services.api import api as services_api
 from wutong.portal.shared import views
 
@@ -30,8 +31,9 @@ urlpatterns = [
     path("api/v1/services/", services_api.urls),
     path("api/v1/imports/", imports_api.urls),
     path("api/v1/", api.urls),
+    path("api/", api_page.show, name="api-docs"),
     path("accounts/", include("wutong.portal.accounts.urls")),
-    path("audit/", include("wutong.portal.shared.audit.urls")),
+    path("audit/", include("wutong.portal.accounts.auditing.urls")),
     path("desk/", include("wutong.portal.desk.urls")),
     path("appointments/", include("wutong.portal.appointments.urls")),
     path("cases/", include("wutong.portal.cases.urls")),

@@ -6,41 +6,30 @@ By session, like the pages. Writes need the page's CSRF token; what is another's
 from datetime import date, datetime, time
 
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
+from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
 from wutong.portal.appointments import access
 from wutong.portal.appointments.actions import booking
 from wutong.portal.appointments.models import Appointment
 from wutong.portal.appointments.queries import days, offering
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.desk.api import SIGN_IN
+from wutong.portal.shared.api.building import both, signed_in_api
 
-REQUESTS_PER_MINUTE = 240
 _PAGE_SIZE = 50
 _LAST_PAGE = 1_000_000
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: visits · 窗口预约",
-    version=code_version(),
-    description=both(
-        "窗口预约：空余时间与本人的预约（须登录；写操作须带 CSRF 令牌）。",
-        "Visits to a window: free times and one's own bookings, for people who have signed in. Writes need the CSRF "
-        "token of the session.",
+api = signed_in_api(
+    "appointments_api",
+    title=Text(zh="窗口预约", en="visits"),
+    description=Text(
+        zh="窗口预约：空余时间与本人的预约（须登录；写操作须带 CSRF 令牌）。",
+        en=(
+            "Visits to a window: free times and one's own bookings, for people who have signed in. Writes need "
+            "the CSRF token of the session."
+        ),
     ),
-    urls_namespace="appointments_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class FreeParams(Schema):

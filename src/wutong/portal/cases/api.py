@@ -4,42 +4,29 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
 from wutong.kernel import clock
+from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.cases import access
 from wutong.portal.cases.models import Case, CaseStep
 from wutong.portal.cases.queries import casepage
 from wutong.portal.cases.queries.clocks import Colour, Standing, colour_of, days_left, of_colour
 from wutong.portal.cases.queries.continuing.renewals import Holding, Renewal, Window
-from wutong.portal.desk.api import SIGN_IN
+from wutong.portal.shared.api.building import both, signed_in_api
 
-REQUESTS_PER_MINUTE = 240
 MOST_CASES = 100
 CODE = r"^[A-Za-z0-9_]*$"
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: cases · 办件",
-    version=code_version(),
-    description=both(
-        "本人可见的办件：申请人看本单位的，经办人员看职责内的；只读。",
-        "The cases that one may see: applicants their organisation's, officers those of their office. Read only.",
+api = signed_in_api(
+    "cases_api",
+    title=Text(zh="办件", en="cases"),
+    description=Text(
+        zh="本人可见的办件：申请人看本单位的，经办人员看职责内的；只读。",
+        en="The cases that one may see: applicants their organisation's, officers those of their office. Read only.",
     ),
-    urls_namespace="cases_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class CasesParams(Schema):

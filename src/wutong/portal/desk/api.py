@@ -7,17 +7,10 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, NinjaAPI, Query, Schema, Status
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema, Status
 
-from wutong.catalog.version import code_version
 from wutong.kernel.bilingual import Text
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.atlas.api.problems import Kind as ProblemKind
 from wutong.portal.desk import access
 from wutong.portal.desk.actions import judging
 from wutong.portal.desk.actions.judging import AlreadyJudged
@@ -27,34 +20,23 @@ from wutong.portal.desk.models import Judgement, Kind, Verdict
 from wutong.portal.desk.queries import history, judged, queue
 from wutong.portal.desk.queries.history import Sought
 from wutong.portal.desk.queries.queue import Item, Wanted
+from wutong.portal.shared.api import problems
+from wutong.portal.shared.api.building import REQUESTS_PER_MINUTE, both, signed_in_api
+from wutong.portal.shared.api.limits import PerMinute
 from wutong.portal.shared.language import wording
 
-REQUESTS_PER_MINUTE = 240
 MOST_ITEMS = 100
 
-SIGN_IN = ProblemKind(
-    "sign_in.needed",
-    401,
-    Text(zh="需要登录", en="Sign in first"),
-    Text(zh="此接口只供已登录人员使用。", en="These operations are for people who have signed in."),
-)
-
 per_minute = PerMinute(REQUESTS_PER_MINUTE)
-api = NinjaAPI(
-    title="Wutong · 梧桐: desk · 工作台",
-    version=code_version(),
-    description=both(
-        "主体判断工作台的接口，供已登录且有判断权限的人员使用；写操作须带 CSRF 令牌。",
-        "The desk for people who have signed in and may judge. Writes need the CSRF token of the session.",
+api = signed_in_api(
+    "desk_api",
+    title=Text(zh="工作台", en="desk"),
+    description=Text(
+        zh="主体判断工作台的接口，供已登录且有判断权限的人员使用；写操作须带 CSRF 令牌。",
+        en="The desk for people who have signed in and may judge. Writes need the CSRF token of the session.",
     ),
-    urls_namespace="desk_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[per_minute],
-    auth=SessionAuth(csrf=True),
+    limit=per_minute,
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class QueueParams(Schema):

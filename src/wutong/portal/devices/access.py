@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from wutong.portal.atlas.access import Release, current_release
-from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.atlas.release_reader import Adviser
+from wutong.portal.shared.api.limits import PerMinute
 
 QUESTIONS_PER_MINUTE = 30
 FILES_PER_MINUTE = 4

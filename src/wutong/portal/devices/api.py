@@ -5,11 +5,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.api.documented import both, said
+from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import unknown_params
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Problem
 from wutong.portal.devices import access, queries
 from wutong.portal.devices.forms import LONGEST_DESCRIPTION, LONGEST_NAME
+from wutong.portal.shared.api.building import both
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Problem
 
 router = Router()
 

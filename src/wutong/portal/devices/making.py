@@ -10,7 +10,8 @@ from wutong.portal.atlas.release_reader import Judgement, Product
 from wutong.portal.devices import access
 from wutong.portal.exports.makers import Report
 from wutong.portal.exports.models import Export
-from wutong.portal.exports.writers import WRITERS, Cell
+from wutong.portal.shared.spreadsheets.cells import Cell
+from wutong.portal.shared.spreadsheets.writers import WRITERS
 
 ADDED = ("code_1", "code_2", "code_3", "risk_class", "confidence", "is_sure")
 _REPORTED = 200

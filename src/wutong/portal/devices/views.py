@@ -16,10 +16,10 @@ from wutong.portal.devices.forms import MOST_ROWS, FileForm, QuestionForm
 from wutong.portal.devices.lists import CATALOGUE, DECISIONS, LISTS, Listing, read_asked
 from wutong.portal.exports.access import make_owner
 from wutong.portal.exports.actions import TooManyExports
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.exports.models import Format
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -10,14 +10,15 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.api.documented import both, said
-from wutong.portal.atlas.api.limits import PerMinute
+from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import EnterprisePath
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.dossiers.content.document import Bars, Cell, Dossier, Grid, Piece
 from wutong.portal.dossiers.content.gathering import dossier_of
 from wutong.portal.dossiers.making import write_file
-from wutong.portal.exports.writers import MEDIA
+from wutong.portal.shared.api.building import both
+from wutong.portal.shared.api.limits import PerMinute
+from wutong.portal.shared.api.problems import NOT_FOUND, Problem
+from wutong.portal.shared.spreadsheets.writers import MEDIA
 
 FILES_PER_MINUTE = 10
 

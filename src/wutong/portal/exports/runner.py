@@ -27,9 +27,10 @@ from wutong.portal.atlas.queries.search import ids_of, list_statement, total_of
 from wutong.portal.atlas.queries.trials import listing as trials
 from wutong.portal.exports import access, actions, makers, sheet
 from wutong.portal.exports.models import Export, Kind
-from wutong.portal.exports.writers import WRITERS, Cell, Writer
 from wutong.portal.shared.background import Worker
 from wutong.portal.shared.catalogue import catalogue
+from wutong.portal.shared.spreadsheets.cells import Cell
+from wutong.portal.shared.spreadsheets.writers import WRITERS, Writer
 
 _BATCH = 2_000
 _SECONDS_BETWEEN_REPORTS = 0.5

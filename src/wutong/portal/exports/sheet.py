@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wutong.portal.atlas.queries.vocabulary import label_of as word
-from wutong.portal.exports.writers import Cell
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 # What is read of each enterprise, in the order of the sheet's columns.
 COLUMNS = (

@@ -15,8 +15,8 @@ from wutong.portal.exports import access, actions, queries, runner
 from wutong.portal.exports.actions import TooManyExports
 from wutong.portal.exports.forms import AskForm, asked_of
 from wutong.portal.exports.models import Kind
-from wutong.portal.exports.writers import MEDIA
 from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.spreadsheets.writers import MEDIA
 
 # What has no place in the name of a file; names of enterprises are whatever a register holds.
 _UNFIT = re.compile(r"[^\w()（）-]+")

@@ -4,38 +4,27 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Field, NinjaAPI, Query, Schema, Status
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema, Status
 
-from wutong.catalog.version import code_version
+from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.desk.api import SIGN_IN
 from wutong.portal.files import access, actions, queries
 from wutong.portal.files.models import StoredFile
+from wutong.portal.shared.api.building import signed_in_api
 
-REQUESTS_PER_MINUTE = 240
 MOST_FILES = 100
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: files · 文件",
-    version=code_version(),
-    description=both(
-        "已上传文件的信息，供已登录且可读该文件的人员使用；文件本身只以附件形式提供。",
-        "What is known of uploaded files, for people who have signed in and may read them. The bytes are given out "
-        "only as an attachment.",
+api = signed_in_api(
+    "files_api",
+    title=Text(zh="文件", en="files"),
+    description=Text(
+        zh="已上传文件的信息，供已登录且可读该文件的人员使用；文件本身只以附件形式提供。",
+        en=(
+            "What is known of uploaded files, for people who have signed in and may read them. The bytes are "
+            "given out only as an attachment."
+        ),
     ),
-    urls_namespace="files_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class FileOut(Schema):

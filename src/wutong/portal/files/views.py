@@ -15,15 +15,15 @@ from wutong.kernel import clock
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
-from wutong.portal.exports.answering import file_answer
-from wutong.portal.exports.writers import WRITERS
 from wutong.portal.files import access, actions, queries
 from wutong.portal.files.forms import BringForm, keep_each
 from wutong.portal.files.keeping import storage
 from wutong.portal.files.models import StoredFile
-from wutong.portal.shared.cells import Cell, harmless
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.spreadsheets.cells import Cell, harmless
+from wutong.portal.shared.spreadsheets.writers import WRITERS
 
 # Even a browser that showed it would let it neither run nor load anything.
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -3,43 +3,30 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
 from wutong.kernel import clock
+from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.cases.queries.clocks import Standing, standings
-from wutong.portal.desk.api import SIGN_IN
 from wutong.portal.filings import access
 from wutong.portal.filings.models import TrackedFiling
 from wutong.portal.filings.queries import tracked
 from wutong.portal.filings.queries.tracked import Asked
 from wutong.portal.flowing.positions import clock_rows
+from wutong.portal.shared.api.building import both, signed_in_api
 
-REQUESTS_PER_MINUTE = 240
 MOST = 100
 CODE = r"^[a-z0-9_]*$"
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: filings · 申报",
-    version=code_version(),
-    description=both(
-        "本单位自行跟踪的申报及其时限；只读。",
-        "The filings that one's enterprise follows itself, with their clocks. Read only.",
+api = signed_in_api(
+    "filings_api",
+    title=Text(zh="申报", en="filings"),
+    description=Text(
+        zh="本单位自行跟踪的申报及其时限；只读。",
+        en="The filings that one's enterprise follows itself, with their clocks. Read only.",
     ),
-    urls_namespace="filings_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class FilingsParams(Schema):

@@ -6,9 +6,8 @@ from pydantic import Field
 
 from wutong.portal.accounts.access import Access
 from wutong.portal.atlas.access import comparison_file, current_release
-from wutong.portal.atlas.api.documented import both, said
+from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import unknown_params
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Problem
 from wutong.portal.following import access
 from wutong.portal.following.forms import changes_asked
 from wutong.portal.following.queries import comparisons
@@ -17,6 +16,8 @@ from wutong.portal.following.states import keeping
 from wutong.portal.following.states.differences import Step
 from wutong.portal.following.states.reading import Value
 from wutong.portal.following.subjects import address_of, title_of
+from wutong.portal.shared.api.building import both
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Problem
 
 MOST_IDS = 1_000
 

@@ -8,16 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema, Status
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema, Status
 
-from wutong.catalog.version import code_version
+from wutong.kernel.bilingual import Text
 from wutong.kernel.clock import today
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.desk.api import SIGN_IN
 from wutong.portal.imports import clocks
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import shipments as actions
@@ -26,29 +20,25 @@ from wutong.portal.imports.models import Opinion, Shipment
 from wutong.portal.imports.queries import holdings, opinions
 from wutong.portal.imports.queries.holdings import Held
 from wutong.portal.imports.queries.lists import Wanted
+from wutong.portal.shared.api import problems
+from wutong.portal.shared.api.building import both, signed_in_api
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import THOUSANDTHS, State
 from wutong.rules.imports import Finding, Walk, walk
 
-REQUESTS_PER_MINUTE = 240
 _LAST_PAGE = 1_000_000
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: imports · 进口",
-    version=code_version(),
-    description=both(
-        "进口指引（公开），以及进口审批、批次与风险预评估（须登录；写操作须带 CSRF 令牌）。",
-        "The import guide, which is public; approvals, shipments and risk opinions for people who have signed in. "
-        "Writes need the CSRF token of the session.",
+api = signed_in_api(
+    "imports_api",
+    title=Text(zh="进口", en="imports"),
+    description=Text(
+        zh="进口指引（公开），以及进口审批、批次与风险预评估（须登录；写操作须带 CSRF 令牌）。",
+        en=(
+            "The import guide, which is public; approvals, shipments and risk opinions for people who have signed "
+            "in. Writes need the CSRF token of the session."
+        ),
     ),
-    urls_namespace="imports_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class GuideIn(Schema):

@@ -9,42 +9,32 @@ from typing import Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
 from wutong.kernel import clock
+from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.permissions import Permission as Allowed
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.desk.api import SIGN_IN
 from wutong.portal.materials import access
 from wutong.portal.materials.models import Permit, Report, Stock
 from wutong.portal.materials.queries import duties, entries, permits, stocks
 from wutong.portal.materials.queries.entries import EntryRow, Wanted
-
-REQUESTS_PER_MINUTE = 240
+from wutong.portal.shared.api.building import REQUESTS_PER_MINUTE, both, signed_in_api
+from wutong.portal.shared.api.limits import PerMinute
 
 per_minute = PerMinute(REQUESTS_PER_MINUTE)
-api = NinjaAPI(
-    title="Wutong · 梧桐: controlled materials · 管控物料",
-    version=code_version(),
-    description=both(
-        "管控物料的库存、台账、许可与待报告事项，供已登录人员读取；单位只见本单位，监管人员可见各单位。",
-        "Stocks, ledgers, permits and reports due, for people who have signed in. Holders see their own, supervising "
-        "officers every holder's.",
+api = signed_in_api(
+    "materials_api",
+    title=Text(zh="管控物料", en="controlled materials"),
+    description=Text(
+        zh="管控物料的库存、台账、许可与待报告事项，供已登录人员读取；单位只见本单位，监管人员可见各单位。",
+        en=(
+            "Stocks, ledgers, permits and reports due, for people who have signed in. Holders see their own, "
+            "supervising officers every holder's."
+        ),
     ),
-    urls_namespace="materials_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[per_minute],
-    auth=SessionAuth(csrf=True),
+    limit=per_minute,
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class ListParams(Schema):

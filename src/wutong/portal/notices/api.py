@@ -4,38 +4,25 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import AuthenticationError
-from ninja.security import SessionAuth
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
-from wutong.portal.desk.api import SIGN_IN
+from wutong.kernel.bilingual import Text
 from wutong.portal.notices import access, actions, queries
 from wutong.portal.notices.kinds import kind_name
 from wutong.portal.notices.models import Notice, Preference
 from wutong.portal.notices.queries import Wanted
+from wutong.portal.shared.api.building import both, signed_in_api
 
-REQUESTS_PER_MINUTE = 240
 MOST_NOTICES = 100
 
-api = NinjaAPI(
-    title="Wutong · 梧桐: messages · 消息",
-    version=code_version(),
-    description=both(
-        "本人的消息，供已登录人员使用；写操作须带 CSRF 令牌。",
-        "One's own messages, for people who have signed in. Writes need the CSRF token of the session.",
+api = signed_in_api(
+    "notices_api",
+    title=Text(zh="消息", en="messages"),
+    description=Text(
+        zh="本人的消息，供已登录人员使用；写操作须带 CSRF 令牌。",
+        en="One's own messages, for people who have signed in. Writes need the CSRF token of the session.",
     ),
-    urls_namespace="notices_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
-    auth=SessionAuth(csrf=True),
 )
-problems.install(api)
-api.add_exception_handler(AuthenticationError, lambda request, error: problems.respond(SIGN_IN))
 
 
 class NoticesParams(Schema):

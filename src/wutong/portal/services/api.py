@@ -3,31 +3,23 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Field, NinjaAPI, Query, Schema
+from ninja import Field, Query, Schema
 
-from wutong.catalog.version import code_version
+from wutong.kernel.bilingual import Text
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.api import problems
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.limits import PerMinute
 from wutong.portal.services import access
 from wutong.portal.services.forms import read_asked
 from wutong.portal.services.queries import applying, find
+from wutong.portal.shared.api.building import both, public_api
 
-REQUESTS_PER_MINUTE = 240
-
-api = NinjaAPI(
-    title="Wutong · 梧桐: services · 服务事项",
-    version=code_version(),
-    description=both(
-        "服务事项目录及其对企业的适用性。", "The catalogue of services, and which apply to an enterprise."
+api = public_api(
+    "services_api",
+    title=Text(zh="服务事项", en="services"),
+    description=Text(
+        zh="服务事项目录及其对企业的适用性。",
+        en="The catalogue of services, and which apply to an enterprise.",
     ),
-    urls_namespace="services_api",
-    docs_url=None,
-    openapi_url="openapi.json",
-    throttle=[PerMinute(REQUESTS_PER_MINUTE)],
 )
-problems.install(api)
 
 
 class SoughtParams(Schema):

@@ -21,8 +21,8 @@ from wutong.portal.appointments.forms import ReasonForm
 from wutong.portal.appointments.models import Appointment
 from wutong.portal.appointments.queries import days
 from wutong.portal.atlas.panels.charts import Chart, Series
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language, wording
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _ACTS = ("check-in", "cancel", "excuse")
 

@@ -13,9 +13,9 @@ from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.paging import page_of
 from wutong.portal.atlas.api.params import IssueParams, PageParams
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, releases_kept, sources_of
 from wutong.portal.atlas.queries.figures import measure_of
+from wutong.portal.shared.api.problems import NOT_FOUND, Problem
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()

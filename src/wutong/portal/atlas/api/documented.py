@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wutong.kernel.bilingual import Text
+from wutong.portal.shared.api.building import both
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +345,3 @@ def said(name: str) -> dict[str, Any]:
         "url_name": name,
         "tags": [doc.tag],
     }
-
-
-def both(zh: str, en: str) -> str:
-    """A text of the OpenAPI document: one document serves readers of both languages."""
-    return f"{en}\n\n{zh}"

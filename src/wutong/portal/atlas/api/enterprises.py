@@ -24,7 +24,6 @@ from wutong.portal.atlas.api.params import (
 from wutong.portal.atlas.api.portraits import blocks
 from wutong.portal.atlas.api.portraits import schemas as blocks_out
 from wutong.portal.atlas.api.portraits.blocks import origin_out
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.atlas.panels.enterprises import portrait as panels
 from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.origins import Origin
@@ -32,6 +31,7 @@ from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_
 from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour, Relative
 from wutong.portal.atlas.queries.search import Found, count, find, ids_of
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()

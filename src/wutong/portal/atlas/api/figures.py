@@ -9,13 +9,14 @@ from pydantic import Field
 
 from wutong.catalog.indicators import Indicator
 from wutong.portal.atlas.access import current_release
-from wutong.portal.atlas.api.documented import both, said
+from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import LAST_PAGE, unknown_params
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.atlas.asked.figures import MOST, read_known
 from wutong.portal.atlas.panels.figures.page import dimensions
 from wutong.portal.atlas.queries.figures import figures_of, measure_of, newest_of, rows_behind
 from wutong.portal.atlas.release_reader import Figure, Question, RowsAreSecret
+from wutong.portal.shared.api.building import both
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.shared.catalogue import catalogue
 
 MOST_FIGURES = 5_000

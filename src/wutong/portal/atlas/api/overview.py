@@ -12,9 +12,9 @@ from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.chain import figure_out, node_out, place_out, standing_out
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.params import NodePath, PlaceParams, place_of
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries import chain as chain_queries
 from wutong.portal.atlas.queries.cockpit import Entrant, cockpit_of
+from wutong.portal.shared.api.problems import NOT_FOUND, Problem
 from wutong.portal.shared.catalogue import catalogue
 
 router = Router()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from wutong.portal.atlas.api.params import MOST_ITEMS
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
+from wutong.portal.shared.api.problems import NOT_FOUND, Problem
 
 T = TypeVar("T")
 

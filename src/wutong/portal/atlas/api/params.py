@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
-from wutong.portal.atlas.api.documented import both
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.atlas.forms import read_filter
 from wutong.portal.atlas.places import NATION_CODE, Place, PlaceKind, find_place
 from wutong.portal.atlas.queries.filters import Filter
+from wutong.portal.shared.api.building import both
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.shared.language import reader_language
 
 MOST_ITEMS = 100

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
-from wutong.portal.atlas.api.documented import both
+from wutong.portal.shared.api.building import both
 from wutong.portal.shared.language import Bilingual
 
 

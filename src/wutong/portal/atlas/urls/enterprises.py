@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from wutong.portal.atlas.queries.portraits import lists
-from wutong.portal.atlas.views import api_docs, portrait, search
+from wutong.portal.atlas.views import portrait, search
 
 
 class BlockCode(StringConverter):
@@ -33,5 +33,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
         require_safe(portrait.download),
         name="portrait-records-file",
     ),
-    path("api/", require_safe(api_docs.show), name="api-docs"),
 ]

@@ -19,7 +19,7 @@ from wutong.portal.atlas.panels.pages import pages
 from wutong.portal.atlas.place_forms import chosen_page
 from wutong.portal.atlas.queries import data as queries
 from wutong.portal.shared.catalogue import catalogue
-from wutong.portal.shared.cells import harmless
+from wutong.portal.shared.spreadsheets.cells import harmless
 
 
 @kept_page

@@ -16,9 +16,9 @@ from wutong.portal.atlas.panels.figures import page as panels
 from wutong.portal.atlas.queries import figures as queries
 from wutong.portal.atlas.queries.portraits.origins import files_by_id
 from wutong.portal.atlas.release_reader import Question
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @kept_page

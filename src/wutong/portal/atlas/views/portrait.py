@@ -17,9 +17,9 @@ from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
 from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _LONGEST_ID = 80
 

@@ -16,9 +16,9 @@ from wutong.portal.cases.panels.continuing import renewal
 from wutong.portal.cases.queries import mine as queries
 from wutong.portal.cases.queries.continuing.renewals import to_renew
 from wutong.portal.cases.queries.mine import Asked
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _MOST_TO_RENEW = 10
 

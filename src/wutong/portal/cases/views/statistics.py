@@ -11,7 +11,7 @@ from wutong.portal.cases.forms.statistics import FiguresForm
 from wutong.portal.cases.panels import statistics as panels
 from wutong.portal.cases.queries import statistics as queries
 from wutong.portal.cases.views.work import desk_of
-from wutong.portal.exports.answering import file_answer
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -21,8 +21,8 @@ from wutong.portal.cases.models import QueueTicket
 from wutong.portal.cases.panels import window as panels
 from wutong.portal.cases.queries import queue as queries
 from wutong.portal.cases.queries import visitors
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _ACTS = ("again", "served", "left", "back")
 _MOST_SHOWN = 100

@@ -17,9 +17,9 @@ from wutong.portal.cases.forms.work import WorkForm, asked_of
 from wutong.portal.cases.panels import work as panels
 from wutong.portal.cases.queries import worklist as queries
 from wutong.portal.cases.queries.worklist import ANY, PAGE_SIZE, SORTS, TABS, Asked, Desk
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.flowing import heartbeat
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -14,8 +14,8 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.claims import access, queries, words
 from wutong.portal.claims.models import Claim
 from wutong.portal.claims.queries import Asked
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

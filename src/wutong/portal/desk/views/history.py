@@ -22,9 +22,9 @@ from wutong.portal.desk.forms import HistoryForm
 from wutong.portal.desk.models import Judgement
 from wutong.portal.desk.queries import history as queries
 from wutong.portal.desk.queries.history import Sought
-from wutong.portal.shared.cells import harmless
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.cells import harmless
 
 
 @never_cache

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.permissions import Permission
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.filings import access
 from wutong.portal.filings.queries.clocks import Filing, filings_of
 from wutong.portal.shared.language import wording
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _KINDS = {
     "tracked": gettext_lazy("Followed by us"),

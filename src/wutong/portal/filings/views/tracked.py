@@ -13,7 +13,6 @@ from wutong.kernel import clock
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.permissions import Permission
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.filings import access, words
 from wutong.portal.filings.actions.entering import enter
 from wutong.portal.filings.forms import EnterForm, HeardForm, entered
@@ -24,6 +23,7 @@ from wutong.portal.services.words import limit, sureness
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import reader_language, wording
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

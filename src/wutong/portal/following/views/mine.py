@@ -15,7 +15,6 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.atlas.access import current_release
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.following import access, actions
 from wutong.portal.following.forms import SubjectForm
 from wutong.portal.following.models import Follow, Kind
@@ -27,6 +26,7 @@ from wutong.portal.following.states import keeping
 from wutong.portal.following.subjects import Subject, address_of
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wutong.portal.atlas.access import comparison_file, current_release, kept_releases
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.following import access
 from wutong.portal.following.forms import changes_asked
 from wutong.portal.following.panels import release as panels
 from wutong.portal.following.queries import comparisons
 from wutong.portal.following.states import keeping
 from wutong.portal.shared.paging import pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -8,16 +8,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wutong.kernel import clock
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.imports.access import Reader
 from wutong.portal.imports.actions import exporting
 from wutong.portal.imports.clocks import running
 from wutong.portal.imports.models import Approval, Assessment, Opinion, Shipment
 from wutong.portal.imports.panels import walks, words
 from wutong.portal.imports.queries.lists import MOST_ROWS
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import Head, head
+from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.spreadsheets.cells import Cell
 from wutong.rules.import_approvals import THOUSANDTHS
 
 FORMS = ("csv", "xlsx")

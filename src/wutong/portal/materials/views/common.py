@@ -12,11 +12,11 @@ from wutong.kernel import clock
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.models import Organisation, Person
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.materials.actions.reports import note_export
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked
+from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from wutong.portal.materials.models import Proposal, Report, Stock
 from wutong.portal.materials.queries import duties, entries, stocks
 from wutong.portal.materials.views.common import Asked, asked, taken_away
 from wutong.portal.shared.catalogue import catalogue
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head, pages
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 
 @never_cache

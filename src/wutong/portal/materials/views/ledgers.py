@@ -26,10 +26,10 @@ from wutong.portal.materials.models import Permit, Proposal, Stock
 from wutong.portal.materials.panels.charts import stock_chart
 from wutong.portal.materials.queries import entries, permits
 from wutong.portal.materials.views.common import form_page, taken_away
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import reader_language, wording
 from wutong.portal.shared.ledger.models import Entry
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 
 @never_cache

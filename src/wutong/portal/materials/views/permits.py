@@ -24,9 +24,9 @@ from wutong.portal.materials.models import Permit, Stock
 from wutong.portal.materials.queries import permits
 from wutong.portal.materials.views.common import Asked, asked, done_or_told, form_page, taken_away
 from wutong.portal.shared.catalogue import catalogue
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import reader_language, wording
 from wutong.portal.shared.paging import head, pages
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 _FILTERS = ("valid", "over")
 

@@ -20,8 +20,8 @@ from wutong.portal.materials.measuring import unit_of
 from wutong.portal.materials.panels.statement_pdf import drawn
 from wutong.portal.materials.queries.statements import Statement, month_of, statement
 from wutong.portal.materials.views.common import taken_away
-from wutong.portal.shared.cells import Cell
 from wutong.portal.shared.language import wording
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 _KINDS = [kind for code, kind in KINDS.items() if code != COUNTED.code]
 

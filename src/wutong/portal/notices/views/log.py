@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from wutong.kernel import clock
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.notices import access, actions, queries
 from wutong.portal.notices.acts import CHANNELS, ERRORS, STATES
 from wutong.portal.notices.forms import SoughtForm
@@ -20,6 +19,7 @@ from wutong.portal.notices.kinds import kind_name
 from wutong.portal.notices.models import Delivery
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 MOST_AT_ONCE = 500
 

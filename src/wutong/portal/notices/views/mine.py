@@ -18,8 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wutong.kernel import clock
 from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.exports.answering import file_answer
-from wutong.portal.exports.writers import WRITERS
 from wutong.portal.notices import access, actions, queries
 from wutong.portal.notices.acts import CHANNELS, ERRORS, STATES
 from wutong.portal.notices.delivering.targets import targets
@@ -28,6 +26,8 @@ from wutong.portal.notices.kinds import kind_name
 from wutong.portal.notices.models import Channel, Notice
 from wutong.portal.notices.queries import Wanted
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.spreadsheets.writers import WRITERS
 
 
 @never_cache

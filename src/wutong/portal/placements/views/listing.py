@@ -14,7 +14,6 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Kind
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.placements import words
 from wutong.portal.placements.actions.needing import enter
 from wutong.portal.placements.forms import NeedForm
@@ -25,6 +24,7 @@ from wutong.portal.placements.queries.ledger import Line
 from wutong.portal.placements.queries.listing import Asked
 from wutong.portal.shared.language import reader_language, wording
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
 @never_cache

@@ -13,10 +13,10 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Kind as OrganisationKind
-from wutong.portal.exports.answering import file_answer
 from wutong.portal.services import words as service_words
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.spreadsheets.answering import file_answer
 from wutong.portal.voice import words
 from wutong.portal.voice.actions.speaking import Said, say
 from wutong.portal.voice.forms import SayForm

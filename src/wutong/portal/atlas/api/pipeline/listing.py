@@ -8,7 +8,6 @@ from ninja import Schema
 from wutong.portal.atlas.access import Release, current_release
 from wutong.portal.atlas.api.params import unknown_params
 from wutong.portal.atlas.api.pipeline.schemas import PagedParams
-from wutong.portal.atlas.api.problems import INVALID, NOT_FOUND, Fault, Problem
 from wutong.portal.atlas.asked.lists import read_asked
 from wutong.portal.atlas.asked.trials import read_asked as read_trials
 from wutong.portal.atlas.forms import Remark
@@ -18,6 +17,7 @@ from wutong.portal.atlas.queries.lists.finding import Found, find
 from wutong.portal.atlas.queries.lists.kinds import SCOPES, AnyKind
 from wutong.portal.atlas.queries.trials import listing as trials
 from wutong.portal.atlas.queries.trials.asked import FACETS
+from wutong.portal.shared.api.problems import INVALID, NOT_FOUND, Fault, Problem
 
 
 def records(request: HttpRequest, code: str, params: PagedParams) -> dict[str, Any]:

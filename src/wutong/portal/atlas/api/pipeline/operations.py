@@ -11,7 +11,6 @@ from wutong.portal.atlas.api.pipeline import listing
 from wutong.portal.atlas.api.pipeline import record_schemas as told_as
 from wutong.portal.atlas.api.pipeline import schemas as out
 from wutong.portal.atlas.api.portraits.blocks import origin_out
-from wutong.portal.atlas.api.problems import NOT_FOUND, Problem
 from wutong.portal.atlas.queries.hospitals import record as hospitals_read
 from wutong.portal.atlas.queries.lists.every import RECORDS
 from wutong.portal.atlas.queries.lists.finding import count
@@ -21,6 +20,7 @@ from wutong.portal.atlas.queries.products import record as products_read
 from wutong.portal.atlas.queries.trials import listing as trials
 from wutong.portal.atlas.queries.trials import record as trials_read
 from wutong.portal.atlas.queries.trials.asked import Asked as TrialsAsked
+from wutong.portal.shared.api.problems import NOT_FOUND, Problem
 
 router = Router()
 _LONGEST_ID = 80

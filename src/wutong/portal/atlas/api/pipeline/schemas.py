@@ -5,9 +5,9 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
-from wutong.portal.atlas.api.documented import both
 from wutong.portal.atlas.api.params import LAST_PAGE, MOST_ITEMS
 from wutong.portal.atlas.api.schemas import OriginOut
+from wutong.portal.shared.api.building import both
 
 _FACET = both("筛选代码，可重复；「-」表示未写明", "Code, may be repeated; “-” means not told")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from wutong.portal.atlas.panels.lists.words import column_title, declared, facet_title, label_of
 from wutong.portal.atlas.queries.lists.kinds import AnyKind
-from wutong.portal.shared.cells import Cell
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 # Column → the facet whose codes it holds.
 _CODED = {

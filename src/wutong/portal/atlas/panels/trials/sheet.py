@@ -5,7 +5,7 @@ from typing import Any
 
 from wutong.portal.atlas.panels.trials.words import column_title, label_of
 from wutong.portal.atlas.queries.trials.listing import EXPORTED
-from wutong.portal.shared.cells import Cell
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 # Column → the facet whose codes it holds.
 _CODED = {"register": "register", "status": "status", "phase": "phase", "study_type": "type", "fields": "field"}

@@ -13,10 +13,10 @@ from wutong.portal.atlas.panels.enterprises.blocks import figures, rows, words
 from wutong.portal.atlas.panels.enterprises.blocks.page import TABLES, tie_shown
 from wutong.portal.atlas.panels.enterprises.blocks.shape import Head, Table, used
 from wutong.portal.atlas.queries.portraits import lists
-from wutong.portal.exports.writers import Cell
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 from wutong.portal.shared.paging import head
+from wutong.portal.shared.spreadsheets.cells import Cell
 
 # Block → the released table whose titles its columns have.
 _RELEASED = {

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Language
 from wutong.portal.accounts.access import signed_in
-from wutong.portal.shared.audit import access, actions, queries
-from wutong.portal.shared.audit.forms import WantedForm
+from wutong.portal.accounts.auditing import access
+from wutong.portal.accounts.auditing.forms import WantedForm
+from wutong.portal.shared.audit import actions, queries
 from wutong.portal.shared.audit.queries import Wanted
-from wutong.portal.shared.cells import harmless
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
+from wutong.portal.shared.spreadsheets.cells import harmless
 
 
 @never_cache

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.http import FileResponse
 
-from wutong.portal.exports.writers import MEDIA, WRITERS
-from wutong.portal.shared.cells import Cell
+from wutong.portal.shared.spreadsheets.cells import Cell
+from wutong.portal.shared.spreadsheets.writers import MEDIA, WRITERS
 
 
 def file_answer(name: str, form: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:

@@ -77,6 +77,12 @@ LIMITED = Kind(
     Text(zh="请求过于频繁", en="Too many requests"),
     Text(zh="请在 Retry-After 所示的秒数之后再试。", en="Try again after the seconds given in Retry-After."),
 )
+SIGN_IN = Kind(
+    "sign_in.needed",
+    401,
+    Text(zh="需要登录", en="Sign in first"),
+    Text(zh="此接口只供已登录人员使用。", en="These operations are for people who have signed in."),
+)
 REFUSED = Kind(
     "request.refused",
     400,

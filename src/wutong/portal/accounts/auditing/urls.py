@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.portal.shared.audit import views
+from wutong.portal.accounts.auditing import views
 
 app_name = "audit"
 urlpatterns = [

@@ -13,9 +13,7 @@ from typing import Protocol, Self
 
 import xlsxwriter
 
-from wutong.portal.shared.cells import Cell, harmless
-
-__all__ = ["MEDIA", "WRITERS", "Cell", "CsvWriter", "Writer", "XlsxWriter", "harmless"]
+from wutong.portal.shared.spreadsheets.cells import Cell, harmless
 
 _FIRST_YEAR = 1900  # spreadsheets know no earlier date
 

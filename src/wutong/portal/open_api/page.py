@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from wutong.portal.atlas.api.documented import OPERATIONS
-from wutong.portal.atlas.api.service import REQUESTS_PER_MINUTE, api
+from wutong.portal.open_api.service import api
+from wutong.portal.shared.api.building import REQUESTS_PER_MINUTE
 from wutong.portal.shared.language import reader_language, wording
 
 
@@ -37,6 +39,7 @@ class Operation:
     example: str
 
 
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and fields."""
     shown = {

@@ -1,0 +1,1 @@
+"""The pages of the record of what was done, for auditors. The record itself is in `portal/shared/audit`."""
