@@ -10,26 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journey.test_accounts import Stage, sign_in
+from journey.test_accounts import SERVE, Stage, sign_in
 from journey.visits import LOOKS, Visitor, sound
 from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
 
-# Of what the demo begins with, only the cast and the materials.
-SERVE = """
-import sys
-from pathlib import Path
-from wutong.cli import accounts
-from wutong.kernel.home import Home
-from wutong.portal.server import serve
-accounts._FURNISH = ("wutong.portal.materials.setup.demo.furnish",)
-def ready(address):
-    accounts.show_cast(Home(Path(sys.argv[1])))
-    sys.stdout.write(address + "\\n")
-    sys.stdout.flush()
-serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=ready)
-"""
 WORDS = {
     "zh": {
         "received": "购入验收",

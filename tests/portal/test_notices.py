@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -22,7 +23,7 @@ from portal.people import SETUP, person
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.models import Person
-from wutong.portal.notices import actions, sending
+from wutong.portal.notices import actions, demo, sending
 from wutong.portal.notices.delivering import mail, taking
 from wutong.portal.notices.models import Delivery, Notice
 from wutong.portal.settings.notices import OddNoticeUrls, addresses
@@ -54,6 +55,18 @@ def test_each_reads_their_own_language(reader: Person) -> None:
     told = {one.to[0]: one for one in mails.outbox}
     assert told["lin@example.org"].subject == SUBJECT.zh
     assert told["lee@example.org"].body.startswith(BODY.en)
+
+
+def test_the_demo_has_read_what_is_old(reader: Person) -> None:
+    with clock.standing(clock.now() - timedelta(days=8)):
+        write(reader)
+    write(reader, key="case:1:granted")
+    demo.furnish()
+    assert [one.key for one in Notice.objects.filter(read_at__isnull=True)] == ["case:1:granted"]
+    actions.mark_unread(notices=Notice.objects.filter(key="case:1:accepted"), by=reader)
+    actions.mark_read(notices=Notice.objects.filter(key="case:1:granted"), by=reader)
+    demo.furnish()  # a second start leaves alone what somebody has chosen
+    assert Notice.objects.get(key="case:1:accepted").read_at is None
 
 
 def test_nothing_is_sent_of_what_is_undone(reader: Person) -> None:
