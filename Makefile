@@ -48,6 +48,7 @@ messages: setup-dev
 
 flows: setup-dev permissions
 	$(BIN)/python -c "from pathlib import Path; from wutong.catalog.catalog import load_catalog; from wutong.workflow.drawing import document; Path('docs/flows.md').write_text(document(load_catalog().flows.values()), encoding='utf-8')"
+	$(BIN)/python -c "from pathlib import Path; from wutong.catalog.catalog import load_catalog; from wutong.workflow.sureness import page; Path('docs/services.md').write_text(page(load_catalog()), encoding='utf-8')"
 
 permissions: setup-dev
 	$(BIN)/python -c "from pathlib import Path; from wutong.portal.permissions_page import page; Path('docs/permissions.md').write_text(page(), encoding='utf-8')"

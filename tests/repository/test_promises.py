@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wutong.catalog.catalog import load_catalog
+from wutong.workflow import sureness
 from wutong.workflow.drawing import document
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -89,6 +90,11 @@ def test_decision_records_agree_with_their_numbers() -> None:
 def test_flows_are_drawn_as_they_are_declared() -> None:
     """docs/flows.md is what `make flows` draws."""
     assert (REPOSITORY / "docs" / "flows.md").read_text(encoding="utf-8") == document(load_catalog().flows.values())
+
+
+def test_how_sure_services_are_is_told_as_they_are_declared() -> None:
+    """docs/services.md is what `make flows` writes."""
+    assert (REPOSITORY / "docs" / "services.md").read_text(encoding="utf-8") == sureness.page(load_catalog())
 
 
 def test_the_guide_to_imports_is_sound() -> None:

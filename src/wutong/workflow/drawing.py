@@ -39,7 +39,7 @@ def _diagram(flow: Flow) -> str:
 
 def _acts(flow: Flow) -> str:
     rows = [(f"{act.title.zh} · {act.title.en}", _who(act), _touched(act), act.letter or "") for act in flow.acts]
-    return _table(("act", "by", "clocks", "letter"), rows)
+    return table(("act", "by", "clocks", "letter"), rows)
 
 
 def _clocks(flow: Flow) -> str:
@@ -47,22 +47,24 @@ def _clocks(flow: Flow) -> str:
         (
             f"{clock.title.zh} · {clock.title.en}",
             clock.owner,
-            _limit(clock.limit),
-            _limit(clock.extension) if clock.extension else "",
+            limit_in_words(clock.limit),
+            limit_in_words(clock.extension) if clock.extension else "",
             clock.on_due or "",
             f"{clock.basis.text.zh} ({clock.basis.confidence})",
         )
         for clock in flow.clocks
     ]
-    return _table(("clock", "owner", "limit", "extension", "when due", "basis"), rows)
+    return table(("clock", "owner", "limit", "extension", "when due", "basis"), rows)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows under their head as a table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(["\n".join(f"| {' | '.join(line)} |" for line in lines), ""])
 
 
-def _limit(limit: Limit) -> str:
+def limit_in_words(limit: Limit) -> str:
+    """The amount with its unit, as both are declared."""
     return f"{limit.unit}" if limit.amount is None else f"{limit.amount} {limit.unit}"
 
 
