@@ -1,6 +1,6 @@
 """The window: numbers called once each, a hall that names nobody, cases taken in for visitors; and whoever may not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
@@ -86,14 +86,14 @@ def test_the_database_keeps_one_number_and_one_open_ticket_a_person(where: Distr
         QueueTicket.objects.create(window=where.window, day=clock.today(), number=9, state="called")
 
 
-def test_figures_of_a_day(where: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    begin = clock.now()
-    tickets(where, 3)
-    monkeypatch.setattr(clock, "now", lambda: begin + timedelta(minutes=12))
-    QueueTicket.objects.update(taken_at=begin)
-    served = queue.call_next(window=where.window, desk="1", by=where.clerk)
-    queue.move(ticket=served, act="served", seen="called", by=where.clerk)
-    day = queries.in_figures(list(queries.tickets(where.window, clock.today())))
+def test_figures_of_a_day(where: District) -> None:
+    begin = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
+    with clock.standing(begin):
+        tickets(where, 3)
+    with clock.standing(begin + timedelta(minutes=12)):
+        served = queue.call_next(window=where.window, desk="1", by=where.clerk)
+        queue.move(ticket=served, act="served", seen="called", by=where.clerk)
+    day = queries.in_figures(list(queries.tickets(where.window, begin.date())))
     assert (day.taken, day.waiting, day.served, day.left, day.mean, day.longest) == (3, 2, 1, 0, 12, 12)
     assert [(one.taken, one.waited) for one in day.hours] == [(3, 12)]
 
