@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, expect
 
+from journey.attacks import Attacker
 from journey.conftest import with_portal
 from journey.visits import LOOKS, Visitor, barriers, overflow
 from portal.releases import release_home
@@ -261,3 +263,39 @@ def test_signing_out_by_the_menu(visitor: Visitor, stage: Stage) -> None:
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator(".reader")).to_have_text("Sign in")
     visitor.keep(page, "accounts-out")
+
+
+def test_each_of_the_ten_risks_is_tried_on_the_server(stage: Stage) -> None:
+    """OWASP's ten, from outside and without a browser; tests/portal/test_owasp.py tries each at every address."""
+    user, stranger = Attacker(stage.address), Attacker(stage.address)
+    planted = user.cookies
+    assert user.sign_in("user", stage.passwords["user"]).status == 302
+    session = next(one for one in user.jar if "session" in one.name)
+    # A01 access, A02 secrets, A07 sessions
+    assert {user.ask(path).status for path in ("/audit/", "/cases/work/", "/notices/sent/")} == {404}
+    assert stranger.ask("/cases/").status == 302
+    assert session.has_nonstandard_attr("HttpOnly") and session.name not in planted
+    assert stage.passwords["user"] not in user.ask("/accounts/me/data.json").text
+    # A03 injection, A10 addresses of a visitor
+    odd = urllib.parse.quote("' OR 1=1 --<script>alert(7)</script>{{7*7}}../../etc/passwd")
+    for path in ("/enterprises/?q=", "/trials/?q=", "/cases/?q=", "/api/v1/enterprises?q=", "/data/issues/?reason="):
+        answer = user.ask(path + odd)
+        assert answer.status in {200, 400}, path
+        assert not [one for one in ("<script>alert(7)", "Traceback", "root:x:") if one in answer.text], path
+    assert stranger.ask("/static/..%2f..%2fportal/secret_key").status in {400, 404}
+    left = Attacker(stage.address).sign_in("user", stage.passwords["user"], next="https://evil.example/")
+    assert "evil" not in left.headers.get("Location", "")
+    # A05 settings, A08 integrity: no debug page, armed headers, nothing written from another site
+    nowhere = stranger.ask("/nowhere/")
+    assert nowhere.status == 404 and "DEBUG" not in nowhere.text
+    assert "script-src 'self';" in nowhere.headers["Content-Security-Policy"] + ";"
+    assert stranger.ask("/", Host="evil.example").status == 400
+    assert user.ask("/voice/new/", {"text": "x"}, Origin="https://evil.example").status == 403
+    # A04 guessing is slowed; A09 what was refused is on record; A06 is what is installed: test_owasp
+    told = [stranger.sign_in("no-such-person", f"wrong-{number}") for number in range(7)]
+    assert len({one.text for one in (told[0], told[-1])}) == 2
+    stranger.sign_in("lab", "not-this-one")
+    auditor = Attacker(stage.address)
+    assert auditor.sign_in("admin", stage.passwords["admin"]).status == 302
+    refused = auditor.ask("/audit/?act=session.refused").text
+    assert "<tbody" in refused and "127.0.0.1" in refused and "not-this-one" not in refused
