@@ -1,13 +1,8 @@
 """People at the browser: sign in and out, change roles and take it back, a second factor, the record of acts."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 import urllib.parse
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,38 +10,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from playwright.sync_api import Browser, Page, expect
 
 from journey.attacks import Attacker
-from journey.conftest import with_portal
+from journey.stages import Stage, staged
 from journey.visits import LOOKS, Visitor, barriers, overflow
-from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
 
-SERVE = """
-import sys
-from pathlib import Path
-from wutong.cli.accounts import show_cast
-from wutong.kernel.home import Home
-from wutong.portal.server import serve
-def tell():
-    from django.db import connections
-    from wutong.kernel.bilingual import Text
-    from wutong.portal.accounts.models import Person
-    from wutong.portal.notices import actions
-    from wutong.portal.shared.audit.recording import Program
-    subject, body = Text("系统将于周六维护", "Maintenance on Saturday"), Text("届时不能提交。", "Nothing is taken in.")
-    for number in range(3):
-        actions.send(
-            to=Person.objects.filter(username__in=["admin", "lab"]), key=f"upkeep:{number}", kind="upkeep",
-            subject=subject, body=body, address="/data/", by=Program("tests", "tests"),
-        )
-    connections.close_all()
-def ready(address):
-    show_cast(Home(Path(sys.argv[1])), furnish=sys.argv[2:])
-    tell()
-    sys.stdout.write(address + "\\n")
-    sys.stdout.flush()
-serve(host="127.0.0.1", port=0, home=Path(sys.argv[1]), workers=1, ready=ready)
-"""
 PLACES = (
     "/accounts/me/",
     "/accounts/people/",
@@ -62,31 +30,11 @@ PLACES = (
 )
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A demo being served, and its people's passwords."""
-
-    address: str
-    passwords: dict[str, str]
-
-
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo's release in a home with a cast of its own."""
-    home = tmp_path_factory.mktemp("demo")
-    for name in ("releases", "promoted"):
-        (home / name).symlink_to(release_home() / name)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(with_portal(home))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
-        try:
-            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+    with staged(tmp_path_factory.mktemp("demo")) as served:
+        yield served
 
 
 @pytest.fixture
@@ -268,13 +216,12 @@ def test_signing_out_by_the_menu(visitor: Visitor, stage: Stage) -> None:
 def test_each_of_the_ten_risks_is_tried_on_the_server(stage: Stage) -> None:
     """OWASP's ten, from outside and without a browser; tests/portal/test_owasp.py tries each at every address."""
     user, stranger = Attacker(stage.address), Attacker(stage.address)
-    planted = user.cookies
     assert user.sign_in("user", stage.passwords["user"]).status == 302
     session = next(one for one in user.jar if "session" in one.name)
     # A01 access, A02 secrets, A07 sessions
     assert {user.ask(path).status for path in ("/audit/", "/cases/work/", "/notices/sent/")} == {404}
     assert stranger.ask("/cases/").status == 302
-    assert session.has_nonstandard_attr("HttpOnly") and session.name not in planted
+    assert session.has_nonstandard_attr("HttpOnly") and session.name not in stranger.cookies
     assert stage.passwords["user"] not in user.ask("/accounts/me/data.json").text
     # A03 injection, A10 addresses of a visitor
     odd = urllib.parse.quote("' OR 1=1 --<script>alert(7)</script>{{7*7}}../../etc/passwd")

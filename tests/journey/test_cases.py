@@ -1,20 +1,15 @@
 """A case of joint review at the browser: applied for, accepted, two opinions, granted, delivered, read."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journey.conftest import with_portal
-from journey.test_accounts import SERVE, Stage, sign_in
+from journey.stages import Stage, staged
+from journey.test_accounts import sign_in
 from journey.visits import LOOKS, Visitor, follow, sound
 from portal.files.drawn import pdf
-from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
 FURNISH = ("wutong.portal.cases.demo.people.gather", "wutong.portal.appointments.demo.furnish")
@@ -23,20 +18,8 @@ FURNISH = ("wutong.portal.cases.demo.people.gather", "wutong.portal.appointments
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo with its cast, and who answers for what."""
-    home = tmp_path_factory.mktemp("cases")
-    for name in ("releases", "promoted"):
-        (home / name).symlink_to(release_home() / name)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(with_portal(home)), *FURNISH]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
-        try:
-            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
-        finally:
-            process.terminate()
-            process.wait(timeout=90)
+    with staged(tmp_path_factory.mktemp("cases"), *FURNISH) as served:
+        yield served
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journey.conftest import with_portal
-from journey.test_accounts import SERVE, Stage, sign_in
+from journey.stages import SERVE, Stage
+from journey.test_accounts import sign_in
 from journey.visits import LOOKS, Visitor, barriers, overflow
 from portal.tied_release import tied_home
 

@@ -1,7 +1,5 @@
 """Silence that is consent, at the browser: a filing is entered, time passes, the record is read and added to."""
 
-import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journey.conftest import with_portal
-from journey.test_accounts import SERVE, Stage, sign_in
+from journey.stages import Stage, staged, surroundings
+from journey.test_accounts import sign_in
 from journey.visits import LOOKS, Visitor, follow, sound
-from portal.releases import release_home
 from wutong.kernel import clock
 
 pytestmark = pytest.mark.journey
@@ -32,29 +29,15 @@ class Desk:
 
     def tick(self) -> None:
         """What cron would do; the server ticks by itself too, and what one has done the other leaves alone."""
-        subprocess.run([sys.executable, "-c", TICK, "tick", "--home", str(self.home)], check=True, env=_environment())
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
+        subprocess.run([sys.executable, "-c", TICK, "tick", "--home", str(self.home)], check=True, env=surroundings())
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demo with its cast and what its enterprise follows."""
     home = tmp_path_factory.mktemp("filings")
-    for name in ("releases", "promoted"):
-        (home / name).symlink_to(release_home() / name)
-    command = [sys.executable, "-c", SERVE, str(with_portal(home)), "wutong.portal.filings.demo.furnish"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
-        try:
-            yield Desk(Stage(address, {name: kept["password"] for name, kept in held.items()}), home)
-        finally:
-            process.terminate()
-            process.wait(timeout=90)
+    with staged(home, "wutong.portal.filings.demo.furnish") as served:
+        yield Desk(served, home)
 
 
 @pytest.fixture

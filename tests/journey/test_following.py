@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from journey.conftest import with_portal
-from journey.test_accounts import SERVE, Stage
+from journey.stages import SERVE, Stage
 from journey.visits import Visitor, barriers, overflow
 from portal.changed_release import copy_of
 from wutong.kernel.home import Home

@@ -1,18 +1,14 @@
 """A controlled purchase from its receipt to its use: two keepers and a supervising officer at the browser."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journey.test_accounts import SERVE, Stage, sign_in
+from journey.stages import Stage, staged
+from journey.test_accounts import sign_in
 from journey.visits import LOOKS, Visitor, sound
-from portal.releases import release_home
 
 pytestmark = pytest.mark.journey
 
@@ -38,20 +34,8 @@ WHOLE = {"zh": "链条全部完整", "en": "every chain is whole"}
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo being served, with its cast and some weeks of controlled materials."""
-    home = tmp_path_factory.mktemp("materials")
-    for name in ("releases", "promoted"):
-        (home / name).symlink_to(release_home() / name)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(home), "wutong.portal.materials.setup.demo.furnish"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
-        try:
-            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+    with staged(tmp_path_factory.mktemp("materials"), "wutong.portal.materials.setup.demo.furnish") as served:
+        yield served
 
 
 @pytest.fixture

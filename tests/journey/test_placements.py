@@ -1,19 +1,14 @@
 """A doctor in an enterprise at the browser: needed, found, agreed on by three, logged, rated, paid for, founding."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journey.conftest import with_portal
-from journey.test_accounts import SERVE, Stage, sign_in
+from journey.stages import Stage, staged
+from journey.test_accounts import sign_in
 from journey.visits import LOOKS, Visitor, follow, sound
-from portal.releases import release_home
 from wutong.kernel import clock
 
 pytestmark = pytest.mark.journey
@@ -24,20 +19,8 @@ PARTS = ("user", "manager", "doctor", "university")
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo with its cast, who answers for what, and a doctor at work."""
-    home = tmp_path_factory.mktemp("placements")
-    for name in ("releases", "promoted"):
-        (home / name).symlink_to(release_home() / name)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WUTONG"))}
-    command = [sys.executable, "-c", SERVE, str(with_portal(home)), *FURNISH]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        held = json.loads((home / "portal" / "demo-accounts.json").read_text(encoding="utf-8"))
-        try:
-            yield Stage(address, {name: kept["password"] for name, kept in held.items()})
-        finally:
-            process.terminate()
-            process.wait(timeout=90)
+    with staged(tmp_path_factory.mktemp("placements"), *FURNISH) as served:
+        yield served
 
 
 @pytest.fixture
