@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,3 +29,11 @@ def standing(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _standing.reset(token)
+
+
+@contextmanager
+def standing_on(day: date, at: time) -> Iterator[None]:
+    """Let time stand on `day` at that time in China, or at the present moment where that has not come yet: what is
+    invented of the past must not lie ahead of whoever invents it."""
+    with standing(min(now(), datetime.combine(day, at, SHANGHAI).astimezone(UTC))):
+        yield

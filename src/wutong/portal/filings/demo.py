@@ -1,7 +1,7 @@
 """Filings that the demo's enterprise follows: consent implied, under review, questions to answer, granted. Invented."""
 
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, time, timedelta
 
 from django.db import transaction
 
@@ -75,4 +75,4 @@ def _at(ago: int) -> AbstractContextManager[None]:
 
 
 def _on(day: date) -> AbstractContextManager[None]:
-    return clock.standing(datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+    return clock.standing_on(day, time(11))

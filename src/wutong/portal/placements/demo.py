@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
@@ -161,4 +161,4 @@ def _at(ago: int) -> AbstractContextManager[None]:
 
 
 def _on(day: date) -> AbstractContextManager[None]:
-    return clock.standing(datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+    return clock.standing_on(day, time(11))

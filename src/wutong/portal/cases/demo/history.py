@@ -1,7 +1,7 @@
 """Some months of cases, day by day: opened, accepted, sent back, paused, decided, delivered; some too late."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, time, timedelta
 
 from django.db import transaction
 
@@ -55,7 +55,7 @@ class _Months:
         days = [day for day in past if day >= began and working_days().is_working(day)]
         chance = _CASES / (len(days) + _CASES)  # of one case more on a day
         for day in days:
-            with clock.standing(datetime(day.year, day.month, day.day, 2, self._draw.randint(0, 59), tzinfo=UTC)):
+            with clock.standing_on(day, time(10, self._draw.randint(0, 59))):
                 tick(day)
                 self._work(is_quiet=(last - day).days < _LAST)
                 while self._draw.random() < chance:

@@ -1,9 +1,8 @@
 """One certificate that the demo's firm was granted nearly five years ago, so that it is to be renewed now."""
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import date, time, timedelta
 
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, held_now
@@ -55,7 +54,5 @@ def _do(case: Case, act: str, who: Person) -> None:
     doing.do(seen=reached, act=act, after=case.steps, by=who, details={"decision": "符合条件，准予"})
 
 
-@contextmanager
-def _on(day: date) -> Iterator[None]:
-    with clock.standing(datetime(day.year, day.month, day.day, 3, tzinfo=UTC)):
-        yield
+def _on(day: date) -> AbstractContextManager[None]:
+    return clock.standing_on(day, time(11))
