@@ -72,7 +72,12 @@ def do(request: HttpRequest, window_id: int, number: str, act: str) -> HttpRespo
     after = Appointment.objects.select_related("ticket").get(pk=held.pk)
     told = {"number": after.number, "state": words.STATES[after.state]}
     undo.tell(request, _("%(number)s: %(state)s.") % told)
-    return HttpResponseRedirect(f"{reverse('appointments:window', args=[window_id])}?day={held.day}")
+    return HttpResponseRedirect(_address(window_id, held.day))
+
+
+def _address(window_id: int, day: date) -> str:
+    """A day at a window."""
+    return f"{reverse('appointments:window', args=[window_id])}?day={day}"
 
 
 def _context(request: HttpRequest, window: Organisation, day: date | None = None) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def _context(request: HttpRequest, window: Organisation, day: date | None = None
     used = days.use(window, day)
     return {
         "window": window,
-        "windows": list(access.windows(Access.of(request))),
+        "windows": [(_address(one.pk, day), one) for one in access.windows(Access.of(request))],
         "day": day,
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1),

@@ -17,7 +17,8 @@ from wutong.portal.cases.queries import mine as queries
 from wutong.portal.cases.queries.continuing.renewals import to_renew
 from wutong.portal.cases.queries.mine import Asked
 from wutong.portal.shared.language import wording
-from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
+from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
 
 _MOST_TO_RENEW = 10
@@ -30,20 +31,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
     reader = Access.of(request)
     asked = _asked(request)
-    found = queries.mine(reader, asked)
-    total = found.count()
-    count = max(1, -(-total // queries.PAGE_SIZE))
-    page = min(asked.page, count)
-    first = (page - 1) * queries.PAGE_SIZE
-    counted = queries.counts(reader)
+    found = listed(request, queries.mine(reader, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
     context: dict[str, Any] = {
+        **found.context,
         "to_renew": [renewal.card(one, may_renew=True) for one in to_renew(reader, clock.today())[:_MOST_TO_RENEW]],
-        "rows": [panels.row(case) for case in found[first : first + queries.PAGE_SIZE]],
-        "tabs": [(tab, panels.TAB_TITLES[tab], counted[tab]) for tab in queries.TABS],
-        "asked": asked,
-        "total": total,
-        "pages": pages(request, page, count),
-        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
+        "rows": [panels.row(case) for case in found.rows],
+        "tabs": tabs(queries.TABS, panels.TAB_TITLES, queries.counts(reader)),
     }
     return render(request, "cases/mine.html", context)
 
@@ -72,11 +65,9 @@ def _line(case: Case) -> list[Any]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    tab = request.GET.get("tab", "open")
-    sort = request.GET.get("sort", "-touched")
     return Asked(
-        tab if tab in queries.TABS else "open",
-        request.GET.get("q", "").replace("\0", "").strip()[:100],
-        sort if sort.removeprefix("-") in queries.SORTS else "-touched",
+        choice_asked(request, "tab", queries.TABS, "open"),
+        words_asked(request),
+        sort_asked(request, queries.SORTS, "-touched"),
         page_asked(request),
     )

@@ -164,7 +164,7 @@ def _context(request: HttpRequest, window: Organisation) -> dict[str, Any]:
     today = queries.in_figures(rows)
     return {
         "window": window,
-        "windows": queries.own_windows(Access.of(request)),
+        "windows": [(f"?window={one.pk}", one) for one in queries.own_windows(Access.of(request))],
         "day": day,
         "is_today": day == clock.today(),
         "desk": label,

@@ -14,7 +14,8 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.claims import access, queries, words
 from wutong.portal.claims.models import Claim
 from wutong.portal.claims.queries import Asked
-from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
+from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
@@ -37,9 +38,8 @@ def office(request: HttpRequest) -> HttpResponse:
     """The claims that the reader answers; whoever answers none finds no such page."""
     rows = _to_answer(request)
     asked = _asked(request, Asked())
-    counted = queries.counts(rows)
-    tabs = [(tab, words.TABS[tab], counted[tab]) for tab in queries.TABS]
-    return render(request, "claims/office.html", {**_page(request, rows, asked), "tabs": tabs})
+    told = tabs(queries.TABS, words.TABS, queries.counts(rows))
+    return render(request, "claims/office.html", {**_page(request, rows, asked), "tabs": told})
 
 
 @never_cache
@@ -62,18 +62,8 @@ def _to_answer(request: HttpRequest) -> QuerySet[Claim]:
 
 
 def _page(request: HttpRequest, rows: QuerySet[Claim], asked: Asked) -> dict[str, Any]:
-    found = queries.found(rows, asked)
-    total = found.count()
-    count = max(1, -(-total // queries.PAGE_SIZE))
-    page = min(asked.page, count)
-    first = (page - 1) * queries.PAGE_SIZE
-    return {
-        "rows": [(one, words.STATES[one.state]) for one in found[first : first + queries.PAGE_SIZE]],
-        "asked": asked,
-        "total": total,
-        "pages": pages(request, page, count),
-        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
-    }
+    found = listed(request, queries.found(rows, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
+    return {**found.context, "rows": [(one, words.STATES[one.state]) for one in found.rows]}
 
 
 def _line(one: Claim) -> list[Any]:
@@ -84,10 +74,9 @@ def _line(one: Claim) -> list[Any]:
 
 
 def _asked(request: HttpRequest, usual: Asked) -> Asked:
-    tab, sort = request.GET.get("tab", ""), request.GET.get("sort", "")
     return Asked(
-        tab if tab in queries.TABS else usual.tab,
-        request.GET.get("q", "").strip()[:100],
-        sort if sort.removeprefix("-") in queries.SORTS else usual.sort,
+        choice_asked(request, "tab", queries.TABS, usual.tab),
+        words_asked(request),
+        sort_asked(request, queries.SORTS, usual.sort),
         page_asked(request),
     )

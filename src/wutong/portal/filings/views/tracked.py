@@ -22,7 +22,8 @@ from wutong.portal.filings.queries.tracked import Asked
 from wutong.portal.services.words import limit, sureness
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import reader_language, wording
-from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
+from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
@@ -33,20 +34,12 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
     reader, asked = Access.of(request), _asked(request)
     reader.need(Permission.CASE_TRACK)
-    rows = queries.found(reader, asked)
-    total = rows.count()
-    count = max(1, -(-total // queries.PAGE_SIZE))
-    page = min(asked.page, count)
-    first = (page - 1) * queries.PAGE_SIZE
-    counted = queries.counts(reader)
+    found = listed(request, queries.found(reader, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
     context: dict[str, Any] = {
-        "rows": [_row(one) for one in rows[first : first + queries.PAGE_SIZE]],
-        "tabs": [(tab, words.TABS[tab], counted[tab]) for tab in queries.TABS],
-        "asked": asked,
-        "total": total,
+        **found.context,
+        "rows": [_row(one) for one in found.rows],
+        "tabs": tabs(queries.TABS, words.TABS, queries.counts(reader)),
         "kinds": words.kinds(),
-        "pages": pages(request, page, count),
-        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
     }
     return render(request, "filings/tracked.html", context)
 
@@ -117,12 +110,10 @@ def _line(one: TrackedFiling) -> list[Any]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    get = request.GET
-    tab, sort, kind = (get.get(name, "") for name in ("tab", "sort", "kind"))
     return Asked(
-        tab if tab in queries.TABS else "open",
-        get.get("q", "").replace("\0", "").strip()[:100],
-        kind if kind in catalogue().filings else "",
-        sort if sort.removeprefix("-") in queries.SORTS else "due",
+        choice_asked(request, "tab", queries.TABS, "open"),
+        words_asked(request),
+        choice_asked(request, "kind", catalogue().filings),
+        sort_asked(request, queries.SORTS, "due"),
         page_asked(request),
     )

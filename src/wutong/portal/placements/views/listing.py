@@ -23,7 +23,8 @@ from wutong.portal.placements.queries import listing as queries
 from wutong.portal.placements.queries.ledger import Line
 from wutong.portal.placements.queries.listing import Asked
 from wutong.portal.shared.language import reader_language, wording
-from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
+from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
 
 
@@ -33,19 +34,12 @@ from wutong.portal.shared.spreadsheets.answering import file_answer
 def show(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
     reader, asked = _reader(request), _asked(request)
-    counted = queries.counts(reader)
-    total = queries.found(reader, asked).count()
-    count = max(1, -(-total // queries.PAGE_SIZE))
-    first = (min(asked.page, count) - 1) * queries.PAGE_SIZE
-    rows = list(queries.found(reader, asked)[first : first + queries.PAGE_SIZE])
-    days = ledger.delivered_days(Placement.objects.filter(pk__in=[one.pk for one in rows]))
+    found = listed(request, queries.found(reader, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
+    days = ledger.delivered_days(Placement.objects.filter(pk__in=[one.pk for one in found.rows]))
     context: dict[str, Any] = {
-        "rows": [_row(one, days.get(one.pk, 0)) for one in rows],
-        "tabs": [(tab, words.TABS[tab], counted[tab]) for tab in queries.TABS],
-        "asked": asked,
-        "total": total,
-        "pages": pages(request, min(asked.page, count), count),
-        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
+        **found.context,
+        "rows": [_row(one, days.get(one.pk, 0)) for one in found.rows],
+        "tabs": tabs(queries.TABS, words.TABS, queries.counts(reader)),
         "may_enter": bool(_enterprises(reader)),
     }
     return render(request, "placements/list.html", context)
@@ -117,11 +111,9 @@ def _line(one: Placement, delivered: int) -> list[Any]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    get = request.GET
-    tab, sort = get.get("tab", ""), get.get("sort", "")
     return Asked(
-        tab if tab in queries.TABS else "running",
-        get.get("q", "").strip()[:100],
-        sort if sort.removeprefix("-") in queries.SORTS else "-entered",
+        choice_asked(request, "tab", queries.TABS, "running"),
+        words_asked(request),
+        sort_asked(request, queries.SORTS, "-entered"),
         page_asked(request),
     )

@@ -15,7 +15,8 @@ from wutong.portal.accounts.permissions import Permission
 from wutong.portal.accounts.roles import Kind as OrganisationKind
 from wutong.portal.services import words as service_words
 from wutong.portal.shared.language import wording
-from wutong.portal.shared.paging import head, page_asked, pages
+from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
+from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
 from wutong.portal.voice import words
 from wutong.portal.voice.actions.speaking import Said, say
@@ -34,22 +35,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
     reader, asked = Access.of(request), _asked(request)
     reader.need(Permission.VOICE_SEE)
-    rows = queries.found(reader, asked)
-    total = rows.count()
-    count = max(1, -(-total // queries.PAGE_SIZE))
-    page = min(asked.page, count)
-    first = (page - 1) * queries.PAGE_SIZE
-    counted = queries.counts(reader)
+    found = listed(request, queries.found(reader, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
     context: dict[str, Any] = {
-        "rows": [_row(one) for one in rows[first : first + queries.PAGE_SIZE]],
-        "tabs": [(tab, words.TABS[tab], counted[tab]) for tab in queries.TABS],
-        "asked": asked,
-        "total": total,
+        **found.context,
+        "rows": [_row(one) for one in found.rows],
+        "tabs": tabs(queries.TABS, words.TABS, queries.counts(reader)),
         "doing": queries.doing(reader),
         "kinds": words.KINDS,
         "issues": [(code, service_words.issue(code)) for code in service_words.ISSUES],
-        "pages": pages(request, page, count),
-        "heads": {name: head(request, name, asked.sort) for name in queries.SORTS},
         "may_say": bool(_for_whom(reader)),
     }
     return render(request, "voice/pool.html", context)
@@ -112,13 +105,11 @@ def _line(one: Petition) -> list[Any]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    get = request.GET
-    tab, sort, kind, issue = (get.get(name, "") for name in ("tab", "sort", "kind", "issue"))
     return Asked(
-        tab if tab in queries.TABS else "open",
-        get.get("q", "").replace("\0", "").strip()[:100],
-        kind if kind in words.KINDS else "",
-        issue if issue in service_words.ISSUES else "",
-        sort if sort.removeprefix("-") in queries.SORTS else "-entered",
+        choice_asked(request, "tab", queries.TABS, "open"),
+        words_asked(request),
+        choice_asked(request, "kind", words.KINDS),
+        choice_asked(request, "issue", service_words.ISSUES),
+        sort_asked(request, queries.SORTS, "-entered"),
         page_asked(request),
     )
