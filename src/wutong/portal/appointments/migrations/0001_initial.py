@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_zh', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('window', 'name_zh'), name='appointments_group_once'), models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True)), name='appointments_group_named')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-valid_from', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slot_minutes__gte', 5), ('slot_minutes__lte', 240)), name='appointments_length'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 100)), name='appointments_places')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'begins'],
+                'constraints': [models.UniqueConstraint(fields=('group', 'day', 'begins'), name='appointments_time_once'), models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='appointments_never_over')],
             },
         ),
         migrations.CreateModel(
@@ -81,50 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'slot__begins', 'pk'],
+                'indexes': [models.Index(fields=['window', 'day'], name='appointments_of_a_day'), models.Index(fields=['holder', 'state', 'day'], name='appointments_of_holder')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('holder', 'window', 'day'), name='appointments_one_a_day'), models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'arrived', 'cancelled', 'missed', 'excused'])), name='appointments_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'arrived'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'arrived'), _negated=True), ('ticket__isnull', True)), _connector='OR'), name='appointments_arrived_has_a_number')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='countergroup',
-            constraint=models.UniqueConstraint(fields=('window', 'name_zh'), name='appointments_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countergroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True)), name='appointments_group_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupplan',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__gte', 5), ('slot_minutes__lte', 240)), name='appointments_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupplan',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 100)), name='appointments_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('group', 'day', 'begins'), name='appointments_time_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='appointments_never_over'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['window', 'day'], name='appointments_of_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['holder', 'state', 'day'], name='appointments_of_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'booked')), fields=('holder', 'window', 'day'), name='appointments_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'arrived', 'cancelled', 'missed', 'excused'])), name='appointments_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'arrived'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'arrived'), _negated=True), ('ticket__isnull', True)), _connector='OR'), name='appointments_arrived_has_a_number'),
         ),
     ]

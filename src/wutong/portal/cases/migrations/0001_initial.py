@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['lead', 'phase', 'due_on'], name='cases_work_list'), models.Index(fields=['organisation', '-touched_at'], name='cases_of_applicant'), models.Index(fields=['assignee', 'phase', 'due_on'], name='cases_of_assignee')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='cases_case_phase_known'), models.UniqueConstraint(models.F('number'), condition=models.Q(('number', ''), _negated=True), name='cases_one_number'), models.CheckConstraint(condition=models.Q(('submitted_on__isnull', True), models.Q(('number', ''), _negated=True), _connector='OR'), name='cases_submitted_have_a_number'), models.CheckConstraint(condition=models.Q(('visitor', ''), ('window__isnull', False), _connector='OR'), name='cases_visitors_at_a_window')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='cases_caseclock_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='cases_caseclock_unit_known'), models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='cases_caseclock_ends_after_begin')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('how__in', ['upload', 'shared', 'licence_library', 'pledge'])), name='cases_how_known'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'upload'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='cases_uploads_have_a_file')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='cases_casestep_one_next'), models.UniqueConstraint(fields=('thing', 'event_key'), name='cases_casestep_event_once')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,9 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='cases.case')),
                 ('renewed_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renews', to='cases.certificate')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='cases_valid_some_time')],
+            },
         ),
         migrations.CreateModel(
             name='Competence',
@@ -151,6 +159,9 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('window', 'Window'), ('lead', 'Lead'), ('opinion', 'Opinion')], max_length=8)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'service_code', 'part'), name='cases_one_competence'), models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('service_code',), name='cases_one_lead'), models.CheckConstraint(condition=models.Q(('part__in', ['window', 'lead', 'opinion'])), name='cases_part_known')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -187,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('expert__isnull', True)), fields=('case', 'round', 'organisation'), name='cases_one_opinion_a_department'), models.UniqueConstraint(condition=models.Q(('expert__isnull', False)), fields=('case', 'round', 'expert'), name='cases_one_opinion_an_expert'), models.CheckConstraint(condition=models.Q(('conflict__in', ['', 'none', 'declared'])), name='cases_conflict_known'), models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'agree', 'conditions', 'disagree'])), name='cases_opinion_known'), models.CheckConstraint(condition=models.Q(('given_at__isnull', True), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='cases_opinions_say_why')],
             },
         ),
         migrations.CreateModel(
@@ -199,101 +211,8 @@ class Migration(migrations.Migration):
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='cases.case')),
                 ('rated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['lead', 'phase', 'due_on'], name='cases_work_list'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', '-touched_at'], name='cases_of_applicant'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['assignee', 'phase', 'due_on'], name='cases_of_assignee'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='cases_case_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('number'), condition=models.Q(('number', ''), _negated=True), name='cases_one_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on__isnull', True), models.Q(('number', ''), _negated=True), _connector='OR'), name='cases_submitted_have_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('visitor', ''), ('window__isnull', False), _connector='OR'), name='cases_visitors_at_a_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='cases_caseclock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='cases_caseclock_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='cases_caseclock_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepaper',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['upload', 'shared', 'licence_library', 'pledge'])), name='cases_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'upload'), _negated=True), ('file_id__isnull', False), _connector='OR'), name='cases_uploads_have_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='cases_casestep_one_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('thing', 'event_key'), name='cases_casestep_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='cases_valid_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.UniqueConstraint(fields=('organisation', 'service_code', 'part'), name='cases_one_competence'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('service_code',), name='cases_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['window', 'lead', 'opinion'])), name='cases_part_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('expert__isnull', True)), fields=('case', 'round', 'organisation'), name='cases_one_opinion_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('expert__isnull', False)), fields=('case', 'round', 'expert'), name='cases_one_opinion_an_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('conflict__in', ['', 'none', 'declared'])), name='cases_conflict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'agree', 'conditions', 'disagree'])), name='cases_opinion_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', True), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='cases_opinions_say_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='cases_one_to_five_stars'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='cases_one_to_five_stars')],
+            },
         ),
     ]

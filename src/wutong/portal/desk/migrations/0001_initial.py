@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='accounts.organisation')),
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='desk.judgement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'name_key', 'step'), name='desk_one_next_step'), models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('kind', 'name_key', 'enterprise_id'), name='desk_one_first_judgement'), models.CheckConstraint(condition=models.Q(('kind__in', ['name_enterprise', 'hospital_name'])), name='desk_kind_known'), models.CheckConstraint(condition=models.Q(('verdict__in', ['same', 'different', 'unsure', 'withdrawn'])), name='desk_verdict_known'), models.CheckConstraint(condition=models.Q(('role_code__in', ['R1', 'R10', 'R11', 'R12', 'R13', 'R14', 'R15', 'R16', 'R17', 'R18', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9'])), name='desk_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_key', ''), _negated=True), models.Q(('enterprise_id', ''), _negated=True)), name='desk_judgements_name_a_pair'), models.CheckConstraint(condition=models.Q(('is_undo', False), ('supersedes__isnull', False), _connector='OR'), name='desk_undo_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'withdrawn'), _negated=True), ('is_undo', True), _connector='OR'), name='desk_withdrawn_by_undo')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -61,57 +64,8 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='desk.judgement')),
                 ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('kind', 'name_key', 'step'), name='desk_one_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('kind', 'name_key', 'enterprise_id'), name='desk_one_first_judgement'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['name_enterprise', 'hospital_name'])), name='desk_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['same', 'different', 'unsure', 'withdrawn'])), name='desk_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('role_code__in', ['R1', 'R10', 'R11', 'R12', 'R13', 'R14', 'R15', 'R16', 'R17', 'R18', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9'])), name='desk_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_key', ''), _negated=True), models.Q(('enterprise_id', ''), _negated=True)), name='desk_judgements_name_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('is_undo', False), ('supersedes__isnull', False), _connector='OR'), name='desk_undo_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'withdrawn'), _negated=True), ('is_undo', True), _connector='OR'), name='desk_withdrawn_by_undo'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('filed_by', 'kind', 'name_key', 'enterprise_id'), name='desk_one_open_objection'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['name_enterprise', 'hospital_name'])), name='desk_objection_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_key', ''), _negated=True), models.Q(('enterprise_id', ''), _negated=True)), name='desk_objections_name_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('is_own_staff', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='desk_strangers_give_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='desk_answered_say_when'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('filed_by', 'kind', 'name_key', 'enterprise_id'), name='desk_one_open_objection'), models.CheckConstraint(condition=models.Q(('kind__in', ['name_enterprise', 'hospital_name'])), name='desk_objection_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_key', ''), _negated=True), models.Q(('enterprise_id', ''), _negated=True)), name='desk_objections_name_a_pair'), models.CheckConstraint(condition=models.Q(('is_own_staff', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='desk_strangers_give_a_reason'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='desk_answered_say_when')],
+            },
         ),
     ]

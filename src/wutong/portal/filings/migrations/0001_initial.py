@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', 'phase', 'due_on'], name='filings_of_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='filings_trackedfiling_phase_known'), models.CheckConstraint(condition=models.Q(models.Q(('product', ''), _negated=True), models.Q(('acceptance_number', ''), _negated=True)), name='filings_named'), models.UniqueConstraint(models.F('organisation'), models.F('acceptance_number'), condition=models.Q(('state__in', ('withdrawn', 'voided', 'overtaken')), _negated=True), name='filings_entered_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='filings_filingstep_one_next'), models.UniqueConstraint(fields=('thing', 'event_key'), name='filings_filingstep_event_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,42 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='filings_filingclock_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='filings_filingclock_unit_known'), models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='filings_filingclock_ends_after_begin')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='trackedfiling',
-            index=models.Index(fields=['organisation', 'phase', 'due_on'], name='filings_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackedfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='filings_trackedfiling_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackedfiling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('product', ''), _negated=True), models.Q(('acceptance_number', ''), _negated=True)), name='filings_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackedfiling',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('acceptance_number'), condition=models.Q(('state__in', ('withdrawn', 'voided', 'overtaken')), _negated=True), name='filings_entered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='filings_filingstep_one_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'event_key'), name='filings_filingstep_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingclock',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='filings_filingclock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingclock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='filings_filingclock_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingclock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='filings_filingclock_ends_after_begin'),
         ),
     ]

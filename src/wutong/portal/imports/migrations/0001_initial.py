@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_assessments', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_assessments', to='accounts.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', '-made_at'], name='imports_assessed_last')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='imports_assessed_something')],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -57,6 +61,10 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_opinions', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_opinions', to='accounts.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['stage', 'started_on'], name='imports_opinions_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('item', ''), _negated=True), models.Q(('composition', ''), _negated=True)), name='imports_opinion_of_something'), models.CheckConstraint(condition=models.Q(('origin__in', ('human', 'animal', 'plant', 'microbe', 'synthetic'))), name='imports_origin_known'), models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', False), ('given_by__isnull', False), ('stage', 'given'), ('stopped_on__isnull', False), models.Q(('reasons', ''), _negated=True), models.Q(('item_class', ''), _negated=True), ('risk__in', ('low', 'medium', 'high'))), models.Q(('given_by__isnull', True), ('reasons', ''), ('risk', ''), ('stage', 'asked'), ('stopped_on__isnull', True)), models.Q(('given_by__isnull', True), ('reasons', ''), ('risk', ''), ('stage', 'withdrawn'), ('stopped_on__isnull', False)), _connector='OR'), name='imports_opinions_are_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Assessor',
@@ -69,6 +77,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_duties', to=settings.AUTH_USER_MODEL)),
                 ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessors', to='imports.opinion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('opinion', 'person'), name='imports_one_declaration'), models.CheckConstraint(condition=models.Q(models.Q(('declared', ''), ('declared_at__isnull', True)), models.Q(('declared', 'none'), ('declared_at__isnull', False)), models.Q(('declared', 'conflict'), ('declared_at__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='imports_conflicts_say_what')],
+            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -93,6 +104,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_approvals', to='accounts.organisation')),
                 ('opinion', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='imports.opinion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'valid_to'], name='imports_approvals_ending')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='imports_one_approval_number'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('item', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='imports_approvals_say_what'), models.CheckConstraint(condition=models.Q(('granted__isnull', True), ('granted__gt', 0), _connector='OR'), name='imports_granted_something'), models.CheckConstraint(condition=models.Q(('deducted__gte', 0)), name='imports_deducted_not_below_zero'), models.CheckConstraint(condition=models.Q(('granted__isnull', True), ('deducted__lte', models.F('granted')), _connector='OR'), name='imports_never_beyond_granted'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='imports_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='imports_withdrawn_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Shipment',
@@ -113,97 +128,9 @@ class Migration(migrations.Migration):
                 ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='imports.approval')),
                 ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_shipments', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['organisation', '-made_at'], name='imports_assessed_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('item', ''), _negated=True), name='imports_assessed_something'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['stage', 'started_on'], name='imports_opinions_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item', ''), _negated=True), models.Q(('composition', ''), _negated=True)), name='imports_opinion_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ('human', 'animal', 'plant', 'microbe', 'synthetic'))), name='imports_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', False), ('given_by__isnull', False), ('stage', 'given'), ('stopped_on__isnull', False), models.Q(('reasons', ''), _negated=True), models.Q(('item_class', ''), _negated=True), ('risk__in', ('low', 'medium', 'high'))), models.Q(('given_by__isnull', True), ('reasons', ''), ('risk', ''), ('stage', 'asked'), ('stopped_on__isnull', True)), models.Q(('given_by__isnull', True), ('reasons', ''), ('risk', ''), ('stage', 'withdrawn'), ('stopped_on__isnull', False)), _connector='OR'), name='imports_opinions_are_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('opinion', 'person'), name='imports_one_declaration'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared', ''), ('declared_at__isnull', True)), models.Q(('declared', 'none'), ('declared_at__isnull', False)), models.Q(('declared', 'conflict'), ('declared_at__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='imports_conflicts_say_what'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['organisation', 'valid_to'], name='imports_approvals_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='imports_one_approval_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('item', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='imports_approvals_say_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__isnull', True), ('granted__gt', 0), _connector='OR'), name='imports_granted_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('deducted__gte', 0)), name='imports_deducted_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__isnull', True), ('deducted__lte', models.F('granted')), _connector='OR'), name='imports_never_beyond_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='imports_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='imports_withdrawn_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['state', 'declared_on'], name='imports_shipments_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.UniqueConstraint(fields=('approval', 'number'), name='imports_one_next_shipment'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='imports_ships_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'cleared', 'received', 'used', 'destroyed', 'refused', 'recalled'])), name='imports_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'recalled']), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='imports_refusals_say_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('cleared_on__isnull', False), _connector='OR'), name='imports_cleared_then_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['used', 'destroyed']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='imports_ends_on_a_day'),
+            options={
+                'indexes': [models.Index(fields=['state', 'declared_on'], name='imports_shipments_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('approval', 'number'), name='imports_one_next_shipment'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='imports_ships_something'), models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'cleared', 'received', 'used', 'destroyed', 'refused', 'recalled'])), name='imports_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'recalled']), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='imports_refusals_say_why'), models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('cleared_on__isnull', False), _connector='OR'), name='imports_cleared_then_received'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['used', 'destroyed']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='imports_ends_on_a_day')],
+            },
         ),
     ]

@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material_places', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='materials_one_place_name'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='materials_places_are_named')],
+            },
         ),
         migrations.CreateModel(
             name='Keeper',
@@ -37,6 +40,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_places', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keepers', to='materials.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('place', 'person'), name='materials_one_open_keeper'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='materials_keepers_end_after_begin')],
+            },
         ),
         migrations.CreateModel(
             name='Stock',
@@ -59,6 +65,9 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='material_report', to='ledger.entry')),
                 ('stock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='materials.stock')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_on__isnull', True)), models.Q(('filed_at__isnull', False), ('filed_on__isnull', False)), _connector='OR'), name='materials_filed_say_when')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -81,6 +90,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled_materials', to=settings.AUTH_USER_MODEL)),
                 ('stock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='materials.stock')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='materials_settled_say_who'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'refused']), _negated=True), models.Q(('settled_by', models.F('asked_by')), _negated=True), _connector='OR'), name='materials_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('entry__isnull', True)), _connector='OR'), name='materials_confirmed_are_entered')],
+            },
         ),
         migrations.CreateModel(
             name='Substance',
@@ -92,6 +104,9 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(max_length=12)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substances', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'category', 'name_key', 'unit'), name='materials_one_substance'), models.CheckConstraint(condition=models.Q(models.Q(('name_key', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='materials_substances_are_named')],
+            },
         ),
         migrations.AddField(
             model_name='stock',
@@ -117,73 +132,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='material_permits', to='accounts.organisation')),
                 ('substance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='materials.substance')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='materials_one_place_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='materials_places_are_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='keeper',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('place', 'person'), name='materials_one_open_keeper'),
-        ),
-        migrations.AddConstraint(
-            model_name='keeper',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='materials_keepers_end_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_at__isnull', True), ('filed_on__isnull', True)), models.Q(('filed_at__isnull', False), ('filed_on__isnull', False)), _connector='OR'), name='materials_filed_say_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='materials_settled_say_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'refused']), _negated=True), models.Q(('settled_by', models.F('asked_by')), _negated=True), _connector='OR'), name='materials_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('entry__isnull', True)), _connector='OR'), name='materials_confirmed_are_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='substance',
-            constraint=models.UniqueConstraint(fields=('organisation', 'category', 'name_key', 'unit'), name='materials_one_substance'),
-        ),
-        migrations.AddConstraint(
-            model_name='substance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_key', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='materials_substances_are_named'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('substance', 'number'), name='materials_one_permit_number'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='materials_permits_permit_something'), models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', models.F('quantity'))), name='materials_never_beyond_a_permit'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='materials_permits_end_after_begin'), models.CheckConstraint(condition=models.Q(('service_code__in', ('GS19', 'GS20', 'GS21'))), name='materials_service_known'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='materials_withdrawn_say_why')],
+            },
         ),
         migrations.AddConstraint(
             model_name='stock',
             constraint=models.UniqueConstraint(fields=('substance', 'place'), name='materials_one_stock'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(fields=('substance', 'number'), name='materials_one_permit_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='materials_permits_permit_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', models.F('quantity'))), name='materials_never_beyond_a_permit'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='materials_permits_end_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('service_code__in', ('GS19', 'GS20', 'GS21'))), name='materials_service_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('withdrawn_why', ''), _negated=True), _connector='OR'), name='materials_withdrawn_say_why'),
         ),
     ]

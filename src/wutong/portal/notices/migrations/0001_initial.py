@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notices_of_recipient'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notices_unread'), models.Index(fields=['-created_at'], name='notices_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notices_once'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='notices_say_what'), models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'en'])), name='notices_language_known'), models.CheckConstraint(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True)), _connector='OR'), name='notices_lead_into_the_portal')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -61,53 +65,9 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=400)),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notices.notice')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-created_at'], name='notices_of_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notices_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-created_at'], name='notices_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('recipient', 'key'), name='notices_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('kind', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='notices_say_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['zh', 'en'])), name='notices_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True)), _connector='OR'), name='notices_lead_into_the_portal'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='notices_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', '-id'], name='notices_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel', 'target'), name='notices_one_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['portal', 'mail', 'apprise'])), name='notices_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('sent_at__isnull', True), ('state', 'waiting')), models.Q(('error_code', ''), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at__isnull', True), ('state', 'failed'), models.Q(('error_code', ''), _negated=True)), _connector='OR'), name='notices_state_fits'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='notices_waiting'), models.Index(fields=['state', '-id'], name='notices_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'channel', 'target'), name='notices_one_delivery'), models.CheckConstraint(condition=models.Q(('channel__in', ['portal', 'mail', 'apprise'])), name='notices_channel_known'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('sent_at__isnull', True), ('state', 'waiting')), models.Q(('error_code', ''), ('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at__isnull', True), ('state', 'failed'), models.Q(('error_code', ''), _negated=True)), _connector='OR'), name='notices_state_fits')],
+            },
         ),
     ]

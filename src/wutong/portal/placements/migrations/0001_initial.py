@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['organisation', '-entered_at'], name='placements_of_firm'), models.Index(fields=['doctor', 'phase'], name='placements_of_doctor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='placements_placement_phase_known'), models.CheckConstraint(condition=models.Q(models.Q(('topic', ''), _negated=True), models.Q(('task', ''), _negated=True)), name='placements_say_what'), models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 12)), name='placements_a_year_at_most'), models.CheckConstraint(condition=models.Q(('days_a_month__gte', 1), ('days_a_month__lte', 31)), name='placements_days'), models.CheckConstraint(condition=models.Q(('pay__gte', 0)), name='placements_pay'), models.CheckConstraint(condition=models.Q(models.Q(('doctor__isnull', True), ('unit__isnull', True)), models.Q(('doctor__isnull', False), ('unit__isnull', False)), _connector='OR'), name='placements_doctor_with_unit')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['patent', 'product', 'project', 'training'])), name='placements_output_known'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='placements_output_titled')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['month'],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'month'), name='placements_a_month_is_logged_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='placements_month_by_its_first_day'), models.CheckConstraint(condition=models.Q(('days__lte', 31)), name='placements_days_of_a_month'), models.CheckConstraint(condition=models.Q(('confirmed_days__isnull', True), ('confirmed_days__lte', models.F('days')), _connector='OR'), name='placements_no_more_than_told'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('confirmed_days__isnull', True)), models.Q(('confirmed_by__isnull', False), ('confirmed_days__isnull', False)), _connector='OR'), name='placements_somebody_confirmed')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='placements_milestone_titled')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('placement',), name='placements_one_open_candidacy'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'chosen', 'refused', 'turned_down', 'conflict'])), name='placements_outcome_known')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +158,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='placements_placementclock_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='placements_placementclock_unit_known'), models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='placements_placementclock_ends_after_begin')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +184,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='placements_placementstep_one_next'), models.UniqueConstraint(fields=('thing', 'event_key'), name='placements_placementstep_event_once')],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +204,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'year', 'kind'), name='placements_reviewed_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'midterm'), ('verdict__in', ['on_track', 'to_improve'])), models.Q(('kind', 'yearly'), ('verdict__in', ['excellent', 'qualified', 'unqualified'])), _connector='OR'), name='placements_verdict_known')],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'version', 'side'), name='placements_side_signs_once'), models.UniqueConstraint(fields=('placement', 'version', 'person'), name='placements_person_signs_once'), models.CheckConstraint(condition=models.Q(('side__in', ['firm', 'doctor', 'unit'])), name='placements_side_known')],
             },
         ),
         migrations.CreateModel(
@@ -236,130 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year'],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'year'), name='placements_a_year_is_paid_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', models.F('cap')), ('amount__lte', models.F('pay'))), name='placements_paid_within_cap_and_pay'), models.CheckConstraint(condition=models.Q(models.Q(('granted_by__isnull', True), ('granted_on__isnull', True)), models.Q(('granted_by__isnull', False), ('granted_on__isnull', False)), _connector='OR'), name='placements_somebody_granted')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['organisation', '-entered_at'], name='placements_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['doctor', 'phase'], name='placements_of_doctor'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='placements_placement_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('topic', ''), _negated=True), models.Q(('task', ''), _negated=True)), name='placements_say_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 12)), name='placements_a_year_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('days_a_month__gte', 1), ('days_a_month__lte', 31)), name='placements_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('pay__gte', 0)), name='placements_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('doctor__isnull', True), ('unit__isnull', True)), models.Q(('doctor__isnull', False), ('unit__isnull', False)), _connector='OR'), name='placements_doctor_with_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['patent', 'product', 'project', 'training'])), name='placements_output_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='output',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='placements_output_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlog',
-            constraint=models.UniqueConstraint(fields=('placement', 'month'), name='placements_a_month_is_logged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlog',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='placements_month_by_its_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlog',
-            constraint=models.CheckConstraint(condition=models.Q(('days__lte', 31)), name='placements_days_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlog',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_days__isnull', True), ('confirmed_days__lte', models.F('days')), _connector='OR'), name='placements_no_more_than_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('confirmed_days__isnull', True)), models.Q(('confirmed_by__isnull', False), ('confirmed_days__isnull', False)), _connector='OR'), name='placements_somebody_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='placements_milestone_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('placement',), name='placements_one_open_candidacy'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'chosen', 'refused', 'turned_down', 'conflict'])), name='placements_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementclock',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='placements_placementclock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementclock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='placements_placementclock_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementclock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='placements_placementclock_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='placements_placementstep_one_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='placementstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'event_key'), name='placements_placementstep_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('placement', 'year', 'kind'), name='placements_reviewed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'midterm'), ('verdict__in', ['on_track', 'to_improve'])), models.Q(('kind', 'yearly'), ('verdict__in', ['excellent', 'qualified', 'unqualified'])), _connector='OR'), name='placements_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('placement', 'version', 'side'), name='placements_side_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('placement', 'version', 'person'), name='placements_person_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['firm', 'doctor', 'unit'])), name='placements_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.UniqueConstraint(fields=('placement', 'year'), name='placements_a_year_is_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', models.F('cap')), ('amount__lte', models.F('pay'))), name='placements_paid_within_cap_and_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_by__isnull', True), ('granted_on__isnull', True)), models.Q(('granted_by__isnull', False), ('granted_on__isnull', False)), _connector='OR'), name='placements_somebody_granted'),
         ),
     ]

@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['handler', 'phase', 'due_on'], name='voice_work_list'), models.Index(fields=['organisation', '-entered_at'], name='voice_of_organisation')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='voice_petition_phase_known'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='voice_says_something'), models.CheckConstraint(condition=models.Q(('kind__in', ['problem', 'request', 'suggestion', 'complaint'])), name='voice_kind_known'), models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='voice_one_to_five_stars'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'adopted'), _negated=True), models.Q(('outcome_version', ''), _negated=True), _connector='OR'), name='voice_adopted_names_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='voice_petitionclock_once'), models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='voice_petitionclock_unit_known'), models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='voice_petitionclock_ends_after_begin')],
             },
         ),
         migrations.CreateModel(
@@ -103,54 +106,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('thing', 'number'), name='voice_petitionstep_one_next'), models.UniqueConstraint(fields=('thing', 'event_key'), name='voice_petitionstep_event_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['handler', 'phase', 'due_on'], name='voice_work_list'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['organisation', '-entered_at'], name='voice_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'running', 'waiting', 'paused', 'ended'])), name='voice_petition_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='voice_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['problem', 'request', 'suggestion', 'complaint'])), name='voice_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__isnull', True), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='voice_one_to_five_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'adopted'), _negated=True), models.Q(('outcome_version', ''), _negated=True), _connector='OR'), name='voice_adopted_names_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionclock',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='voice_petitionclock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionclock',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_day', 'calendar_day', 'same_day', 'instant', 'none'])), name='voice_petitionclock_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionclock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='voice_petitionclock_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'number'), name='voice_petitionstep_one_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'event_key'), name='voice_petitionstep_event_once'),
         ),
     ]

@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.book')),
                 ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='ledger.entry')),
             ],
+            options={
+                'indexes': [models.Index(fields=['book', 'occurred_on', 'number'], name='ledger_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='ledger_one_next_number'), models.UniqueConstraint(fields=('book', 'previous_hash'), name='ledger_chains_do_not_fork'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='ledger_numbers_begin_with_one'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('is_void', False), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ledger_corrections_say_why'), models.CheckConstraint(condition=models.Q(('hash', models.F('previous_hash')), _negated=True), name='ledger_hashes_differ')],
+            },
         ),
         migrations.CreateModel(
             name='Move',
@@ -58,37 +62,8 @@ class Migration(migrations.Migration):
                 ('level_after', wutong.portal.shared.ledger.models.Quantity(decimal_places=6, max_digits=15)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='ledger.entry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['book', 'occurred_on', 'number'], name='ledger_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='ledger_one_next_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('book', 'previous_hash'), name='ledger_chains_do_not_fork'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='ledger_numbers_begin_with_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('is_void', False), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ledger_corrections_say_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('hash', models.F('previous_hash')), _negated=True), name='ledger_hashes_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('entry', 'account'), name='ledger_one_move_an_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('level_after__gte', 0)), name='ledger_never_below_zero'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'account'), name='ledger_one_move_an_account'), models.CheckConstraint(condition=models.Q(('level_after__gte', 0)), name='ledger_never_below_zero')],
+            },
         ),
     ]
