@@ -17,7 +17,14 @@ from wutong.portal.filings.access import Seen
 from wutong.portal.filings.actions import moving_on
 from wutong.portal.filings.actions.entering import Entered, enter
 from wutong.portal.filings.models import FilingLetter, FilingStep, TrackedFiling
-from wutong.portal.filings.refusals import ConsentCameFirst, DayAhead, DayTooEarly, EnteredAlready, NotInForce
+from wutong.portal.filings.refusals import (
+    ConsentCameFirst,
+    DayAhead,
+    DayTooEarly,
+    EnteredAlready,
+    ExtendedTooLate,
+    NotInForce,
+)
 from wutong.portal.flowing.moving import ActRefused, SomebodyActed
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
@@ -151,6 +158,48 @@ def test_where_an_answer_is_owed_silence_is_told_and_no_consent() -> None:
     tick(late)
     assert (again(filing).state, FilingLetter.objects.count()) == ("reviewing", 0)
     assert Notice.objects.filter(kind="filing.due", recipient=firm.manager, subject__contains="Overdue").count() == 1
+
+
+def test_the_authority_takes_longer_and_every_later_date_moves() -> None:
+    firm = Firm()
+    filing = firm.enter(kind="device_registration_3", acceptance_number="CQZ2600001")
+    first = filing.due_on
+    assert first == working_days().after(ACCEPTED, 90)
+    told = {"reason": "需要补充现场核查", "decision": "2026-延-007"}
+    with pytest.raises(ActRefused) as refused:
+        do(firm.user, filing, "extend", on=TODAY, days=46, **told)
+    assert refused.value.rule == "act.too_many_days"
+    with pytest.raises(ActRefused) as refused:
+        do(firm.user, filing, "extend", on=TODAY, days=30, reason="需要补充现场核查")
+    assert refused.value.rule == "act.needs_decision"
+    filing = do(firm.user, filing, "extend", on=TODAY, days=30, **told)
+    assert (filing.state, filing.due_on) == ("reviewing", working_days().after(ACCEPTED, 120))
+    notice = Notice.objects.get(kind="filing.extended")  # whoever entered it knows
+    assert notice.recipient == firm.manager and "30 working days" in notice.body and "补充现场核查" in notice.body
+    entry = AuditEntry.objects.get(act="filing.moved", object_id=filing.number)
+    assert entry.after["days"] == 30
+    filing = do(firm.user, filing, "question", on=TODAY, reason="问")
+    do(firm.user, filing, "extend", on=TODAY, days=15, **told)  # the clock stands still, and is longer all the same
+    page = signed_in(firm.user).get(f"/filings/tracked/{filing.number}/").content.decode()
+    assert "2026-延-007" in page and f"/filings/tracked/{filing.number}/extend/" not in page
+    clocks = signed_in(firm.user).get(f"/api/v1/filings/{filing.number}").json()["clocks"]
+    assert clocks[0]["extensions"] == [30, 15]
+
+
+def test_what_is_over_is_not_lengthened_and_consent_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = Firm()
+    trial = firm.enter()
+    with pytest.raises(ActRefused) as refused:
+        do(firm.user, trial, "extend", on=date(2026, 9, 7), days=10, reason="延", decision="2026-延-008")
+    assert refused.value.rule == "act.unknown"
+    filing = firm.enter(kind="device_registration_2", acceptance_number="CSZ2600001")
+    over = working_days().after(ACCEPTED, 61)
+    told = {"days": 10, "reason": "延", "decision": "2026-延-009"}
+    with pytest.raises(ExtendedTooLate):
+        do(firm.user, filing, "extend", on=over, **told)
+    tick(TODAY)  # it is overdue; what was told in time is entered later, and moves it
+    moved = do(firm.user, filing, "extend", on=date(2026, 10, 20), **told)
+    assert moved.due_on == working_days().after(ACCEPTED, 70)
 
 
 def test_reminders_before_the_end_once_each() -> None:

@@ -76,7 +76,8 @@ class Act(Declaration):
     """Something that is done to a case: from which states, to which, by whom. `to` absent: the state stays.
 
     An act without roles is done by a clock that falls due (`by_clock`), never by a person. `needs` are what must be
-    given with it; `grounds` the grounds of which one must be named; `at_most` how often one case may see it.
+    given with it (`days` are an extension's own); `grounds` the grounds of which one must be named; `at_most` how
+    often one case may see it.
     """
 
     code: Code
@@ -86,7 +87,7 @@ class Act(Declaration):
     roles: tuple[Role, ...] = ()
     by_clock: Code | None = None
     clocks: Effects = Effects()
-    needs: tuple[Literal["reason", "papers", "opinion", "decision"], ...] = ()
+    needs: tuple[Literal["reason", "papers", "opinion", "decision", "days"], ...] = ()
     grounds: tuple[Code, ...] = ()
     at_most: int | None = Field(default=None, ge=1)
     letter: Code | None = None
@@ -103,7 +104,8 @@ class Clock(Declaration):
     """A clock of a flow: who answers for it, its limit (a service may give its own), what follows when it falls due.
 
     `counts_from: start` dates the act on the day when the clock started, as the law has it for deemed acceptance;
-    `due` on the day when it fell due. `remind` are days of the unit left when the owner is reminded.
+    `due` on the day when it fell due. `remind` are days of the unit left when the owner is reminded. It is extended by
+    `extension`, or by days told with the act, all of them together at most `extension_percent` of the limit.
     """
 
     code: Code
@@ -111,6 +113,7 @@ class Clock(Declaration):
     owner: Role
     limit: Limit
     extension: Limit | None = None
+    extension_percent: int | None = Field(default=None, ge=1, le=100)
     on_due: Code | None = None
     counts_from: Literal["start", "due"] = "due"
     remind: tuple[int, ...] = ()
@@ -200,8 +203,11 @@ class Flow(Declaration):
                 raise ValueError(f"no act starts clock {clock.code}")
             if not any(clock.code in act.clocks.stop for act in self.acts):
                 raise ValueError(f"no act stops clock {clock.code}")
-            if (clock.extension is None) == any(clock.code in act.clocks.extend for act in self.acts):
+            longer = [act for act in self.acts if clock.code in act.clocks.extend]
+            if (clock.extension is None and clock.extension_percent is None) == bool(longer):
                 raise ValueError(f"clock {clock.code} has an extension exactly where an act extends it")
+            if any(("days" in act.needs) == (clock.extension_percent is None) for act in longer):
+                raise ValueError(f"clock {clock.code} has a share of its limit exactly where an act tells the days")
             act = self.act(clock.on_due) if clock.on_due else None
             if act is not None and act.by_clock != clock.code:
                 raise ValueError(f"act {act.code} follows clock {clock.code} and must say so")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wutong.catalog.flows import Act, Flow, Limit
+from wutong.catalog.flows import Act, Clock, Flow, Limit
 
 
 def document(flows: Iterable[Flow]) -> str:
@@ -48,13 +48,19 @@ def _clocks(flow: Flow) -> str:
             f"{clock.title.zh} · {clock.title.en}",
             clock.owner,
             limit_in_words(clock.limit),
-            limit_in_words(clock.extension) if clock.extension else "",
+            _extension(clock),
             clock.on_due or "",
             f"{clock.basis.text.zh} ({clock.basis.confidence})",
         )
         for clock in flow.clocks
     ]
     return table(("clock", "owner", "limit", "extension", "when due", "basis"), rows)
+
+
+def _extension(clock: Clock) -> str:
+    if clock.extension_percent is not None:
+        return f"days told, up to {clock.extension_percent} %"
+    return limit_in_words(clock.extension) if clock.extension else ""
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -25,10 +25,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Given:
-    """What comes with an act: what was given (reason, papers, …), and the ground where the act asks for one."""
+    """What comes with an act: what was given (reason, papers, …); its ground and its days, where it asks for them."""
 
     things: frozenset[str] = frozenset()
     ground: str | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def perform(
     act = flow.act(code)
     if act is None or act.by_clock is not None:
         return _refuse("act.unknown", "没有这个操作", "there is no such act")
-    refusal = _not_now(flow, position, act, roles) or _lacking(act, given)
-    return refusal or _move(flow, position, act, on=on, limits=limits, ground=given.ground)
+    refusal = _not_now(flow, position, act, roles) or _lacking(act, given) or _too_long(flow, position, act, given)
+    return refusal or _move(flow, position, act, on=on, limits=limits, given=given)
 
 
 def fall_due(flow: Flow, position: Position, clock: str, *, on: date, limits: Mapping[str, Limit]) -> Moved | Refusal:
@@ -86,7 +87,7 @@ def fall_due(flow: Flow, position: Position, clock: str, *, on: date, limits: Ma
     if position.state not in act.from_states:
         return _wrong_state(flow, position, act)
     dated = run.started_on if declared.counts_from == "start" else on
-    return _move(flow, position, act, on=dated, limits=limits, ground=None)
+    return _move(flow, position, act, on=dated, limits=limits, given=Given())
 
 
 def _not_now(flow: Flow, position: Position, act: Act, roles: frozenset[str]) -> Refusal | None:
@@ -99,16 +100,38 @@ def _not_now(flow: Flow, position: Position, act: Act, roles: frozenset[str]) ->
         return _refuse(
             "act.spent", f"这一操作最多 {act.at_most} 次", f"this act is possible at most {act.at_most} times"
         )
+    if "days" in act.needs and longest_extension(flow, position, act) < 1:
+        return _refuse("act.spent", "该时限已延长到最长", "this limit has been extended as far as may be")
     return None
 
 
 def _lacking(act: Act, given: Given) -> Refusal | None:
     """Why the act is impossible with what came with it."""
-    if lacking := [need for need in act.needs if need not in given.things]:
+    things = given.things | ({"days"} if given.days is not None else set())
+    if lacking := [need for need in act.needs if need not in things]:
         return _refuse(f"act.needs_{lacking[0]}", f"缺少：{'、'.join(lacking)}", f"missing: {', '.join(lacking)}")
     if act.grounds and given.ground not in act.grounds:
         return _refuse("act.needs_ground", "请选择法定事由", "name one of the declared grounds")
     return None
+
+
+def longest_extension(flow: Flow, position: Position, act: Act) -> int:
+    """By how many days, told with it, `act` may still extend the clocks that it extends; 0 where none of them runs."""
+    left = []
+    for clock in act.clocks.extend:
+        run, percent = position.running(clock), flow.clock(clock).extension_percent or 0
+        left.append((run.limit.amount or 0) * percent // 100 - sum(run.added) if run else 0)
+    return min(left, default=0)
+
+
+def _too_long(flow: Flow, position: Position, act: Act, given: Given) -> Refusal | None:
+    """Why the days that come with an extension are impossible."""
+    most = longest_extension(flow, position, act)
+    if "days" not in act.needs or given.days is None or 1 <= given.days <= most:
+        return None
+    zh = f"延长的时限合计不得超过原时限的规定比例，现可延长 1 至 {most} 日"
+    en = f"all extensions together stay within a share of the limit: from 1 to {most} days more are possible"
+    return _refuse("act.too_many_days", zh, en)
 
 
 def _wrong_state(flow: Flow, position: Position, act: Act) -> Refusal:
@@ -121,10 +144,8 @@ def _refuse(rule: str, zh: str, en: str) -> Refusal:
     return Refusal(rule, Text(zh=zh, en=en))
 
 
-def _move(
-    flow: Flow, position: Position, act: Act, *, on: date, limits: Mapping[str, Limit], ground: str | None
-) -> Moved:
-    runs = tuple(_touched(flow, act, run, on, ground) for run in position.runs)
+def _move(flow: Flow, position: Position, act: Act, *, on: date, limits: Mapping[str, Limit], given: Given) -> Moved:
+    runs = tuple(_touched(flow, act, run, on, given) for run in position.runs)
     started = tuple(ClockRun(code, limits.get(code, flow.clock(code).limit), on) for code in act.clocks.start)
     done = MappingProxyType({**position.done, act.code: position.done.get(act.code, 0) + 1})
     state = act.to or position.state
@@ -138,19 +159,21 @@ def _kept(flow: Flow, act: Act) -> frozenset[str]:
     return frozenset(act.clocks.start)
 
 
-def _touched(flow: Flow, act: Act, run: ClockRun, on: date, ground: str | None) -> ClockRun:
+def _touched(flow: Flow, act: Act, run: ClockRun, on: date, given: Given) -> ClockRun:
     if not run.is_running:
         return run
     effects = act.clocks
     if run.clock in effects.resume and run.is_paused:
         run = run.resumed(on)
     if run.clock in effects.extend:
-        run = run.extended(_extension(flow, run))
+        run = run.extended(_extension(flow, run, given))
     if run.clock in effects.pause and not run.is_paused:
-        run = run.paused(ground or act.code, on)
+        run = run.paused(given.ground or act.code, on)
     return run.stopped(on) if run.clock in effects.stop else run
 
 
-def _extension(flow: Flow, run: ClockRun) -> int:
-    declared = flow.clock(run.clock).extension
-    return declared.amount or 0 if declared else 0
+def _extension(flow: Flow, run: ClockRun, given: Given) -> int:
+    declared = flow.clock(run.clock)
+    if declared.extension_percent is not None:
+        return given.days or 0
+    return declared.extension.amount or 0 if declared.extension else 0

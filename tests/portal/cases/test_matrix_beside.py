@@ -78,7 +78,9 @@ def stands(seats: dict[str, frozenset[str]], places: dict[str, Organisation]) ->
 
 def tried(thing: Flowing, act: Act, actor: moving.Actor) -> str:
     """What comes of it, taken back at once. What the facts of a thing ask for besides is tried in its own tests."""
-    told = moving.Told(reason="理由", ground=act.grounds[0] if act.grounds else "", things=frozenset({"decision"}))
+    days = 1 if "days" in act.needs else None
+    ground = act.grounds[0] if act.grounds else ""
+    told = moving.Told(reason="理由", ground=ground, things=frozenset({"decision"}), days=days)
     outcome = DONE
     with undone():
         try:

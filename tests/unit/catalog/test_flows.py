@@ -63,6 +63,10 @@ LOST = {"code": "lost", "title": TITLE, "phase": "running"}
         (with_act(to="nowhere"), "nowhere is not declared"),
         (with_act(**{"from": ["done"], "to": "open"}), "done has ended and is left again"),
         (with_act(clocks={"extend": ["time"]}), "extension exactly where"),
+        (
+            {**with_act(clocks={"extend": ["time"]}), "clocks": [{**flow()["clocks"][0], "extension_percent": 50}]},
+            "tells the days",
+        ),
         (with_act(clocks={"pause": ["other"]}), "other is not declared"),
         (with_act(code="submit"), "submit is declared twice"),
         (flow(clocks=[{key: value for key, value in flow()["clocks"][0].items() if key != "owner"}]), "Field required"),

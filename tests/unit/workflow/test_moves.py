@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unit.workflow.walking import CHINA, EVERYBODY, EVERYTHING, FLOWS, Walk
-from wutong.catalog.flows import Flow
+from wutong.catalog.flows import Flow, Limit, Unit
 from wutong.workflow.clocks import due
-from wutong.workflow.moves import Given, Moved, Refusal, begin, fall_due, open_acts, perform
+from wutong.workflow.moves import Given, Moved, Refusal, begin, fall_due, longest_extension, open_acts, perform
 from wutong.workflow.ticking import Kind, events
 
 START = date(2026, 3, 2)
@@ -66,6 +66,34 @@ def test_the_limit_is_extended_once_by_the_head_with_a_reason() -> None:
     assert isinstance(again, Refusal) and again.rule == "act.spent"
 
 
+@pytest.mark.parametrize("clock_stands", [False, True])
+def test_an_extension_with_days_of_its_own_stays_within_its_share(clock_stands: bool) -> None:
+    flow = FLOWS["filing"]
+    walk = Walk(flow, {"review": Limit(unit=Unit.WORKING_DAY, amount=90)})
+    walk.act("enter", START)
+    if clock_stands:
+        walk.act("question", day(3))
+
+    def more(days: int | None) -> Moved | Refusal:
+        brought = Given(EVERYTHING, days=days)
+        return perform(flow, walk.position, "extend", roles=EVERYBODY, on=day(4), limits={}, given=brought)
+
+    refused = [more(days) for days in (None, 0, 46)]
+    assert [one.rule for one in refused if isinstance(one, Refusal)] == [
+        "act.needs_days", "act.too_many_days", "act.too_many_days",
+    ]  # fmt: skip
+    for days in (30, 15):
+        answer = more(days)
+        assert isinstance(answer, Moved)
+        walk.position = answer.position
+    review = walk.position.running("review")
+    assert review is not None and (review.added, review.whole) == ((30, 15), 135)
+    spent = more(1)
+    assert isinstance(spent, Refusal) and spent.rule == "act.spent"
+    assert "extend" not in {act.code for act in open_acts(flow, walk.position, EVERYBODY)}
+    assert FLOWS["filing_consent"].act("extend") is None  # silence is consent after sixty days, and not later
+
+
 def test_correct_escalate_return_and_reject_are_four_things() -> None:
     states = {}
     for code in ("correct", "escalate", "return", "reject"):
@@ -105,9 +133,10 @@ def test_no_walk_leaves_the_table_or_gets_stuck(flow: Flow, data: st.DataObject)
         else:
             act = data.draw(st.sampled_from(acts), label="act")
             ground = act.grounds[0] if act.grounds else None
-            answer = perform(
-                flow, position, act.code, roles=EVERYBODY, on=today, limits={}, given=Given(EVERYTHING, ground)
-            )
+            most = longest_extension(flow, position, act)
+            days = data.draw(st.integers(1, most), label="more") if "days" in act.needs else None
+            brought = Given(EVERYTHING, ground, days)
+            answer = perform(flow, position, act.code, roles=EVERYBODY, on=today, limits={}, given=brought)
         assert isinstance(answer, Moved), answer
         position = answer.position
         running = [run.clock for run in position.runs if run.is_running]

@@ -33,6 +33,7 @@ FILING = ObjectKind(
         "accepted_on": Field(Text("受理日", "accepted on")),
         "reason": Field(Text("说明", "in detail")),
         "decision": Field(Text("决定", "decision")),
+        "days": Field(Text("延长日数", "days more")),
         "event": Field(Text("事件", "event")),
         "clock": Field(Text("时限", "clock")),
     },
@@ -54,4 +55,5 @@ CLOCK = Act(
 )
 declare(kinds=(FILING,), acts=(ENTERED, MOVED, CLOCK))
 declare_kind("filing.consent", Text("申报视为同意", "Consent implied to a filing"))
+declare_kind("filing.extended", Text("申报审评时限延长", "Review of a filing extended"))
 declare_kind("filing.due", Text("申报时限", "Time of a filing"))

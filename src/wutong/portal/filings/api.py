@@ -78,6 +78,7 @@ class FilingClockOut(Schema):
     ends_on_if_resumed: date | None
     used: int
     left: int | None
+    extensions: list[int]
     pauses: list[tuple[date, date | None]]
 
 
@@ -153,5 +154,6 @@ def _clock(one: Standing) -> FilingClockOut:
         ends_on_if_resumed=one.ends.if_resumed,
         used=one.used,
         left=one.left,
+        extensions=list(one.run.added),
         pauses=[(pause.start, pause.end) for pause in one.run.pauses],
     )

@@ -15,8 +15,10 @@ from wutong.portal.filings import words
 from wutong.portal.filings.actions.entering import Entered
 from wutong.portal.filings.actions.moving_on import OF_TODAY
 from wutong.portal.filings.models import TrackedFiling
+from wutong.portal.flowing.positions import position_of
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
+from wutong.workflow.moves import longest_extension
 
 _NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff()（）./-]+")
 
@@ -110,8 +112,13 @@ class MoveForm(forms.Form):
             grounds = [(code, wording(filing.flow.grounds[code].text)) for code in act.grounds]
             self.fields["ground"] = forms.ChoiceField(label=_("Why it does not hold"), choices=grounds)
             self.fields["told_on"] = _day(_("Day of the authority's word, if any"), required=False)
+        if "days" in act.needs:
+            most = longest_extension(filing.flow, position_of(filing), act)
+            told = gettext("In the unit of the limit; at most %(most)s.") % {"most": most}
+            self.fields["days"] = forms.IntegerField(label=_("Days more"), min_value=1, max_value=most, help_text=told)
         if "decision" in act.needs:
-            label = _("Number of the decision, and what it says")
+            is_decision = act.to is not None
+            label = _("Number of the decision, and what it says") if is_decision else _("Number of the notice")
             self.fields["decision"] = forms.CharField(label=label, max_length=500)
         self.fields["reason"] = _long(_("In detail"), required="reason" in act.needs)
 

@@ -8,10 +8,12 @@ from typing import Any
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from wutong.catalog.filings import REVIEW
 from wutong.catalog.flows import Act
 from wutong.kernel import clock
 from wutong.portal.cases.panels import clocks
 from wutong.portal.cases.panels.timeline import Line
+from wutong.portal.cases.panels.words import days
 from wutong.portal.cases.queries.clocks import standings
 from wutong.portal.filings import acts, words
 from wutong.portal.filings.access import Seen
@@ -92,8 +94,10 @@ def _said(filing: TrackedFiling, step: FilingStep) -> Iterator[tuple[str, str]]:
         yield _("Why it does not hold"), clocks.ground(filing.flow, step.ground)
     if told_on := step.details.get("told_on"):
         yield _("Day of the authority's word"), day(date.fromisoformat(told_on))
+    if more := step.details.get("days"):
+        yield _("Extended by"), days(more, filing.own_limits[REVIEW].unit)
     if decision := step.details.get("decision"):
-        yield _("Decision"), decision
+        yield (_("Notice") if step.details.get("days") else _("Decision")), decision
     if step.reason:
         yield _("In detail"), step.reason
     if step.kind in {"reminded", "overdue"} and step.details.get("day"):

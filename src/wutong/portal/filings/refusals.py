@@ -42,3 +42,12 @@ class ConsentCameFirst(WutongError):
         en="The limit ended on {last} and by law consent is implied; what happened only on {day} is entered as a "
         "correction once the consent is on record.",
     )
+
+
+class ExtendedTooLate(WutongError):
+    code = "filing.extended_too_late"
+    sentence = Text(
+        zh="审评时限已于 {last} 届满，{day} 才告知的延长不改变已届满的时限。请以“补充更正”记下。",
+        en="The limit ended on {last}; an extension told on {day} does not lengthen what is over. Add it as a "
+        "correction.",
+    )

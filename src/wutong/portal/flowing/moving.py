@@ -43,12 +43,13 @@ class SomebodyActed(WutongError):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody says with an act: the reason, its ground, and details that the app keeps with the step."""
+    """What somebody says with an act: the reason, its ground, its days, and details that the app keeps."""
 
     reason: str = ""
     ground: str = ""
     things: frozenset[str] = frozenset()
     details: Mapping[str, Any] = field(default_factory=dict)
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def act(thing: F, code: str, *, actor: Actor, seen: int, told: Told, then: OnMov
     thing = locked(thing)
     if thing.steps != seen:
         raise somebody_acted(thing)
-    given = Given(told.things | ({"reason"} if told.reason.strip() else set()), told.ground or None)
+    given = Given(told.things | ({"reason"} if told.reason.strip() else set()), told.ground or None, told.days)
     today = on or clock.today()
     before = position_of(thing)
     moved = perform(thing.flow, before, code, roles=actor.roles, on=today, limits=thing.own_limits, given=given)

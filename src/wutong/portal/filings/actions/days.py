@@ -5,8 +5,15 @@ from datetime import date
 from wutong.catalog.filings import REVIEW
 from wutong.kernel import clock
 from wutong.portal.filings.models import TrackedFiling
-from wutong.portal.filings.refusals import ConsentCameFirst, DayAhead, DayTooEarly
+from wutong.portal.filings.refusals import ConsentCameFirst, DayAhead, DayTooEarly, ExtendedTooLate
 from wutong.portal.flowing.positions import clock_rows
+
+
+def check_in_time(filing: TrackedFiling, on: date) -> None:
+    """Refuse an extension of a review whose limit had ended: what is over is not lengthened."""
+    ends = [row.due_on for row in clock_rows(filing) if row.clock == REVIEW and row.due_on]
+    if ends and on > max(ends):
+        raise ExtendedTooLate(day=on, last=max(ends))
 
 
 def check_day(filing: TrackedFiling, on: date) -> None:

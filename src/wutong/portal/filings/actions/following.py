@@ -11,6 +11,8 @@ def follow(filing: TrackedFiling, step: FilingStep, moved: Moved) -> None:
     if filing.phase == "ended" and filing.ended_on is None:
         filing.ended_on = moved.on
         TrackedFiling.objects.filter(pk=filing.pk).update(ended_on=moved.on)
+    if moved.act.clocks.extend:
+        telling.of_extension(filing, step)
     letter = letters.write(filing, step, moved)
     if letter is not None:
         telling.of_letter(filing, letter, TICK.who)

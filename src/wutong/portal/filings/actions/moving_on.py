@@ -5,7 +5,7 @@ from datetime import date
 from wutong.kernel import clock
 from wutong.portal.accounts.models import Person
 from wutong.portal.filings.access import Seen
-from wutong.portal.filings.actions.days import check_day
+from wutong.portal.filings.actions.days import check_day, check_in_time
 from wutong.portal.filings.actions.following import follow
 from wutong.portal.filings.models import TrackedFiling
 from wutong.portal.filings.refusals import DayAhead
@@ -15,7 +15,7 @@ from wutong.portal.shared.audit.recording import action, record
 
 # What is done to the record now; all else happened on a day that is asked for.
 OF_TODAY = frozenset({"void", "later_word"})
-CORRECTION = "correction"
+CORRECTION, EXTENSION = "correction", "extend"
 
 
 @action
@@ -30,23 +30,27 @@ def do(
     ground: str = "",
     decision: str = "",
     told_on: date | None = None,
+    days: int | None = None,
 ) -> TrackedFiling:
     """Do the act `act` as of the day `on`, which is today where it is of the record itself.
 
-    `told_on` is the day of an authority's word that corrects. Raises ActRefused, SomebodyActed, and what refusals.py
-    declares.
+    `told_on` is the day of an authority's word that corrects, `days` by how many it extends. Raises ActRefused,
+    SomebodyActed, and what refusals.py declares.
     """
     filing, before = seen.filing, seen.filing.state
     day = clock.today() if act in OF_TODAY or on is None else on
     if act not in OF_TODAY:
         check_day(filing, day)
+    if act == EXTENSION:
+        check_in_time(filing, day)
     _not_ahead(told_on)
-    said = {"decision": decision.strip(), "told_on": told_on.isoformat() if told_on else ""}
+    said = {"decision": decision.strip(), "told_on": told_on.isoformat() if told_on else "", "days": days}
     told = Told(
         reason=reason,
         ground=ground,
         things=frozenset({"decision"}) if said["decision"] else frozenset(),
         details={name: value for name, value in said.items() if value},
+        days=days,
     )
     followed = moving.act(filing, act, actor=seen.actor, seen=after, told=told, then=follow, on=day)
     record(
@@ -61,6 +65,7 @@ def do(
             "on": day.isoformat(),
             "reason": reason.strip() or None,
             "decision": said["decision"] or None,
+            "days": days,
         },
     )
     return TrackedFiling.objects.get(pk=filing.pk)

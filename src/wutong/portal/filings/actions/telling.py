@@ -1,10 +1,14 @@
 """Who is told what of a filing: whoever entered it, while they belong there, and the organisation's administrators."""
 
+from wutong.catalog.filings import REVIEW
+from wutong.catalog.flows import Unit
 from wutong.kernel.bilingual import Text
 from wutong.portal.accounts.access import held_now
 from wutong.portal.accounts.models import Membership, Person
 from wutong.portal.accounts.roles import Role
-from wutong.portal.filings.models import FilingLetter, TrackedFiling
+from wutong.portal.filings.models import FilingLetter, FilingStep, TrackedFiling
+from wutong.portal.flowing.batches import TICK
+from wutong.portal.flowing.positions import clock_rows
 from wutong.portal.notices.actions import announce
 from wutong.portal.shared.audit.recording import Named
 from wutong.workflow.ticking import Event, Kind
@@ -22,6 +26,30 @@ def of_letter(filing: TrackedFiling, letter: FilingLetter, by: Named) -> None:
         address=address(filing),
         title=Text(filing.product, filing.product),
         by=by,
+    )
+
+
+def of_extension(filing: TrackedFiling, step: FilingStep) -> None:
+    """The authority takes longer: the others are told until when, and why."""
+    row = next(one for one in clock_rows(filing) if one.clock == REVIEW)
+    name, more, is_working = filing.acceptance_number, step.details["days"], row.unit == Unit.WORKING_DAY
+    zh = f"{more} 个工作日" if is_working else f"{more} 日"
+    en = f"{more} {'working ' if is_working else ''}day{'' if more == 1 else 's'}"
+    until = (
+        (f"，至 {row.due_on}", f", to {row.due_on}") if row.due_on else ("", "")
+    )  # while it is stopped it has no end
+    announce(
+        to=[one for one in concerned(filing) if one.pk != step.by_person_id],
+        key=f"filing:{filing.number}:extended:{step.number}",
+        kind="filing.extended",
+        subject=Text(f"审评时限延长：{name}", f"Review extended: {name}"),
+        body=Text(
+            f"“{filing.product}”（{name}）的审评时限延长 {zh}{until[0]}。理由：{step.reason}",
+            f"The review of {filing.product} ({name}) is extended by {en}{until[1]}. Reason: {step.reason}",
+        ),
+        address=address(filing),
+        title=Text(filing.product, filing.product),
+        by=step.by_person or TICK.who,
     )
 
 
