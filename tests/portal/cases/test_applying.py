@@ -48,6 +48,19 @@ def test_a_case_begins_with_what_is_known_and_says_whence(where: District) -> No
     assert "Filled in from the organisation" in page
 
 
+def test_going_back_after_sending_leads_to_the_case(where: District) -> None:
+    case = sent(where, "GS19")
+    client = signed_in(where.user)
+    for path in ("fill/controlled/", "papers/", "send/"):
+        answer = client.get(f"/cases/{case.case_id}/{path}")
+        assert (answer.status_code, answer["Location"]) == (302, f"/cases/{case.case_id}/")
+    again = client.post(f"/cases/{case.case_id}/send/", {"steps": 0}, follow=True)
+    assert "sent already" in again.content.decode()
+    client.post(f"/cases/{case.case_id}/fill/controlled/", {"goods_name": "另一种"})
+    case.refresh_from_db()
+    assert case.answers["goods_name"] != "另一种"
+
+
 def test_a_value_that_was_changed_loses_its_origin(where: District) -> None:
     case = begun(where, "GS19")
     address = f"/cases/{case.case_id}/fill/applicant/"
@@ -126,6 +139,5 @@ def test_others_find_neither_the_case_nor_its_form(where: District) -> None:
 
 def test_a_case_that_was_sent_is_edited_no_more(where: District) -> None:
     case = sent(where, "GS19")
-    assert signed_in(where.user).get(f"/cases/{case.case_id}/fill/controlled/").status_code == 404
     with pytest.raises(opening.NotEditable):
         opening.save_answers(case=case, answers={"goods_name": "别的"}, by=where.user)

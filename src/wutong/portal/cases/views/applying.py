@@ -1,16 +1,20 @@
 """An applicant's way to a case: begin, fill in page by page, papers, check, send. Saved at every step."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wutong.catalog.services import Page
 from wutong.kernel.errors import WutongError
+from wutong.portal.accounts import undo
 from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.permissions import Permission
@@ -29,8 +33,27 @@ from wutong.portal.files import actions as files
 from wutong.portal.services import access as services
 from wutong.portal.shared.language import reader_language
 
+_View = Callable[..., HttpResponse]
+
 # Services whose whole life has pages of its own, which an enterprise begins there.
 _BEGUN_ELSEWHERE = {"VS02": "placements:new"}
+
+
+def _of_own_draft(page: _View) -> _View:
+    """A page of a case that may be edited, as its applicant; one that was sent leads to the case. Raises Http404."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, case_id: UUID, *said: str | int, **named: str | int) -> HttpResponse:
+        seen = access.case(request, case_id)
+        if not (seen.access.may(Permission.CASE_APPLY, seen.case.organisation) or seen.is_window):
+            raise Http404
+        if not opening.is_editable(seen.case):  # by the button of the browser that goes back, or in a second window
+            undo.tell(request, _("This case has been sent already and cannot be changed now."))
+            return redirect("cases:case", case_id)
+        seen = replace(seen, case=upgrading.bring_up(seen.case, seen.access.who))
+        return page(request, seen, *said, **named)
+
+    return shown
 
 
 @never_cache
@@ -62,11 +85,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
-def fill(request: HttpRequest, case_id: UUID, page: str) -> HttpResponse:
+@_of_own_draft
+def fill(request: HttpRequest, seen: Seen, page: str) -> HttpResponse:
     """One page of fields; what can be read is kept, and what cannot is told."""
-    seen = _own(request, case_id)
     if seen.case.changed_since and all(one.code != page for one in seen.case.service.pages):
-        return redirect("cases:fill", case_id, seen.case.service.pages[0].code)  # a page of an earlier version
+        return redirect(
+            "cases:fill", seen.case.case_id, seen.case.service.pages[0].code
+        )  # a page of an earlier version
     shown = _page(seen, page)
     data = request.POST if request.method == "POST" else None
     form = AnswersForm(shown, seen.case.answers, seen.case.origins, data)
@@ -81,17 +106,17 @@ def fill(request: HttpRequest, case_id: UUID, page: str) -> HttpResponse:
 @never_cache
 @require_GET
 @signed_in
-def papers_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+@_of_own_draft
+def papers_page(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The papers that are asked, those that are there, and how to bring the others."""
-    seen = _own(request, case_id)
     return render(request, "cases/apply/papers.html", _papers(seen))
 
 
 @require_POST
 @signed_in
-def add_paper(request: HttpRequest, case_id: UUID, paper: str) -> HttpResponse:
+@_of_own_draft
+def add_paper(request: HttpRequest, seen: Seen, paper: str) -> HttpResponse:
     """Send files for a paper, take one from an earlier case, or pledge it; several files at once."""
-    seen = _own(request, case_id)
     refusals = []
     try:
         _bring(request, seen, paper)
@@ -100,27 +125,27 @@ def add_paper(request: HttpRequest, case_id: UUID, paper: str) -> HttpResponse:
     if refusals:
         context = {**_papers(seen), "refused": paper, "refusals": refusals}
         return render(request, "cases/apply/papers.html", context, status=422)
-    return HttpResponseRedirect(f"{reverse('cases:papers', args=[case_id])}#paper-{paper}")
+    return HttpResponseRedirect(f"{reverse('cases:papers', args=[seen.case.case_id])}#paper-{paper}")
 
 
 @require_POST
 @signed_in
-def drop_paper(request: HttpRequest, case_id: UUID, paper_id: int) -> HttpResponse:
+@_of_own_draft
+def drop_paper(request: HttpRequest, seen: Seen, paper_id: int) -> HttpResponse:
     """Take a paper out of the case again."""
-    seen = _own(request, case_id)
     found = CasePaper.objects.filter(case=seen.case, pk=paper_id).first()
     if found is None:
         raise Http404
     papers.drop(paper=found, by=seen.access.who)
-    return HttpResponseRedirect(f"{reverse('cases:papers', args=[case_id])}#paper-{found.paper_code}")
+    return HttpResponseRedirect(f"{reverse('cases:papers', args=[seen.case.case_id])}#paper-{found.paper_code}")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
-def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
+@_of_own_draft
+def send(request: HttpRequest, seen: Seen) -> HttpResponse:
     """What will be sent, what is missing, and the button that sends it."""
-    seen = _own(request, case_id)
     act = next(act.code for act in seen.case.flow.acts if act.code in SENDING and seen.case.state in act.from_states)
     refusal = ""
     if request.method == "POST":
@@ -131,7 +156,7 @@ def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
         except WutongError as error:
             refusal = error.in_language(reader_language())
         else:
-            return redirect("cases:receipt", case_id)
+            return redirect("cases:receipt", seen.case.case_id)
     context = {
         **panels.steps(seen.case, "send"),
         "missing": [panels.missing(seen.case, one) for one in completeness.missing(seen.case)],
@@ -164,15 +189,6 @@ def _bring(request: HttpRequest, seen: Seen, code: str) -> None:
             most_mb=declared.most_megabytes,
         )
         papers.add_file(case=case, paper_code=code, file_id=kept.pk, file_name=kept.name, by=who)
-
-
-def _own(request: HttpRequest, case_id: UUID) -> Seen:
-    """A case that may be edited, as its applicant; raises Http404."""
-    seen = access.case(request, case_id)
-    applies = seen.access.may(Permission.CASE_APPLY, seen.case.organisation) or seen.is_window
-    if not applies or not opening.is_editable(seen.case):
-        raise Http404
-    return replace(seen, case=upgrading.bring_up(seen.case, seen.access.who))
 
 
 def _page(seen: Seen, code: str) -> Page:
