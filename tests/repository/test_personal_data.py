@@ -9,9 +9,10 @@ from django.db import models
 from wutong.catalog.catalog import load_catalog
 from wutong.catalog.personal import Fate, Kept
 from wutong.portal.accounts.models import Person
-from wutong.portal.accounts.owning.hooks import goer_of
+from wutong.portal.accounts.owning.hooks import goer_of, known_duties
 
-TABLES = load_catalog().personal.tables
+PERSONAL = load_catalog().personal
+TABLES = PERSONAL.tables
 MODELS = {one._meta.label: one for one in apps.get_models()}
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 ADVICE = """
@@ -65,3 +66,9 @@ def test_what_is_told_and_what_goes_can_be(table: Kept) -> None:
         assert part.fate is not Fate.BY_APP or goer_of(table.model), f"no `forgetting` module lets {table.model} go"
         assert all(names[one].blank for one in part.cleared)
     assert all(isinstance(names[one], models.JSONField) for one in table.inside)
+
+
+def test_of_every_duty_somebody_says_whom_it_binds() -> None:
+    declared, known = set(PERSONAL.duties), set(known_duties())
+    assert not declared - known, f"no module `queries.handing_over` says whom {', '.join(declared - known)} binds"
+    assert not known - declared, f"catalog/personal/rules.yml does not declare {', '.join(known - declared)}"

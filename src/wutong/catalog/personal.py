@@ -25,7 +25,8 @@ class Part(Declaration):
     """One way in which a table names somebody: `field` holds their number (or is a reference to them).
 
     `own` is the name of this part in the file of one's own data, and `told` what it tells of each row; `going` is what
-    people call those of its rows that go, where others stay. `written` are fields that hold their name in words beside
+    people call those of its rows that go, where others stay. `duties` are those that its rows can show: what is to be
+    handed over first. `written` are fields that hold their name in words beside
     the number, `cleared` what they wrote of themselves and what goes.
     """
 
@@ -35,6 +36,7 @@ class Part(Declaration):
     own: Code
     told: tuple[str, ...] = Field(min_length=1)
     going: Label | None = None
+    duties: tuple[Code, ...] = ()
     written: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 
@@ -93,10 +95,20 @@ class Ground(Declaration):
     basis: Basis
 
 
+class Duty(Declaration):
+    """What somebody hands over before they are erased: what it is, and how to hand it over."""
+
+    code: Code
+    title: Label
+    how: Label
+    basis: Basis
+
+
 class Rules(Declaration):
-    """The grace, and every ground."""
+    """The grace, every duty in the order in which it is told, and every ground."""
 
     grace: Grace
+    duties: tuple[Duty, ...]
     grounds: tuple[Ground, ...]
 
 
@@ -108,15 +120,19 @@ class Personal(Declaration):
     """Everything declared about data of people. Tables are in the order of their files' names."""
 
     grace: Grace
+    duties: dict[str, Duty]
     grounds: dict[str, Ground]
     tables: dict[str, Kept]
 
     @model_validator(mode="after")
-    def _grounds_are_known(self) -> Self:
+    def _names_are_known(self) -> Self:
         asked = {part.ground for table in self.tables.values() for part in table.parts}
         unknown = (asked | {table.ground for table in self.tables.values()}) - {"", *self.grounds}
         if unknown:
             raise ValueError(f"grounds that nobody declares: {', '.join(sorted(unknown))}")
+        shown = {code for table in self.tables.values() for part in table.parts for code in part.duties}
+        if odd := shown ^ set(self.duties):
+            raise ValueError(f"duties that no table shows, or that nobody declares: {', '.join(sorted(odd))}")
         own = [part.own for table in self.tables.values() for part in table.parts]
         if len(own) != len(set(own)):
             raise ValueError("two parts of one's own data have one name")
@@ -130,6 +146,7 @@ def load_personal(folder: Path) -> Personal:
     tables = [table for path in files for table in read_declaration(path, _Tables).tables]
     return Personal(
         grace=rules.grace,
+        duties={duty.code: duty for duty in rules.duties},
         grounds={ground.code: ground for ground in rules.grounds},
         tables={table.model: table for table in tables},
     )

@@ -22,7 +22,7 @@ from wutong.portal.placements.sides import ACTS, FOLLOWING, Side
 from wutong.workflow.moves import open_acts
 
 SERVICE = "VS02"
-_FIRM_ROLES = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
+FIRM_ROLES = frozenset({Role.ENTERPRISE_USER, Role.ORGANISATION_ADMINISTRATOR})
 # Acts for which a role on the right side is not enough.
 POWERS = {"sign": Permission.AGREEMENT_SIGN, "log": Permission.TALENT_LOG, "apply": Permission.TALENT_PROFILE}
 _HANDLING = (Permission.CASE_HANDLE, Permission.CASE_REVIEW)
@@ -108,7 +108,7 @@ def seen(access: Access, found: Placement | None) -> Seen:
 
 def _side(access: Access, grant: Grant, found: Placement, lead: int | None) -> Side | None:
     """The side on which one role of somebody stands; an office that is also the unit stands on both."""
-    if grant.role in _FIRM_ROLES and grant.organisation_id == found.organisation_id:
+    if grant.role in FIRM_ROLES and grant.organisation_id == found.organisation_id:
         return Side.FIRM
     if grant.role is Role.TALENT and _is_candidate(access, found):
         return Side.DOCTOR

@@ -13,9 +13,9 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts import notices
 from wutong.portal.accounts.actions import memberships, people
-from wutong.portal.accounts.models import Erasure, Membership, Organisation, Person, former_username
+from wutong.portal.accounts.models import Erasure, Membership, Person, former_username
 from wutong.portal.accounts.owning import forgetting, hooks
-from wutong.portal.accounts.roles import administrator_of
+from wutong.portal.accounts.owning.duties import owed_by
 from wutong.portal.shared.audit.recording import Named, Program, action, after_commit, nothing_changed, record
 from wutong.portal.shared.catalogue import catalogue
 
@@ -26,8 +26,8 @@ log = structlog.get_logger(__name__)
 class HandOverFirst(WutongError):
     code = "accounts.hand_over_first"
     sentence = Text(
-        zh="您是“{places}”唯一的管理员，注销前请先把管理移交给另一位成员，否则单位将无人管理。",
-        en="You are the only administrator of {places}. Hand over to another member first; nobody could manage it.",
+        zh="注销前请先移交：{what}。下面写明在哪里移交。",
+        en="Hand over first: {what}. Where to do so stands below.",
     )
 
 
@@ -103,23 +103,9 @@ def waiting(person: Person) -> Erasure | None:
 
 
 def need_successors(person: Person) -> None:
-    """Raise HandOverFirst where an organisation would be left without an administrator."""
-    places = [one.name_zh for one in _led_alone(person)]
-    if places:
-        raise HandOverFirst(places="、".join(places))
-
-
-def _led_alone(person: Person) -> list[Organisation]:
-    held = Membership.objects.filter(person=person, until__isnull=True).select_related("organisation").order_by("pk")
-    alone = []
-    for one in held:
-        if one.role is administrator_of(one.organisation.kind):
-            others = Membership.objects.filter(
-                organisation=one.organisation, role_code=one.role_code, until__isnull=True, person__is_active=True
-            )
-            if not others.exclude(person=person).exists():
-                alone.append(one.organisation)
-    return alone
+    """Raise HandOverFirst while something is theirs that somebody else must take over."""
+    if owed := [one.said for one in owed_by(person)]:
+        raise HandOverFirst(what=Text("；".join(one.zh for one in owed), "; ".join(one.en for one in owed)))
 
 
 def _new_pseudonym() -> str:

@@ -77,9 +77,9 @@ def _lines(person: Person) -> Iterator[Line]:
     for held in held_by(person):
         label, goer = held.table.label.text(), hooks.goer_of(held.table.model)
         count = held.rows.count()
-        if held.part.fate in {Fate.DELETED, Fate.EMPTIED}:
-            yield Line(label, count)
-            continue
-        gone = goer.rows(person).count() if goer and held.part.fate is Fate.BY_APP else 0
+        gone = goer.rows(person).count() if goer and (held.part.going or held.part.fate is Fate.BY_APP) else 0
         yield Line(held.part.going.text() if held.part.going else label, gone)
+        if held.part.fate in {Fate.DELETED, Fate.EMPTIED}:
+            yield Line(label, count - gone)
+            continue
         yield Line(label, count - gone, held.part.ground)

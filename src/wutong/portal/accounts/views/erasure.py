@@ -13,6 +13,7 @@ from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.actions import erasure
 from wutong.portal.accounts.forms import ErasureForm
 from wutong.portal.accounts.models import Person
+from wutong.portal.accounts.owning.duties import owed_by
 from wutong.portal.accounts.owning.holdings import outlook
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import reader_language
@@ -22,7 +23,7 @@ from wutong.portal.shared.language import reader_language
 @require_http_methods(["GET", "POST"])
 @signed_in
 def erase(request: HttpRequest) -> HttpResponse:
-    """What goes, what stays and why; the password, and it is on its way."""
+    """What is handed over first, what goes, what stays and why; the password, and it is on its way."""
     person = Access.of(request).who
     form = ErasureForm(request.POST or None, person=person)
     if request.method == "POST":
@@ -35,6 +36,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     going, staying = outlook(person)
     context = {
         "form": form,
+        "owed": owed_by(person),
         "going": going,
         "staying": staying,
         "grace": catalogue().personal.grace,

@@ -118,6 +118,18 @@ def cancel(*, appointment: Appointment, reason: str, by: Person, by_window: bool
 
 
 @action
+def free(*, appointment: Appointment, by: Named) -> bool:
+    """Give back the place of somebody who will not come and cannot be told; false where it stands otherwise by now."""
+    held = _held(appointment)
+    if held.state != State.BOOKED:
+        nothing_changed()
+        return False
+    places.give_back(held.slot)
+    _end(held, State.CANCELLED, by, "")
+    return True
+
+
+@action
 def check_in(*, appointment: Appointment, by: Person) -> Appointment:
     """Turn it into a number of today's queue, with its precedence; raises NotNow, HasANumber."""
     held = _held(appointment)
