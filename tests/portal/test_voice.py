@@ -1,10 +1,11 @@
 """What enterprises say: one pool, dispatched, answered in time, rated; a suggestion ends in a version or a no."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from portal.cases.changed import change
 from portal.people import organisation, signed_in, somebody
 from wutong.kernel import clock
 from wutong.kernel.home import Home
@@ -91,18 +92,21 @@ def test_whoever_is_not_satisfied_asks_once_more_and_no_oftener() -> None:
     assert refused.value.rule == "act.spent"
 
 
-def test_a_suggestion_about_a_service_ends_in_a_version_or_a_reasoned_no() -> None:
+def test_a_suggestion_about_a_service_ends_in_a_version_or_a_reasoned_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    change(monkeypatch)  # GS15 has a second version from the first of December on
     town = Town()
-    given = town.dispatched(kind="suggestion", service="GS19")
+    given = town.dispatched(kind="suggestion", service="GS15")
+    Petition.objects.update(entered_at=datetime(2026, 11, 23, 4, tzinfo=UTC))
     with pytest.raises(handling.OutcomeMissing):
         answer(town.officer, given)
-    with pytest.raises(handling.NoSuchVersion):
-        answer(town.officer, given, outcome="adopted", version="GS19.v9")
+    for no_answer in ("GS15.v9", "GS15.v1", "VS05.v1", ""):  # none, the one that was there, another's, nothing
+        with pytest.raises(handling.NoSuchVersion):
+            answer(town.officer, given, outcome="adopted", version=no_answer)
     assert Petition.objects.get().answer == ""  # what was refused left nothing
-    told = answer(town.officer, given, outcome="adopted", version="GS19.v1")
-    assert (told.outcome, told.outcome_version) == ("adopted", "GS19.v1")
+    told = answer(town.officer, given, outcome="adopted", version="GS15.v2")
+    assert (told.outcome, told.outcome_version) == ("adopted", "GS15.v2")
     page = signed_in(town.user).get(f"/voice/{told.number}/").content.decode()
-    assert "GS19.v1" in page
+    assert "GS15.v2" in page
 
 
 def test_unanswered_it_goes_up_once_and_unrated_it_is_closed() -> None:

@@ -1,5 +1,7 @@
 """Petitions are dispatched, answered, rated, taken up again or withdrawn."""
 
+from django.utils import timezone
+
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
@@ -27,8 +29,9 @@ class OutcomeMissing(WutongError):
 class NoSuchVersion(WutongError):
     code = "voice.no_such_version"
     sentence = Text(
-        zh="事项目录中没有版本 {version}。请先在目录中发布新版本，再答复采纳。",
-        en="The catalogue has no version {version}. Publish it there first, then answer that it was adopted.",
+        zh="事项目录中没有 {service} 在建议提出之后的版本“{version}”。请先在目录中发布新版本，再答复采纳。",
+        en="The catalogue has no version “{version}” of {service} that is newer than the suggestion. Publish it there "
+        "first, then answer that it was adopted.",
     )
 
 
@@ -47,7 +50,7 @@ def answer(*, seen: Seen, after: int, text: str, by: Person, outcome: str = "", 
     """Answer it; a suggestion with its outcome. Raises OutcomeMissing or NoSuchVersion."""
     petition = seen.petition
     if petition.kind == Kind.SUGGESTION and petition.service_code:
-        _check(outcome, version)
+        _check(petition, outcome, version)
     Petition.objects.filter(pk=petition.pk).update(
         answer=text.strip(), answered_at=clock.now(), outcome=outcome, outcome_version=version.strip()
     )
@@ -100,13 +103,15 @@ def _do(seen: Seen, code: str, after: int, by: Person, told: Told) -> Petition:
     return Petition.objects.get(pk=seen.petition.pk)
 
 
-def _check(outcome: str, version: str) -> None:
+def _check(petition: Petition, outcome: str, version: str) -> None:
     if outcome not in {Outcome.ADOPTED, Outcome.DECLINED}:
         raise OutcomeMissing()
     if outcome == Outcome.ADOPTED:
-        known = {one.key for versions in catalogue().services.values() for one in versions}
-        if version.strip() not in known:
-            raise NoSuchVersion(version=version.strip() or "?")
+        code = petition.service_code
+        suggested_on = timezone.localdate(petition.entered_at)
+        newer = {one.key for one in catalogue().services.get(code, ()) if one.effective_from > suggested_on}
+        if version.strip() not in newer:
+            raise NoSuchVersion(service=code, version=version.strip() or "?")
 
 
 def _tell(
