@@ -30,6 +30,7 @@ from wutong.portal.files import actions as files
 from wutong.portal.files.kinds import Kind
 from wutong.portal.filings.actions.entering import Entered
 from wutong.portal.filings.actions.entering import enter as enter_filing
+from wutong.portal.filings.models import FilingPaper
 from wutong.portal.imports.actions import assessing, shipments
 from wutong.portal.imports.actions.assessing import Asked
 from wutong.portal.imports.actions.shipments import Declared
@@ -101,7 +102,7 @@ def things() -> Things:
         "claims": {"claim_id": str(claim.pk)},
         "voice": {"number": petition.number},
         "placements": _placement(where),
-        "filings": {"number": _filing(where)},
+        "filings": _filing(where),
         "materials": _materials(),
         "imports": _imports(where),
         "accounts": {
@@ -137,9 +138,13 @@ def _notice(where: District) -> dict[str, str]:
     return {"notice_id": str(notice.pk), "delivery_id": str(Delivery.objects.filter(notice=notice)[0].pk)}
 
 
-def _filing(where: District) -> str:
+def _filing(where: District) -> dict[str, str]:
     entered = Entered("device_trial", "支架", "CQZ2600001", clock.today())
-    return enter_filing(entered=entered, organisation=where.firm, by=where.user).number
+    made = enter_filing(entered=entered, organisation=where.firm, by=where.user)
+    paper = FilingPaper.objects.create(
+        filing=made, kind="other", file_id=uuid4(), file_name="a.pdf", added_by=where.user
+    )
+    return {"number": made.number, "paper_id": str(paper.pk)}
 
 
 def _materials() -> dict[str, str]:

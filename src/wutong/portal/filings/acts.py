@@ -6,6 +6,14 @@ from wutong.portal.shared.audit.acts import Act, Field, ObjectKind, Value, decla
 from wutong.portal.shared.catalogue import catalogue
 
 CORRECTION = Text("补充更正", "Add a correction")
+PAPERS = {
+    "acceptance": Text("受理通知书", "Notice of acceptance"),
+    "question": Text("补充资料通知、提问", "Questions, or what is asked for"),
+    "answer": Text("我方答复", "Our answer"),
+    "extension": Text("延长时限告知书", "Notice of extension"),
+    "decision": Text("批件、决定书", "Approval, or decision"),
+    "other": Text("其他", "Something else"),
+}
 
 
 def _state(value: Value) -> Text | None:
@@ -21,6 +29,10 @@ def _act(value: Value) -> Text | None:
     return found.title.text() if found else None
 
 
+def _paper(value: Value) -> Text | None:
+    return PAPERS.get(str(value))
+
+
 FILING = ObjectKind(
     "filing",
     Text("自行跟踪的申报", "Filing that an enterprise follows"),
@@ -34,6 +46,8 @@ FILING = ObjectKind(
         "reason": Field(Text("说明", "in detail")),
         "decision": Field(Text("决定", "decision")),
         "days": Field(Text("延长日数", "days more")),
+        "paper": Field(Text("材料", "paper"), _paper),
+        "file": Field(Text("文件", "file")),
         "event": Field(Text("事件", "event")),
         "clock": Field(Text("时限", "clock")),
     },
@@ -53,7 +67,17 @@ CLOCK = Act(
     Text("申报时限事件", "Filing, brought about by time"),
     Text("{object}的时限到达，{changes}", "Time passed for {object}: {changes}"),
 )
-declare(kinds=(FILING,), acts=(ENTERED, MOVED, CLOCK))
+PAPER_ADDED = Act(
+    "filing.paper_added",
+    Text("添加申报材料", "Paper of a filing added"),
+    Text("{actor}为{object}添加了材料，{changes}", "{actor} added a paper to {object}: {changes}"),
+)
+PAPER_DROPPED = Act(
+    "filing.paper_dropped",
+    Text("移除申报材料", "Paper of a filing taken out"),
+    Text("{actor}从{object}移除了材料，{changes}", "{actor} took a paper out of {object}: {changes}"),
+)
+declare(kinds=(FILING,), acts=(ENTERED, MOVED, CLOCK, PAPER_ADDED, PAPER_DROPPED))
 declare_kind("filing.consent", Text("申报视为同意", "Consent implied to a filing"))
 declare_kind("filing.extended", Text("申报审评时限延长", "Review of a filing extended"))
 declare_kind("filing.due", Text("申报时限", "Time of a filing"))

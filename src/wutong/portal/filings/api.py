@@ -1,6 +1,7 @@
 """Filings that an enterprise follows itself, for programs: the list and one with its clocks and steps. Read only."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
@@ -12,6 +13,7 @@ from wutong.portal.cases.queries.clocks import Standing, standings
 from wutong.portal.filings import access
 from wutong.portal.filings.models import TrackedFiling
 from wutong.portal.filings.queries import tracked
+from wutong.portal.filings.queries.papers import papers_of
 from wutong.portal.filings.queries.tracked import Asked
 from wutong.portal.flowing.positions import clock_rows
 from wutong.portal.shared.api.building import both, signed_in_api
@@ -97,11 +99,21 @@ class FilingStepOut(Schema):
     reason: str
 
 
+class FilingPaperOut(Schema):
+    """A file that is kept with a filing; `file` is its number among the files of the enterprise."""
+
+    kind: str
+    file: UUID
+    name: str
+    added_at: datetime
+
+
 class FilingOut(FilingLine):
-    """A filing with its clocks, its steps, and the number of the record of implied consent where there is one."""
+    """A filing with its clocks, steps, papers, and the number of the record of implied consent if there is one."""
 
     clocks: list[FilingClockOut]
     history: list[FilingStepOut]
+    papers: list[FilingPaperOut]
     letter: str | None
 
 
@@ -131,6 +143,10 @@ def read_filing(request: HttpRequest, number: str) -> FilingOut:
                 **{name: getattr(one, name) for name in FilingStepOut.model_fields if name != "by"}, by=one.by_name
             )
             for one in steps
+        ],
+        papers=[
+            FilingPaperOut(kind=one.kind, file=one.file_id, name=one.file_name, added_at=one.added_at)
+            for one in papers_of(filing)
         ],
         letter=letter.number if letter else None,
     )

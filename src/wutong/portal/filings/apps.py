@@ -10,5 +10,5 @@ class FilingsConfig(AppConfig):
     label = "filings"
 
     def ready(self) -> None:
-        for module in ("acts", "actions.clockwork"):
+        for module in ("acts", "actions.clockwork", "queries.papers"):
             import_module(f"wutong.portal.filings.{module}")

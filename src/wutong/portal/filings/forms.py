@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.catalog.filings import FilingKind
 from wutong.catalog.flows import Act
 from wutong.portal.accounts.models import Organisation
+from wutong.portal.files.forms import UploadField
 from wutong.portal.filings import words
 from wutong.portal.filings.actions.entering import Entered
 from wutong.portal.filings.actions.moving_on import OF_TODAY
@@ -20,6 +21,7 @@ from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
 from wutong.workflow.moves import longest_extension
 
+PAPERS, PAPERS_TAKEN = "papers", ("pdf", "ofd", "jpg", "png", "docx", "xlsx", "zip")
 _NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff()（）./-]+")
 
 
@@ -121,6 +123,19 @@ class MoveForm(forms.Form):
             label = _("Number of the decision, and what it says") if is_decision else _("Number of the notice")
             self.fields["decision"] = forms.CharField(label=label, max_length=500)
         self.fields["reason"] = _long(_("In detail"), required="reason" in act.needs)
+
+
+class PapersForm(forms.Form):
+    """Files to keep with a filing, all of one kind."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    uploads = UploadField(label=_("Choose files"), kinds=PAPERS_TAKEN, most_mb=20)
+
+    prefix = PAPERS
+
+    def __init__(self, *given: Any, **rest: Any) -> None:
+        super().__init__(*given, **rest)
+        self.fields["kind"].choices = list(words.papers().items())  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):

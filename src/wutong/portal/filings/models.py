@@ -81,6 +81,52 @@ class FilingStep(StepRow):
     thing = models.ForeignKey(TrackedFiling, on_delete=models.PROTECT, related_name="step_rows")
 
 
+class PaperKind(models.TextChoices):
+    """What a paper of a filing is."""
+
+    ACCEPTANCE = "acceptance"
+    QUESTION = "question"
+    ANSWER = "answer"
+    EXTENSION = "extension"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+class FilingPaper(models.Model):
+    """A file that the enterprise keeps with a filing. One that is taken out stays, with who took it out.
+
+    `file_id` names a StoredFile of portal/files.
+    """
+
+    filing = models.ForeignKey(TrackedFiling, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=12, choices=PaperKind.choices)
+    file_id = models.UUIDField(db_index=True)
+    file_name = models.CharField(max_length=200)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="filing_papers_added")
+    added_at = models.DateTimeField(default=clock.now)
+    dropped_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=PaperKind.values), name="filings_paper_kind_known"),
+            models.CheckConstraint(
+                condition=Q(dropped_by__isnull=True, dropped_at__isnull=True)
+                | Q(dropped_by__isnull=False, dropped_at__isnull=False),
+                name="filings_paper_dropped_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["filing", "kind", "file_id"],
+                condition=Q(dropped_at__isnull=True),
+                name="filings_paper_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.kind}"
+
+
 class FilingLetter(models.Model):
     """What was written down when silence became consent, word for word in both languages; never changed."""
 

@@ -18,8 +18,9 @@ from wutong.portal.cases.queries.clocks import standings
 from wutong.portal.filings import acts, words
 from wutong.portal.filings.access import Seen
 from wutong.portal.filings.actions.moving_on import CORRECTION
-from wutong.portal.filings.forms import CorrectionForm, MoveForm
+from wutong.portal.filings.forms import CorrectionForm, MoveForm, PapersForm
 from wutong.portal.filings.models import FilingStep, TrackedFiling
+from wutong.portal.filings.queries.papers import papers_of
 from wutong.portal.filings.queries.register import registered
 from wutong.portal.flowing.positions import clock_rows, position_of
 from wutong.portal.services.words import sureness
@@ -46,6 +47,8 @@ def context(seen: Seen, tried: Form | None = None, refusal: str = "") -> dict[st
         "corrections": [step for step in steps if step.act in {"later_word", CORRECTION}],
         "registered": registered(filing),
         "acts": [*(_card(filing, act, tried) for act in open_now), _correcting(tried)],
+        "papers": [(words.papers()[one.kind], one) for one in papers_of(filing)],
+        "papers_form": tried if isinstance(tried, PapersForm) else PapersForm(),
         "refusal": refusal,
     }
 

@@ -51,3 +51,11 @@ class ExtendedTooLate(WutongError):
         en="The limit ended on {last}; an extension told on {day} does not lengthen what is over. Add it as a "
         "correction.",
     )
+
+
+class TooManyPapers(WutongError):
+    code = "filing.too_many_papers"
+    sentence = Text(
+        zh="一项申报最多保存 {most} 份材料。请先移除一份，或合并后再上传。",
+        en="A filing keeps at most {most} papers. Take one out first, or join them.",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.portal.filings.views import clocks, letters, one, tracked
+from wutong.portal.filings.views import clocks, letters, one, papers, tracked
 
 app_name = "filings"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("tracked/<slug:number>/", one.show, name="one"),
     path("tracked/<slug:number>/letter/", letters.show, name="letter"),
     path("tracked/<slug:number>/letter.pdf", letters.file, name="letter_file"),
+    path("tracked/<slug:number>/papers/", papers.add, name="papers"),
+    path("tracked/<slug:number>/papers/<int:paper_id>/drop/", papers.drop, name="drop_paper"),
     path("tracked/<slug:number>/<slug:act>/", one.do, name="do"),
 ]
