@@ -13,7 +13,8 @@ from wutong.catalog.yaml_file import Declaration, DeclarationRefused, Label, rea
 
 # What a case can fill in. Clocks stand for their being the one that runs.
 _OF_THE_CASE = {"number", "service", "applicant", "department", "basis", "result"}
-_OF_THE_ACT = {"act", "dated", "due", "limit", "reason", "ground", "papers", "decision"}
+# `law` is what the act itself rests on; `expected` how many days an officer expects excluded time to take.
+_OF_THE_ACT = {"act", "law", "dated", "due", "limit", "reason", "ground", "expected", "papers", "decision"}
 _OF_THE_CERTIFICATE = {"certificate", "valid_from", "valid_to", "renewal_opens", "renewal_closes"}
 # Of a filing that an enterprise follows itself; its `service` is the kind of filing, its `department` the authority.
 _OF_THE_FILING = {"product", "accepted", "counted", "pauses"}

@@ -52,6 +52,30 @@ def test_a_case_is_answered_in_letters_of_both_languages() -> None:
     assert told.get(subject__contains="refuse").body == "\n\n".join(refusal.content["en"]["lines"])
 
 
+def test_excluded_time_is_told_with_its_ground_its_length_and_the_law() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    client = signed_in(where.officer)
+    address = f"/cases/{case.case_id}/do/suspend/"
+    typed = {"steps": case.steps, "reason": "库房须现场核查"}
+    for lacking in ({"ground": "inspection"}, {"expected_days": 7}, {"ground": "inspection", "expected_days": 0}):
+        assert client.post(address, {**typed, **lacking}).status_code == 422, lacking  # nothing is chosen for them
+    assert client.post(address, {**typed, "ground": "inspection", "expected_days": 7}).status_code == 302
+    lines = Letter.objects.get(case=case, code="exclusion_notice").content["zh"]["lines"]
+    assert "现场" in lines[0]
+    assert lines[1:] == ["预计所需时间：7日。", "依据：《行政许可法》第四十五条", "说明：库房须现场核查"]
+    assert "7 days" in signed_in(where.user).get(f"/cases/{case.case_id}/").content.decode()
+
+
+def test_a_decision_tells_its_reason_where_one_was_given_and_its_basis() -> None:
+    where = district()
+    case = do(where.clerk, sent(where, "GS19"), "accept")
+    case = do(where.officer, case, "grant", reason="保管条件符合", details={"decision": "准予"})
+    lines = Letter.objects.get(case=case, code="decision_granted").content["zh"]["lines"]
+    assert "理由：保管条件符合" in lines
+    assert any(line.startswith("依据：《麻醉药品") for line in lines)
+
+
 def test_what_was_asked_for_stands_in_the_letter() -> None:
     where = district()
     case = do(where.clerk, sent(where, "GS19"), "return", reason="请补齐", details={"papers": ["storage", "persons"]})

@@ -12,6 +12,9 @@ from wutong.portal.shared.language import wording
 
 CORRECTING = "correct"
 _LONGEST = 4000
+_YEAR = 366
+# What is told with an act besides its reason and its ground.
+_TOLD = ("papers", "decision", "expected_days")
 _TICK = {"class": "form-check-input"}
 
 
@@ -26,7 +29,14 @@ class ActForm(forms.Form):
         if act.grounds:
             grounds = [(code, wording(case.flow.grounds[code].text)) for code in act.grounds]
             self.fields["ground"] = forms.ChoiceField(
-                label=_("Ground"), choices=grounds, widget=forms.RadioSelect(attrs=_TICK), initial=act.grounds[0]
+                label=_("Ground"),
+                choices=grounds,
+                widget=forms.RadioSelect(attrs=_TICK),
+                initial=act.grounds[0] if len(act.grounds) == 1 else None,
+            )
+        if act.grounds and act.clocks.pause:
+            self.fields["expected_days"] = forms.IntegerField(
+                label=_("Days that it is expected to take, as the applicant is told"), min_value=1, max_value=_YEAR
             )
         if "papers" in act.needs:
             papers = [(paper.code, wording(paper.title)) for paper in case.service.papers]
@@ -61,7 +71,7 @@ class ActForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """What a valid form says, as `actions.doing.do` takes it."""
         data = self.cleaned_data
-        details: dict[str, Any] = {name: data[name] for name in ("papers", "decision") if data.get(name)}
+        details: dict[str, Any] = {name: data[name] for name in _TOLD if data.get(name)}
         if data.get("field"):
             details["correct"] = {"field": data["field"], "after": data["value"].strip()}
         return {
@@ -106,5 +116,5 @@ class BatchForm(ActForm):
     def told(self) -> dict[str, Any]:
         """What a valid form says, but for the steps."""
         data = self.cleaned_data
-        details = {name: data[name] for name in ("papers", "decision") if data.get(name)}
+        details = {name: data[name] for name in _TOLD if data.get(name)}
         return {"reason": data.get("reason", ""), "ground": data.get("ground", ""), "details": details}

@@ -96,6 +96,8 @@ def _said(case: Case, step: CaseStep) -> Iterator[tuple[str, str]]:
     """What came with a step, each with its name."""
     if step.ground:
         yield _("Ground"), ground(case.flow, step.ground)
+    if days := step.details.get("expected_days"):
+        yield _("Expected to take"), ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     details = step.details
     if papers := details.get("papers"):
         titles = {one.code: wording(one.title) for service in reversed(case.services_ever) for one in service.papers}

@@ -82,6 +82,8 @@ def _values(
         "limit": limit(run_of(running).limit) if running else "",
         "reason": step.reason,
         "ground": _in(language, ground.text) if ground else "",
+        "expected": str(step.details.get("expected_days", "")),
+        "law": _in(language, moved.act.basis.text) if moved.act.basis else "",
         "papers": _papers(language, case, step),
         "decision": str(step.details.get("decision", "")),
         "basis": _list(language, [_in(language, one.text) for one in service.basis]),
