@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from wutong.catalog.catalog import load_catalog
+from wutong.portal.placements.wording import FLOW as PLACEMENT
+from wutong.portal.voice.actions.speaking import FLOW as VOICE
 from wutong.workflow import sureness
 from wutong.workflow.drawing import document
 
@@ -20,6 +22,15 @@ def tracked() -> list[Path]:
     if listed.returncode:
         pytest.skip("not a git checkout")
     return [REPOSITORY / name for name in listed.stdout.split("\0") if name]
+
+
+def test_every_flow_is_gone_by() -> None:
+    catalog = load_catalog()
+    services = [one for versions in catalog.services.values() for one in versions]
+    gone_by = {flow for one in services for flow in (one.flow, one.flow_of_renewals)}
+    gone_by |= {kind.flow for kind in catalog.filings.values()} | {VOICE, PLACEMENT}
+    unused = sorted(set(catalog.flows) - gone_by)
+    assert not unused, f"catalog/flows: no service, kind of filing or app goes by {', '.join(unused)}; remove it"
 
 
 def test_locks_name_no_host() -> None:

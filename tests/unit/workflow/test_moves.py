@@ -158,15 +158,15 @@ def test_asking_again_finds_the_same_events(flow: Flow, later: int) -> None:
 
 def test_sixty_working_days_of_silence_are_consent() -> None:
     """Accepted on Thursday 24 September 2026, before the long holiday: consent stands when Christmas Eve has passed."""
-    implied = FLOWS["implied_consent"]
+    implied = FLOWS["filing_consent"]
     walk = Walk(implied)
-    walk.acts([("submit", date(2026, 9, 23)), ("accept", date(2026, 9, 24))])
+    walk.act("enter", date(2026, 9, 24))
     assert not [one for one in events(implied, walk.position, CHINA, date(2026, 12, 24)) if one.kind is Kind.ACT]
     event = next(one for one in events(implied, walk.position, CHINA, date(2026, 12, 25)) if one.kind is Kind.ACT)
     assert (event.clock, event.day) == ("review", date(2026, 12, 24))
     moved = fall_due(implied, walk.position, "review", on=event.day, limits={})
     assert isinstance(moved, Moved)
-    assert (moved.position.state, moved.letter) == ("granted", "deemed_consent_notice")
+    assert (moved.position.state, moved.letter) == ("consented", "implied_consent_record")
 
 
 def test_departments_give_opinions_side_by_side_before_the_lead_concludes() -> None:

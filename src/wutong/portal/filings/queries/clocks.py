@@ -168,9 +168,7 @@ def _cases(organisation: Organisation) -> Iterator[Filing]:
 def _follows(owner: str, on_due: str | None) -> str:
     if owner in {"R1", "R2"}:
         return "us"
-    return {"deem_granted": "consent", "deem_consented": "consent", "deem_accepted": "accepted"}.get(
-        on_due or "", "decision"
-    )
+    return {"deem_consented": "consent", "deem_accepted": "accepted"}.get(on_due or "", "decision")
 
 
 def _certificates(organisation: Organisation) -> Iterator[Filing]:
