@@ -11,6 +11,7 @@ from django.test import Client
 from portal.files.drawn import WHOLE
 from portal.people import organisation, signed_in, somebody
 from wutong.kernel import clock
+from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Organisation, Person
@@ -23,7 +24,7 @@ from wutong.portal.filings import demo
 from wutong.portal.filings.access import Seen
 from wutong.portal.filings.actions import moving_on, papers
 from wutong.portal.filings.actions.entering import Entered, enter
-from wutong.portal.filings.acts import PAPERS
+from wutong.portal.filings.acts import FILING, PAPERS
 from wutong.portal.filings.models import FilingLetter, FilingPaper, FilingStep, PaperKind, TrackedFiling
 from wutong.portal.filings.queries.papers import may_read
 from wutong.portal.filings.refusals import (
@@ -106,6 +107,48 @@ def test_silence_is_consent_once_with_its_own_letter() -> None:
         cursor.execute("UPDATE filings_filingletter SET code = 'other'")
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM filings_filingstep")
+
+
+def test_the_lane_of_thirty_days_promises_and_the_law_consents_after_sixty() -> None:
+    firm = Firm()
+    with pytest.raises(NotInForce):
+        firm.enter(kind="drug_trial_30", accepted_on=date(2025, 9, 11))
+    filing = firm.enter(kind="drug_trial_30")
+    assert (filing.due_clock, filing.due_on) == ("lane", working_days().after(ACCEPTED, 30))
+    tick(working_days().after(ACCEPTED, 31))
+    assert again(filing).state == "reviewing"  # a promise that was not kept is told, and is no consent
+    assert Notice.objects.filter(kind="filing.due", recipient=firm.manager, subject__contains="Overdue").count() == 1
+    tick(TODAY)
+    filing = again(filing)
+    assert (filing.state, filing.due_clock, filing.due_on) == ("consented", "starting", date(2027, 1, 25))
+    assert "60 个工作日" in " ".join(FilingLetter.objects.get(filing=filing).content["zh"]["lines"])
+
+
+def test_a_filing_in_the_lane_is_answered_in_it_or_told_to_leave_it() -> None:
+    firm = Firm()
+    filing = firm.enter(kind="drug_trial_30", asked_on=date(2026, 8, 10), asked="问", answered_on=date(2026, 8, 12))
+    assert (filing.due_clock, filing.due_on) == ("lane", working_days().after(ACCEPTED, 32))
+    with pytest.raises(ActRefused) as refused:
+        do(firm.user, filing, "leave_lane", on=date(2026, 8, 28))
+    assert refused.value.rule == "act.needs_reason"
+    left = do(firm.user, filing, "leave_lane", on=date(2026, 8, 28), reason="需要更多时间")
+    assert (left.state, left.due_clock, left.due_on) == ("reviewing", "review", working_days().after(ACCEPTED, 62))
+    entry = AuditEntry.objects.filter(act="filing.moved", object_id=filing.number).latest("pk")
+    reads = FILING.fields["act"].wording
+    assert reads is not None and reads(entry.after["act"]) == Text(
+        "告知转入六十日审评", "Told to go on in the sixty days"
+    )
+    assert reads("extend") == Text("主管部门延长审评时限", "The authority extends its review")
+    quick = firm.enter(
+        kind="drug_trial_30",
+        acceptance_number="CXSL2600009",
+        outcome="grant",
+        decided_on=date(2026, 9, 1),
+        decision="准",
+    )
+    assert (quick.state, quick.due_clock, quick.due_on) == ("granted", "starting", date(2026, 11, 24))
+    begun = do(firm.user, quick, "begin", on=date(2026, 11, 10))
+    assert (begun.state, begun.ended_on, begun.due_on) == ("begun", date(2026, 11, 10), None)
 
 
 def test_questions_stop_the_clock_and_every_later_date_moves() -> None:
@@ -384,6 +427,7 @@ def test_the_demo_is_made_by_the_same_actions_once(monkeypatch: pytest.MonkeyPat
     states = dict(TrackedFiling.objects.values_list("kind_code", "state"))
     assert states == {
         "drug_trial": "consented",
+        "drug_trial_30": "reviewing",
         "drug_supplement": "granted",
         "device_registration_3": "questioned",
         "device_trial": "reviewing",

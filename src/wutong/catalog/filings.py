@@ -14,7 +14,7 @@ from wutong.catalog.drugs import Asked, Drugs
 from wutong.catalog.flows import Basis, Code, Confidence, Flow, Limit, Unit
 from wutong.catalog.yaml_file import Declaration, DeclarationRefused, Label, read_declaration
 
-REVIEW, ANSWERING = "review", "answering"
+REVIEW, ANSWERING, LANE = "review", "answering", "lane"
 
 
 class Timed(Declaration):
@@ -25,7 +25,11 @@ class Timed(Declaration):
 
 
 class FilingKind(Declaration):
-    """One kind of filing. `asks` is the code of what a drug application asks for; `review` may then be absent."""
+    """One kind of filing. `asks` is the code of what a drug application asks for; `review` may then be absent.
+
+    `conditions` say what must be so for a filing to be of this kind. A flow with a clock `lane` promises an answer
+    sooner than the law does.
+    """
 
     code: Code
     order: int
@@ -33,6 +37,7 @@ class FilingKind(Declaration):
     authority: Label
     flow: Code
     asks: Code | None = None
+    conditions: Label | None = None
     review: Timed | None = None
     answering: Timed
     example: str = ""

@@ -51,7 +51,7 @@ class Filings:
         return tried(seen.filing, act, seen.actor)
 
 
-@pytest.mark.parametrize("kind", ["device_trial", "device_registration_3"])
+@pytest.mark.parametrize("kind", ["device_trial", "device_registration_3", "drug_trial_30"])
 def test_filings_are_as_declared(kind: str) -> None:
     table: Any = Filings(kind)
     assert list(walked(cast(Voices, table))) == []

@@ -16,8 +16,11 @@ PAPERS = {
 }
 
 
+FLOWS = ("filing", "filing_consent", "filing_lane")
+
+
 def _state(value: Value) -> Text | None:
-    """A state's title; the flow with consent has every state of the other."""
+    """A state's title; the flow with consent has every state of the others."""
     states = {one.code: one.title for one in catalogue().flows["filing_consent"].states}
     return states[str(value)].text() if value in states else None
 
@@ -25,8 +28,8 @@ def _state(value: Value) -> Text | None:
 def _act(value: Value) -> Text | None:
     if value == "correction":
         return CORRECTION
-    found = catalogue().flows["filing_consent"].act(str(value))
-    return found.title.text() if found else None
+    found = (catalogue().flows[flow].act(str(value)) for flow in FLOWS)
+    return next((act.title.text() for act in found if act is not None), None)
 
 
 def _paper(value: Value) -> Text | None:

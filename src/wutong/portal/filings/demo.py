@@ -43,6 +43,8 @@ class _Years:
         asked = self._enter("device_registration_3", "一次性使用微球栓塞导管", "", 70)
         self._do(asked, "question", 12, reason="请补充生物相容性报告与模拟使用试验。")
         self._until_now(asked, 12)
+        soon = self._enter("drug_trial_30", "江畔替尼联合用药", "L", 24)
+        self._until_now(soon, 24)
         running = self._enter("device_trial", "可降解冠脉支架", "", 45)
         self._until_now(running, 45)
 

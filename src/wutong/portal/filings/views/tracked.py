@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wutong.catalog.filings import REVIEW
+from wutong.catalog.filings import LANE, REVIEW, FilingKind
 from wutong.kernel import clock
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.access import Access, signed_in
@@ -84,17 +84,20 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _kinds() -> list[dict[str, Any]]:
     """Every kind with its limit and what silence means, to read beside the form."""
-    flows = catalogue().flows
-    return [
-        {
-            "kind": one,
-            "review": one.review,
-            "limit": limit(one.review.limit) if one.review else "",
-            "sure": sureness(one.review.basis.confidence) if one.review else "",
-            "is_consent": flows[one.flow].clock(REVIEW).on_due is not None,
-        }
-        for one in catalogue().filings.values()
-    ]
+    return [_kind(one) for one in catalogue().filings.values()]
+
+
+def _kind(one: FilingKind) -> dict[str, Any]:
+    flow = catalogue().flows[one.flow]
+    lane = next((limit(clock.limit) for clock in flow.clocks if clock.code == LANE), "")
+    return {
+        "kind": one,
+        "review": one.review,
+        "limit": limit(one.review.limit) if one.review else "",
+        "lane": lane,
+        "sure": sureness(one.review.basis.confidence) if one.review else "",
+        "is_consent": flow.clock(REVIEW).on_due is not None,
+    }
 
 
 def _row(one: TrackedFiling) -> dict[str, Any]:
