@@ -44,7 +44,10 @@ class Option(Declaration):
 
 
 class Question(Declaration):
-    """A field of a page. `from_portrait` names the column of the portrait that fills it in, with its source shown."""
+    """A field of a page. `from_portrait` names the column of the portrait that fills it in, with its source shown.
+
+    No number is below nothing; one that is `above_zero` is not nothing either.
+    """
 
     code: Code
     title: Label
@@ -54,12 +57,15 @@ class Question(Declaration):
     from_portrait: Code | None = None
     is_personal: bool = False
     unit: Label | None = None
+    above_zero: bool = False
     when: Condition | None = None
 
     @model_validator(mode="after")
-    def _choices_have_options(self) -> Self:
+    def _is_of_its_kind(self) -> Self:
         if (self.kind in {"choice", "choices"}) != bool(self.options):
             raise ValueError(f"field {self.code} has options exactly where one chooses")
+        if self.above_zero and self.kind not in {"number", "money"}:
+            raise ValueError(f"field {self.code} is no number, so it cannot be above zero")
         return self
 
 

@@ -48,6 +48,27 @@ def test_a_case_begins_with_what_is_known_and_says_whence(where: District) -> No
     assert "Filled in from the organisation" in page
 
 
+@pytest.mark.parametrize(
+    ("page", "field", "typed", "is_kept"),
+    [
+        ("controlled", "goods_amount", "-5", False),
+        ("controlled", "goods_amount", "0", False),
+        ("controlled", "goods_amount", "0.5", True),
+        ("premises", "site_area", "0", False),
+        ("applicant", "credit_code", "91310115MA1K000000", False),
+        ("applicant", "credit_code", "91310115133782106K", True),
+    ],
+)
+def test_what_cannot_be_is_refused_where_it_is_typed(
+    where: District, page: str, field: str, typed: str, is_kept: bool
+) -> None:
+    case = begun(where, "GS19")
+    answer = signed_in(where.user).post(f"/cases/{case.case_id}/fill/{page}/", {field: typed})
+    assert answer.status_code == (302 if is_kept else 422)
+    case.refresh_from_db()
+    assert (case.answers.get(field) not in (None, "")) is is_kept
+
+
 def test_going_back_after_sending_leads_to_the_case(where: District) -> None:
     case = sent(where, "GS19")
     client = signed_in(where.user)

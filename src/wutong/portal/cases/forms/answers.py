@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.catalog.services import Page, Question
+from wutong.kernel.credit_code import credit_code
 from wutong.portal.shared.language import wording
 
 _LONGEST = {"text": 300, "long_text": 5000}
@@ -32,6 +33,18 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=initial)
         for field in page.fields:
             self.fields[field.code] = _field(field, origins.get(field.code))
+
+    def clean(self) -> dict[str, Any]:
+        """A credit code that was typed, not filled in, has the check digit that it must have."""
+        data: dict[str, Any] = super().clean() or {}
+        for field in self._page.fields:
+            if field.from_portrait == "credit_code" and field.code in self.changed_data:
+                typed = data.get(field.code, "")
+                if typed and credit_code(typed) is None:
+                    self.add_error(
+                        field.code, _("This is no unified social credit code: its check digit does not fit.")
+                    )
+        return data
 
     def values(self) -> dict[str, Any]:
         """Answers as a case keeps them, of every field that can be read."""
@@ -65,7 +78,10 @@ def _typed(question: Question, attributes: dict[str, Any], told: dict[str, Any])
     match question.kind:
         case "number" | "money":
             box = forms.TextInput(attrs=attributes | {"inputmode": "decimal"})
-            return forms.DecimalField(max_digits=20, decimal_places=6, widget=box, **told)
+            checks = [_above_zero] if question.above_zero else []
+            return forms.DecimalField(
+                max_digits=20, decimal_places=6, min_value=0, validators=checks, widget=box, **told
+            )
         case "date":
             day = forms.DateInput(attrs=attributes | {"type": "date"}, format="%Y-%m-%d")
             return forms.DateField(widget=day, **told)
@@ -73,6 +89,11 @@ def _typed(question: Question, attributes: dict[str, Any], told: dict[str, Any])
             lines = forms.Textarea(attrs=attributes | {"rows": 4})
             return forms.CharField(max_length=_LONGEST["long_text"], widget=lines, **told)
     return forms.CharField(max_length=_LONGEST["text"], widget=forms.TextInput(attrs=attributes), **told)
+
+
+def _above_zero(value: Decimal) -> None:
+    if value == 0:
+        raise forms.ValidationError(_("Enter a number above zero."))
 
 
 def _label(question: Question) -> str:
