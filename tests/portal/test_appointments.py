@@ -307,3 +307,15 @@ def test_for_strangers_it_does_not_exist(where: District, group: CounterGroup) -
             assert client.post(f"/appointments/groups/{group.pk}/open/", {"open": "no"}).status_code == 404
     assert Client().get(f"/appointments/{number}/").status_code == 302
     assert Appointment.objects.get().state == "booked"
+
+
+def test_ones_visits_are_found_from_the_menu_of_any_page_and_from_the_account(
+    where: District, group: CounterGroup
+) -> None:
+    link = 'href="/appointments/"'
+    for who in (where.user, where.leader):
+        client = signed_in(who)
+        for address in ("/", "/accounts/me/"):
+            assert client.get(address).content.decode().count(link) == (1 if address == "/" else 2)
+        assert client.get("/appointments/").status_code == 200
+    assert link not in Client().get("/").content.decode()
