@@ -16,6 +16,7 @@ from wutong.portal.flowing.moving import ActRefused, SomebodyActed
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
 from wutong.portal.notices.models import Notice
+from wutong.portal.voice import demo
 from wutong.portal.voice.access import seen, visible
 from wutong.portal.voice.actions import handling
 from wutong.portal.voice.actions.speaking import Said, say
@@ -119,6 +120,25 @@ def test_unanswered_it_goes_up_once_and_unrated_it_is_closed() -> None:
     answer(town.officer, Petition.objects.get(pk=given.pk))
     tick(date(2026, 12, 31))
     assert Petition.objects.get(pk=given.pk).state == "closed"
+
+
+def test_the_demo_has_said_something_on_every_channel_once() -> None:
+    with clock.standing(datetime(2026, 9, 1, tzinfo=UTC)):  # they have been there for a while
+        firm, office = organisation("江畔测试生物有限公司"), organisation("主管科", Kind.DEPARTMENT)
+        somebody("user", Role.ENTERPRISE_USER, firm)
+        somebody("clerk", Role.WINDOW_CLERK, organisation("窗口", Kind.DEPARTMENT))
+        officer = somebody("reviewer", Role.DEPARTMENT_REVIEWER, office)
+    demo.furnish()
+    demo.furnish()
+    made = Petition.objects.order_by("pk")
+    assert {one.channel for one in made} == {"portal", "phone", "visit", "meeting", "letter"}
+    assert {one.state for one in made} == {"received", "handling", "answered", "closed"}
+    assert {one.outcome for one in made} == {"", "declined"}
+    assert all(one.entered_at <= clock.now() for one in made)
+    assert signed_in(officer).get("/voice/?tab=answer").content.decode().count("/voice/SQ-") == 2
+    tick(TODAY)
+    tick(date(2026, 12, 31))
+    assert not made.filter(state="answered").exists()
 
 
 def test_two_who_act_at_once() -> None:

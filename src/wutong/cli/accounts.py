@@ -28,6 +28,7 @@ FURNISH = (
     "wutong.portal.placements.demo.furnish",
     "wutong.portal.appointments.demo.furnish",
     "wutong.portal.filings.demo.furnish",
+    "wutong.portal.voice.demo.furnish",
     "wutong.portal.notices.demo.furnish",
 )
 
