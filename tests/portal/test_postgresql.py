@@ -29,6 +29,7 @@ WRITING = (
     "test_claims.py",
     "test_ticking.py",
     "test_tracked_filings.py",
+    "test_filing_papers.py::test_a_paper_is_held_while_a_filing_rests_on_it_also_when_somebody_goes",
     "cases/test_window.py",
     "cases/test_upgrades.py::test_an_officer_sees_what_changes_and_takes_the_case_on",
     # Of these, what the database itself refuses, locks, orders, finds in words or JSON, and lets give way.
