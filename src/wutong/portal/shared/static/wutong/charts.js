@@ -69,6 +69,7 @@ function optionOf(data) {
   const across = axisOf(data, data.kind !== "bars", ink, line);
   const up = axisOf(data, data.kind === "bars", ink, line);
   return {
+    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 250,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: {
