@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from journey.conftest import served
-from journey.visits import LOOKS, Visitor, barriers, overflow, sound
+from journey.stages import served
+from journey.visits import LOOKS, Visitor, barriers, follow, leaving, overflow, sound
 from portal.device_release import device_home
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
@@ -21,20 +21,10 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def device_server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """The portal over a release that holds decisions."""
     with served(device_home) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(device_server: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    one = Visitor(
-        server=device_server, browser=browser, output=Path(request.config.rootpath) / "test-output" / "screens"
-    )
-    yield one
-    one.leave()
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -49,18 +39,19 @@ def test_page_is_sound(visitor: Visitor, name: str, language: str, width: int) -
 def test_from_an_example_to_a_decision(visitor: Visitor, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, "/device-class/")
-    page.locator(".device-examples a").first.click()
-    page.locator("#id_product").press("Enter")
+    follow(page, page.locator(".device-examples a").first)
+    with leaving(page):
+        page.locator("#id_product").press("Enter")
     expect(page.locator("#answer .device-codes li")).to_have_count(3)
     visitor.keep(page, f"device-answer-{language}-{width}")
     assert overflow(page) <= 0
     assert barriers(page) == []
     link = page.locator(".device-alike a").first
     name = link.inner_text()
-    link.click()
+    follow(page, link)
     expect(page.locator("h1")).to_have_text(name)
     assert barriers(page) == []
-    page.locator("main form button").click()
+    follow(page, page.locator("main form button"))
     expect(page.locator(".device-alike a").first).to_have_text(name)
 
 
@@ -69,7 +60,7 @@ def test_an_unsure_answer_says_what_to_add(visitor: Visitor, theme: str) -> None
     page = visitor.window(theme=theme)
     visitor.open(page, "/device-class/")
     page.locator("#id_product").fill("QX-9")
-    page.locator("#question button").click()
+    follow(page, page.locator("#question button"))
     expect(page.locator("#answer .alert li")).not_to_have_count(0)
     visitor.keep(page, f"device-unsure-{theme}")
     assert barriers(page) == []
@@ -81,8 +72,8 @@ def test_a_file_is_answered_in_the_background(visitor: Visitor, tmp_path: Path) 
     page = visitor.window(language="en")
     visitor.open(page, "/device-class/")
     page.locator("#id_file").set_input_files(given)
-    page.locator("#file button").click()
-    page.wait_for_url("**/exports/")
+    follow(page, page.locator("#file button"))
+    assert page.url.endswith("/exports/")
     expect(page.locator("#exports a[download]").first).to_be_visible(timeout=90_000)
     with page.expect_download() as held:
         page.locator("#exports a[download]").first.click()

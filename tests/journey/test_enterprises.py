@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.visits import LOOKS, Visitor, barriers, follow, leaving, settle, sound
 from portal.releases import release_home
 from wutong.kernel.home import Home
 from wutong.portal.atlas.release_reader import ReleaseReader
@@ -49,17 +49,11 @@ def where() -> dict[str, str]:
     return addresses()
 
 
-def settle(page: Page) -> None:
-    """Wait until what the page loads by itself has come."""
-    page.wait_for_load_state("networkidle")
-
-
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_page_is_sound(visitor: Visitor, where: dict[str, str], name: str, language: str, width: int) -> None:
     page = visitor.window(language=language, width=width)
     visitor.open(page, where[name])
-    settle(page)
     sound(visitor, page, f"{name}-{language}-{width}")
 
 
@@ -67,7 +61,6 @@ def test_page_is_sound(visitor: Visitor, where: dict[str, str], name: str, langu
 def test_dark_page_is_sound(visitor: Visitor, where: dict[str, str], name: str) -> None:
     page = visitor.window(theme="dark")
     visitor.open(page, where[name])
-    settle(page)
     visitor.keep(page, f"{name}-dark")
     assert barriers(page) == []
 
@@ -75,7 +68,6 @@ def test_dark_page_is_sound(visitor: Visitor, where: dict[str, str], name: str) 
 def test_portrait_prints_with_its_sources(visitor: Visitor, where: dict[str, str]) -> None:
     page = visitor.window()
     visitor.open(page, where["portrait"])
-    settle(page)
     page.emulate_media(media="print")
     visitor.keep(page, "portrait-print")
     expect(page.locator("header.site-header")).to_be_hidden()
@@ -99,7 +91,8 @@ def test_finding_an_enterprise_by_keyboard_alone(visitor: Visitor) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    with leaving(page):
+        page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(name)
     page.go_back()
     expect(page.locator(".hit-name").first).to_have_text(name)
@@ -115,6 +108,7 @@ def test_narrowing_keeps_focus_and_address_and_can_be_undone(visitor: Visitor) -
     expect(page).to_have_url(re.compile(r"/enterprises/\?segment=device$"))
     expect(page.locator(".result-count strong")).to_have_text(promised)
     expect(box).to_be_focused()
+    settle(page)
     page.locator(".chip", has_text="Medical devices").click()
     expect(page).to_have_url(re.compile(r"/enterprises/$"))
     expect(box).not_to_be_checked()
@@ -180,7 +174,7 @@ def test_neighbours_come_by_themselves_and_lead_on(visitor: Visitor, where: dict
     visitor.open(page, where["portrait"])
     first = page.locator("#neighbours .relatives a").first
     name = first.inner_text()
-    first.click()
+    follow(page, first)
     expect(page.locator("h1")).to_have_text(name)
 
 
@@ -197,5 +191,6 @@ def test_an_export_is_made_and_survives_a_reload(visitor: Visitor, format_: str)
     assert waiting.value.path().stat().st_size > 1_000
     page.reload()
     expect(page.get_by_role("link", name="Download")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("link", name="Download")).to_be_hidden()

@@ -3,16 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from journey.stages import Stage, staged, surroundings
-from journey.test_accounts import sign_in
-from journey.visits import LOOKS, Visitor, follow, sound
+from journey.visits import LOOKS, Visitor, follow, sign_in, sound
 from wutong.kernel import clock
 
 pytestmark = pytest.mark.journey
@@ -20,38 +18,30 @@ pytestmark = pytest.mark.journey
 TICK = "from wutong.cli.main import main; main()"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """The demo being served, and where it lives."""
-
-    stage: Stage
-    home: Path
-
-    def tick(self) -> None:
-        """What cron would do; the server ticks by itself too, and what one has done the other leaves alone."""
-        subprocess.run([sys.executable, "-c", TICK, "tick", "--home", str(self.home)], check=True, env=surroundings())
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo lives."""
+    return tmp_path_factory.mktemp("filings")
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def stage(home: Path) -> Iterator[Stage]:
     """The demo with its cast and what its enterprise follows."""
-    home = tmp_path_factory.mktemp("filings")
-    with staged(home, "wutong.portal.filings.demo.furnish") as served:
-        yield Desk(served, home)
+    with staged(home, "wutong.portal.filings.demo.furnish") as running:
+        yield running
 
 
-@pytest.fixture
-def visitor(desk: Desk, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    one = Visitor(desk.stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
-    yield one
-    one.leave()
+def tick(home: Path) -> None:
+    """What cron would do; the server ticks by itself too, and what one has done the other leaves alone."""
+    subprocess.run([sys.executable, "-c", TICK, "tick", "--home", str(home)], check=True, env=surroundings())
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
-def test_an_ind_to_which_silence_is_consent(visitor: Visitor, desk: Desk, language: str, width: int) -> None:
+def test_an_ind_to_which_silence_is_consent(
+    visitor: Visitor, stage: Stage, home: Path, language: str, width: int
+) -> None:
     page, look = visitor.window(language=language, width=width), f"{language}-{width}"
-    sign_in(visitor, page, desk.stage, "user")
+    sign_in(visitor, page, stage, "user")
     visitor.open(page, "/filings/")
     sound(visitor, page, f"filings-clocks-{look}")
     follow(page, page.locator("a[href*='/tracked/new/']"))
@@ -63,14 +53,14 @@ def test_an_ind_to_which_silence_is_consent(visitor: Visitor, desk: Desk, langua
     page.locator("[name=complete]").check()
     follow(page, page.locator("main form.case-form button[type=submit]"))
     filing = page.url
-    desk.tick()
-    page.goto(filing)
+    tick(home)
+    visitor.open(page, filing)
     expect(page.locator(".page-lead")).to_contain_text("视为同意" if language == "zh" else "Consent implied")
     sound(visitor, page, f"filings-consented-{look}")
     follow(page, page.locator("a[href$='/letter/']"))
     expect(page.locator(".case-letter")).to_contain_text("第十九条" if language == "zh" else "article 19")
     sound(visitor, page, f"filings-letter-{look}")
-    page.goto(filing)
+    visitor.open(page, filing)
     box = page.locator("details", has=page.locator("form[action$='/later_word/']"))
     box.locator("summary").click()
     box.locator("[name$=reason]").fill("期限内曾收到补充通知")

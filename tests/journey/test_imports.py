@@ -1,14 +1,12 @@
 """Imports at the browser: the guide walked and kept, a shipment cleared by customs, received, used and destroyed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from journey.stages import Stage, staged
-from journey.test_accounts import sign_in
-from journey.visits import LOOKS, Visitor, follow, sound
+from journey.visits import LOOKS, Visitor, follow, sign_in, sound
 
 pytestmark = pytest.mark.journey
 
@@ -18,14 +16,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demo with its cast and what they have imported."""
     with staged(tmp_path_factory.mktemp("imports"), "wutong.portal.imports.demo.furnish") as served:
         yield served
-
-
-@pytest.fixture
-def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
-    yield one
-    one.leave()
 
 
 def answer(page: Page, code: str, value: str) -> None:

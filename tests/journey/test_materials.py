@@ -1,14 +1,12 @@
 """A controlled purchase from its receipt to its use: two keepers and a supervising officer at the browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from journey.stages import Stage, staged
-from journey.test_accounts import sign_in
-from journey.visits import LOOKS, Visitor, sound
+from journey.visits import LOOKS, Visitor, follow, sign_in, sound
 
 pytestmark = pytest.mark.journey
 
@@ -38,20 +36,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield served
 
 
-@pytest.fixture
-def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
-    yield one
-    one.leave()
-
-
 def enter(page: Page, kind: str, act: str, **fields: str) -> None:
     """Fill in the form of a kind of entry and send it."""
-    page.get_by_role("link", name=kind, exact=True).click()
+    follow(page, page.get_by_role("link", name=kind, exact=True))
     for name, value in fields.items():
         page.locator(f"[name={name}]").fill(value)
-    page.get_by_role("button", name=act).click()
+    follow(page, page.get_by_role("button", name=act))
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -73,13 +63,12 @@ def test_a_purchase_is_received_issued_by_two_and_verified(
     visitor.open(second, "/materials/waiting/")
     row = second.locator("tbody tr").filter(has_text=purpose)
     sound(visitor, second, f"materials-waiting-{language}-{width}")
-    row.get_by_role("button", name=words["confirm"]).click()
+    follow(second, row.get_by_role("button", name=words["confirm"]))
     expect(second.locator("[id^=entry-]").filter(has_text=words["issued"]).first).to_contain_text(purpose)
-    second.wait_for_function("!document.querySelector('[data-chart]:empty')")
     sound(visitor, second, f"materials-stock-{language}-{width}")
     officer = visitor.window(language=language, width=width)
     sign_in(visitor, officer, stage, "reviewer")
     visitor.open(officer, "/materials/supervision/")
     sound(visitor, officer, f"materials-supervision-{language}-{width}")
-    officer.locator("form[action$='/supervision/verify/'] button").click()
+    follow(officer, officer.locator("form[action$='/supervision/verify/'] button"))
     expect(officer.locator(".done")).to_contain_text(WHOLE[language])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.visits import LOOKS, Visitor, barriers, follow, leaving, sound
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
 
@@ -54,8 +54,8 @@ def test_a_figure_opens_to_its_list(visitor: Visitor) -> None:
     visitor.open(page, "/?place=000000")
     value = page.locator(".tile-related .tile-value")
     count = re.sub(r"\D", "", value.inner_text())
-    value.click()
-    page.wait_for_url(re.compile("/enterprises/.*tier=related"))
+    follow(page, value)
+    expect(page).to_have_url(re.compile("/enterprises/.*tier=related"))
     assert count in re.sub(r"[^\d ]", "", page.locator("main").inner_text()).split()
 
 
@@ -67,8 +67,9 @@ def test_a_bar_opens_to_its_list(visitor: Visitor) -> None:
     box = chart.bounding_box()
     assert box is not None
     left = 0.32 * box["width"] if 0.32 * box["width"] < 132 else 132
-    page.mouse.click(box["x"] + left + 14, box["y"] + 46)
-    page.wait_for_url(re.compile("/enterprises/.*segment="))
+    with leaving(page):
+        page.mouse.click(box["x"] + left + 14, box["y"] + 46)
+    expect(page).to_have_url(re.compile("/enterprises/.*segment="))
 
 
 def test_an_explanation_opens_and_closes_by_keyboard(visitor: Visitor) -> None:
@@ -104,7 +105,7 @@ def test_theme_and_language_are_remembered(visitor: Visitor) -> None:
     visitor.open(page, "/chain/?place=330000")
     page.locator("#theme-switch").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-    page.locator(".language-switch").click()
+    follow(page, page.locator(".language-switch"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith("/chain/?place=330000")
     page.reload()
@@ -115,13 +116,14 @@ def test_theme_and_language_are_remembered(visitor: Visitor) -> None:
 def test_a_place_is_chosen_and_carried_along(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/?place=000000")
-    page.locator("#place").select_option("330000")
-    page.wait_for_url(re.compile("place=330000"))
+    with leaving(page):
+        page.locator("#place").select_option("330000")
+    expect(page).to_have_url(re.compile("place=330000"))
     expect(page.locator("h1")).to_have_text("Zhejiang")
-    page.get_by_role("link", name="Chain", exact=True).last.click()
-    page.wait_for_url(re.compile(r"/chain/\?place=330000"))
-    page.locator(".node a").first.click()
-    page.wait_for_url(re.compile(r"/chain/[a-z_]+/\?place=330000"))
+    follow(page, page.get_by_role("link", name="Chain", exact=True).last)
+    expect(page).to_have_url(re.compile(r"/chain/\?place=330000"))
+    follow(page, page.locator(".node a").first)
+    expect(page).to_have_url(re.compile(r"/chain/[a-z_]+/\?place=330000"))
     expect(page.locator(".crumbs a").first).to_have_attribute("href", "/chain/?place=330000")
 
 
@@ -140,10 +142,11 @@ def test_the_chain_traces_and_narrows(visitor: Visitor) -> None:
 def test_places_are_added_to_a_comparison_and_taken_out(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/compare/?place=330000")
-    page.locator("#add").select_option("310000")
-    page.wait_for_url(re.compile("place=330000&place=310000"))
+    with leaving(page):
+        page.locator("#add").select_option("310000")
+    expect(page).to_have_url(re.compile("place=330000&place=310000"))
     expect(page.locator(".compared li")).to_have_count(2)
-    page.get_by_role("link", name="Take Zhejiang out").click()
+    follow(page, page.get_by_role("link", name="Take Zhejiang out"))
     expect(page.locator(".compared li")).to_have_count(1)
 
 
@@ -161,8 +164,8 @@ def test_the_menu_works_on_a_phone(visitor: Visitor) -> None:
     page = visitor.window(width=390)
     visitor.open(page, "/?place=000000")
     page.locator(".navbar-toggler").click()
-    page.get_by_role("link", name="产业链").first.click()
-    page.wait_for_url(re.compile("/chain/"))
+    follow(page, page.get_by_role("link", name="产业链").first)
+    expect(page).to_have_url(re.compile("/chain/"))
 
 
 def test_coverage_opens_to_what_lacks_a_value(visitor: Visitor) -> None:
@@ -170,8 +173,8 @@ def test_coverage_opens_to_what_lacks_a_value(visitor: Visitor) -> None:
     visitor.open(page, "/?place=000000")
     link = page.locator(".coverage-value .under").first
     count = re.sub(r"\D", "", link.inner_text())
-    link.click()
-    page.wait_for_url(re.compile(r"/enterprises/\?.*lacks="))
+    follow(page, link)
+    expect(page).to_have_url(re.compile(r"/enterprises/\?.*lacks="))
     expect(page.locator(".result-count strong")).to_have_text(f"{int(count):,}")
 
 
@@ -200,9 +203,9 @@ def test_a_whole_table_sorts_by_keyboard_and_is_saved(visitor: Visitor) -> None:
 def test_enterprises_of_a_node_are_put_in_order(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/chain/drug_wholesale/?place=000000")
-    page.locator(".firms").get_by_role("link", name="Registered").click()
-    page.wait_for_url(re.compile("sort=newest"))
+    follow(page, page.locator(".firms").get_by_role("link", name="Registered"))
+    expect(page).to_have_url(re.compile("sort=newest"))
     expect(page.locator(".firms th[aria-sort=descending]")).to_contain_text("Registered")
-    page.locator(".firms").get_by_role("link", name="Registered").click()
-    page.wait_for_url(re.compile("sort=oldest"))
+    follow(page, page.locator(".firms").get_by_role("link", name="Registered"))
+    expect(page).to_have_url(re.compile("sort=oldest"))
     expect(page.locator(".firms th[aria-sort=ascending]")).to_contain_text("Registered")

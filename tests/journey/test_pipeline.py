@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from journey.conftest import served
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.stages import served
+from journey.visits import LOOKS, Visitor, barriers, follow, leaving, sound
 from portal.recorded_release import recorded_home
 from wutong.kernel.home import Home
 from wutong.warehouse.publish.release import serving
@@ -50,19 +49,10 @@ def where() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def recorded_server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """The portal over a release with records of every source."""
     with served(recorded_home) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(recorded_server: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    output = Path(request.config.rootpath) / "test-output" / "screens"
-    one = Visitor(server=recorded_server, browser=browser, output=output)
-    yield one
-    one.leave()
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -86,14 +76,13 @@ def test_from_the_board_to_a_product_as_it_was_known(visitor: Visitor) -> None:
     visitor.open(page, "/pipeline/")
     link = page.locator(".stage-table tbody td a").first
     count = link.inner_text()
-    link.click()
-    page.wait_for_url(re.compile(r"/products/\?stage="))
+    follow(page, link)
+    expect(page).to_have_url(re.compile(r"/products/\?stage="))
     expect(page.locator("#list .card-hint strong")).to_contain_text(count)
-    page.locator("#list tbody th a").first.click()
-    expect(page.locator("h1")).to_be_visible()
+    follow(page, page.locator("#list tbody th a").first)
     page.locator("#on").fill("1999-01-01")
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_url(re.compile("on=1999-01-01"))
+    follow(page, page.get_by_role("button", name="Show"))
+    expect(page).to_have_url(re.compile("on=1999-01-01"))
     expect(page.locator(".portrait-fresh strong")).to_contain_text("as known on")
     expect(page.locator(".time-line")).to_have_count(0)
 
@@ -102,8 +91,9 @@ def test_a_number_in_the_header_goes_to_its_page(visitor: Visitor, where: dict[s
     page = visitor.window(language="en")
     visitor.open(page, "/pipeline/")
     page.locator("#site-search").fill(where["application"].split("/")[2].lower())
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(where["application"]))
+    with leaving(page):
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(where["application"]))
     expect(page.locator(".page-code")).to_be_visible()
 
 

@@ -1,14 +1,12 @@
 """A doctor in an enterprise at the browser: needed, found, agreed on by three, logged, rated, paid for, founding."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from journey.stages import Stage, staged
-from journey.test_accounts import sign_in
-from journey.visits import LOOKS, Visitor, follow, sound
+from journey.visits import LOOKS, Visitor, follow, sign_in, sound
 from wutong.kernel import clock
 
 pytestmark = pytest.mark.journey
@@ -23,14 +21,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield served
 
 
-@pytest.fixture
-def visitor(stage: Stage, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    """Someone at the browser. At the end, nothing may have been written to the console."""
-    one = Visitor(stage.address, browser, Path(request.config.rootpath) / "test-output" / "screens")
-    yield one
-    one.leave()
-
-
 def fill(page: Page, act: str, told: dict[str, str]) -> None:
     """Fill in or choose what is told, each by the end of its field's name."""
     for name, value in told.items():
@@ -39,6 +29,11 @@ def fill(page: Page, act: str, told: dict[str, str]) -> None:
             field.select_option(value) if value else field.select_option(index=0)
         else:
             field.fill(value)
+
+
+def today() -> str:
+    """As a date field takes it. Asked for at each act: a journey may set out before midnight and arrive after it."""
+    return f"{clock.today():%Y-%m-%d}"
 
 
 def do(page: Page, placement: str, act: str, **told: str) -> None:
@@ -78,7 +73,7 @@ def test_from_the_need_to_the_subsidy_and_a_firm_of_ones_own(
     user, manager, doctor, university = (visitor.window(language=language, width=width) for _ in PARTS)
     for page, name in zip((user, manager, doctor, university), PARTS, strict=True):
         sign_in(visitor, page, stage, name)
-    topic, today = f"Membranes {language}", f"{clock.today():%Y-%m-%d}"
+    topic = f"Membranes {language}"
     one = need(visitor, user, topic)
     do(university, one, "publish")
     visitor.open(doctor, "/placements/")
@@ -89,13 +84,13 @@ def test_from_the_need_to_the_subsidy_and_a_firm_of_ones_own(
     do(university, one, "clear")
     for page in (manager, doctor, university):
         do(page, one, "sign")
-    do(user, one, "onboard", ip_on=today, nda_on=today, safety_on=today)
-    do(user, one, "add_milestone", title="小试报告", due_on=today)
+    do(user, one, "onboard", ip_on=today(), nda_on=today(), safety_on=today())
+    do(user, one, "add_milestone", title="小试报告", due_on=today())
     do(user, one, "begin")
     do(doctor, one, "log", month="", days="1", work="参数优化")
     do(user, one, "confirm_log", month="", days="1")
-    do(user, one, "reach", milestone="", on=today, evidence="报告 V1")
-    do(doctor, one, "add_output", kind="training", title="分析方法培训", on=today)
+    do(user, one, "reach", milestone="", on=today(), evidence="报告 V1")
+    do(doctor, one, "add_output", kind="training", title="分析方法培训", on=today())
     do(doctor, one, "close_year", report="完成")
     do(university, one, "rate", grade="excellent", words="按计划完成")
     do(user, one, "claim", year="1", pay="5000")

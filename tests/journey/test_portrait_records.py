@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journey.conftest import served
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.stages import served
+from journey.visits import LOOKS, Visitor, barriers, follow, sound
 from portal.recorded_release import recorded_home
 from wutong.kernel.home import Home
 from wutong.portal.atlas.release_reader import ReleaseReader
@@ -28,16 +27,10 @@ def firms() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def server() -> Iterator[str]:
+    """The portal over a release with records of every source."""
     with served(recorded_home) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(address: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    one = Visitor(server=address, browser=browser, output=Path(request.config.rootpath) / "test-output" / "screens")
-    yield one
-    one.leave()
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
@@ -85,14 +78,14 @@ def test_from_the_index_by_keyboard_to_a_block_and_its_origin(visitor: Visitor, 
 def test_a_block_leads_to_its_list_in_another_order_and_back(visitor: Visitor, firms: dict[str, str]) -> None:
     page = visitor.window(language="en")
     visitor.open(page, f"/enterprises/{firms['listed']}/")
-    page.locator("#figures .block-more a").click()
-    page.wait_for_url(re.compile("/figures/$"))
-    page.locator("thead a", has_text="Value").click()
-    page.wait_for_url(re.compile("sort=value"))
-    page.locator(".pages a[rel=next]").click()
-    page.wait_for_url(re.compile("page=2"))
-    page.locator(".page-lead a").first.click()
-    page.wait_for_url(re.compile("#figures$"))
+    follow(page, page.locator("#figures .block-more a"))
+    expect(page).to_have_url(re.compile("/figures/$"))
+    follow(page, page.locator("thead a", has_text="Value"))
+    expect(page).to_have_url(re.compile("sort=value"))
+    follow(page, page.locator(".pages a[rel=next]"))
+    expect(page).to_have_url(re.compile("page=2"))
+    follow(page, page.locator(".page-lead a").first)
+    expect(page).to_have_url(re.compile("#figures$"))
 
 
 def test_somebody_else_is_sent_to_sign_in_to_object(visitor: Visitor, firms: dict[str, str]) -> None:
@@ -114,10 +107,10 @@ def test_what_folds_is_printed(visitor: Visitor, firms: dict[str, str]) -> None:
     assert page.evaluate(folded) == before
 
 
-def test_every_block_is_there_without_scripts(browser: Browser, address: str, firms: dict[str, str]) -> None:
+def test_every_block_is_there_without_scripts(browser: Browser, server: str, firms: dict[str, str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/enterprises/{firms['listed']}/")
+    page.goto(f"{server}/enterprises/{firms['listed']}/")
     for block in ("products", "trials", "approvals", "applications", "financing", "figures", "names"):
         expect(page.locator(f"section#{block}")).to_have_count(1)
     page.locator("#figures .chart-table summary").click()

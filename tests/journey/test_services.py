@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.visits import LOOKS, Visitor, barriers, follow, sound
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
 
@@ -38,10 +38,9 @@ def test_dark_page_is_sound(visitor: Visitor, name: str) -> None:
 def test_from_an_issue_and_stage_to_a_guide(visitor: Visitor, language: str) -> None:
     page = visitor.window(language=language)
     visitor.open(page, "/")
-    page.locator('header a[href="/services/"]').first.click()
-    page.wait_for_url(re.compile("/services/$"))
-    page.locator('.service-grid a[href="?issue=platforms&stage=L3"]').click()
-    page.wait_for_url(re.compile("stage=L3"))
-    page.locator('a[href="/services/GS12/"]').click()
+    follow(page, page.locator('header a[href="/services/"]').first)
+    follow(page, page.locator('.service-grid a[href="?issue=platforms&stage=L3"]'))
+    expect(page).to_have_url(re.compile("stage=L3"))
+    follow(page, page.locator('a[href="/services/GS12/"]'))
     expect(page.locator("h1")).to_contain_text("GS12")
     expect(page.locator(".guide-steps li")).to_have_count(7)  # a panel evaluates, and the review goes on

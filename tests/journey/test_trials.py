@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journey.visits import LOOKS, Visitor, barriers, sound
+from journey.visits import LOOKS, Visitor, barriers, follow, leaving, sound
 from portal.drawn_trials import CHANGED, STUDIES, TIED
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
@@ -53,13 +53,14 @@ def test_from_a_number_to_the_same_trial_in_another_register(visitor: Visitor, l
     page = visitor.window(language=language)
     visitor.open(page, "/")
     page.locator("header .dropdown-toggle").click()
-    page.locator('header a[href="/trials/"]').click()
+    follow(page, page.locator('header a[href="/trials/"]'))
     page.locator("#q").fill(TIED)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"q={TIED}"))
-    page.locator("#trials tbody th a").first.click()
+    with leaving(page):
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"q={TIED}"))
+    follow(page, page.locator("#trials tbody th a").first)
     expect(page.locator(".page-code")).to_have_text(TIED)
-    page.locator(f'a[href="/trials/{CHANGED}/"]').click()
+    follow(page, page.locator(f'a[href="/trials/{CHANGED}/"]'))
     expect(page.locator(".page-code")).to_have_text(CHANGED)
     expect(page.locator(".timeline-list del")).to_have_count(3)  # its phase, its status and its title
 
@@ -79,14 +80,14 @@ def test_a_facet_and_a_bar_narrow_the_list(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/trials/")
     assert page.evaluate(UNEVEN) == []
-    page.locator(".facet-links a", has_text="ClinicalTrials.gov").click()
-    page.wait_for_url(re.compile("register=ctgov"))
+    follow(page, page.locator(".facet-links a", has_text="ClinicalTrials.gov"))
+    expect(page).to_have_url(re.compile("register=ctgov"))
     expect(page.locator("#trials .card-hint strong")).to_have_text(str(STUDIES))
     page.locator("#trials-phase summary").click()
     link = page.locator("#trials-phase td a").first
     count = link.inner_text()
-    link.click()
-    page.wait_for_url(re.compile("register=ctgov&phase="))
+    follow(page, link)
+    expect(page).to_have_url(re.compile("register=ctgov&phase="))
     expect(page.locator("#trials .card-hint strong")).to_have_text(count)
 
 
@@ -105,25 +106,27 @@ def test_the_list_is_taken_away_with_progress(visitor: Visitor) -> None:
 def test_an_indicator_is_told_by_another_dimension_and_narrowed(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/indicators/trials_registered/")
-    page.locator("#by").select_option("status")
-    page.wait_for_url(re.compile("by=status"))
+    with leaving(page):
+        page.locator("#by").select_option("status")
+    expect(page).to_have_url(re.compile("by=status"))
     lines = page.locator('section[aria-labelledby="lines-title"] tbody tr')
     line = lines.filter(has=page.locator("a[href*='where=status']")).last
     count = line.locator("td.text-end").first.inner_text()
-    line.locator("a").click()
-    page.wait_for_url(re.compile("where=status"))
+    follow(page, line.locator("a"))
+    expect(page).to_have_url(re.compile("where=status"))
     expect(page.locator(".figure-facts dd").first).to_have_text(count)
     expect(page.locator(".chip")).to_have_count(1)
-    page.locator("#rows tbody a").first.click()
-    page.wait_for_url(re.compile("/trials/"))
+    follow(page, page.locator("#rows tbody a").first)
+    expect(page).to_have_url(re.compile("/trials/"))
 
 
 def test_figures_are_told_by_two_dimensions_and_taken_away(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/indicators/trials_registered/?by=phase")
     expect(page.locator("#chart-over-time")).to_be_visible()
-    page.locator("#and-by").select_option("status")
-    page.wait_for_url(re.compile("by=phase&by=status"))
+    with leaving(page):
+        page.locator("#and-by").select_option("status")
+    expect(page).to_have_url(re.compile("by=phase&by=status"))
     expect(page.locator('section[aria-labelledby="lines-title"] thead th').nth(1)).to_contain_text("Status")
     page.locator(".figure-files summary").click()
     with page.expect_download() as waiting:

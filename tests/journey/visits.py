@@ -1,12 +1,15 @@
 """Visits to pages: open, wait, look, and check what every page must hold."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
+from journey.stages import Stage
 from wutong.catalog.root import declarations
 
 LANGUAGES = {"zh": ("zh-hans", "zh-CN"), "en": ("en", "en-US")}
@@ -15,7 +18,11 @@ HEIGHTS = {1280: 900, 390: 844}
 # looks at the first only: there is no time for both.
 _BOTH = (("zh", 1280), ("en", 390))
 LOOKS = _BOTH[:1] if os.environ.get("CI") else _BOTH
-SETTLED = "document.readyState === 'complete' && !document.querySelector('[data-chart]:empty')"
+# All of the page is there and nothing of it is on its way: its charts are drawn; htmx neither waits for a part nor has
+# yet to bind one that has come, whose buttons would load a whole page until then; and it will not look again by itself.
+# A function: a page whose policy forbids `eval` would let Playwright evaluate an expression once only, and fail then.
+SETTLED = """() => document.readyState === 'complete' && document.fonts.status === 'loaded' && !document.querySelector(
+    '[data-chart]:empty, .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, [hx-trigger^="load delay"]')"""
 
 
 @dataclass
@@ -48,14 +55,15 @@ class Visitor:
         return page
 
     def open(self, page: Page, path: str) -> None:
-        """Go to `path` and wait until its charts are drawn."""
-        response = page.goto(self.server + path)
+        """Go to `path`, or to an address of this server, and wait until all of it is there."""
+        response = page.goto(self.server + path.removeprefix(self.server))
         assert response is not None
         assert response.status == 200, path
-        page.wait_for_function(SETTLED)
+        settle(page)
 
     def keep(self, page: Page, name: str) -> None:
         """Keep a picture of the whole page, once all of it has been in the window."""
+        settle(page)
         self.output.mkdir(parents=True, exist_ok=True)
         window = page.viewport_size
         assert window is not None
@@ -76,9 +84,40 @@ class Visitor:
             self.complaints.append(f"{message.type}: {message.text}")
 
 
-def follow(page: Page, control: Locator) -> None:
-    """Press what leads to another page, or to the same anew, and wait until all of it is there."""
+def sign_in(visitor: Visitor, page: Page, stage: Stage, username: str) -> None:
+    """By keyboard alone."""
+    visitor.open(page, "/accounts/login/?next=/accounts/me/")
+    page.locator("#id_login").focus()
+    page.keyboard.type(username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(stage.passwords[username])
+    with leaving(page):
+        page.keyboard.press("Enter")
+    assert page.url == stage.address + "/accounts/me/", page.url
+
+
+def settle(page: Page) -> None:
+    """Wait until all of the page is there. What is asked of a page only once, and not until it holds, comes after this.
+
+    It cannot know of a page that is yet to come: what leads to one is pressed by `follow`, or within `leaving`.
+    """
+    page.wait_for_function(SETTLED)
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """What is done within leads to another page, or to the same anew; at the end all of that is there."""
     with page.expect_navigation():
+        yield
+    settle(page)
+
+
+def follow(page: Page, control: Locator) -> None:
+    """Press what leads to another page, or to the same anew, and wait until all of it is there.
+
+    Never `control.click()`, which returns when the new page begins to come: what follows would look at half of it.
+    """
+    with leaving(page):
         control.click()
 
 
@@ -91,12 +130,13 @@ def sound(visitor: Visitor, page: Page, name: str) -> None:
     assert window is not None
     other = next(width for width in HEIGHTS if width != window["width"])
     page.set_viewport_size({"width": other, "height": HEIGHTS[other]})
-    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=30_000)
+    page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth", timeout=30_000)
     page.set_viewport_size(window)
 
 
 def barriers(page: Page) -> list[str]:
     """What keeps people out, as axe sees it: serious and critical violations, with where they are."""
+    settle(page)
     # Evaluated rather than added as a script, which the page's content security policy rightly refuses.
     axe = (declarations() / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     page.evaluate(axe)
@@ -116,4 +156,5 @@ def height(page: Page) -> int:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    settle(page)
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
