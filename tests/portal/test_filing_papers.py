@@ -55,8 +55,8 @@ def test_papers_are_kept_with_a_filing_and_seen_by_its_enterprise_alone() -> Non
     assert [one["file_name"] for one in told] == ["受理通知书.pdf", "附页.png"]
     for who, found in ((firm.manager, 200), (rival.user, 404), (rival.manager, 404)):
         answer = signed_in(who).get(address)
-        answer.close()
         assert answer.status_code == found
+        assert not answer.streaming or b"".join(answer.streaming_content) == WHOLE["pdf"]
         file = StoredFile.objects.get(pk=paper.file_id)
         assert may_read(Access.of_person(who), file) == (found == 200)
     stranger = signed_in(rival.user)
