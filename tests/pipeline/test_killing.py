@@ -26,6 +26,7 @@ STEPS = (
     "link",
     "ties",
     "search",
+    "check",
     "publish",
     "sync",
     "manifest",

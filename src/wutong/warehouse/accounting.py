@@ -82,7 +82,7 @@ def sources_used(
 
 def used_rows(placed: Sequence[Path]) -> dict[str, int]:
     """Rows that are used, by file id, in the folders `placed` of enrich__placed_row."""
-    files = parquet(*(file for folder in placed for file in folder.glob("*.parquet")))
+    files = parquet(*(file for folder in placed for file in folder.rglob("*.parquet")))
     sql = f"SELECT file_id, count(*) FROM {files} WHERE held_back IS NULL GROUP BY file_id"
     with duckdb.connect() as connection:
         return {str(file_id): int(rows) for file_id, rows in connection.execute(sql).fetchall()}

@@ -30,7 +30,7 @@ from wutong.warehouse.ingest.parts import Part, Parts
 from wutong.warehouse.progress import Progress, Silent
 from wutong.warehouse.publish import release as publishing
 from wutong.warehouse.publish.checks import Opened, check_opened, refuse_failed, written_opened
-from wutong.warehouse.publish.manifest import Manifest
+from wutong.warehouse.publish.manifest import CheckResult, Manifest, SourceUsed, TableWritten
 from wutong.warehouse.publish.release import Release, Step
 from wutong.warehouse.records.reading import NO_RECORDS, Records, read_records
 from wutong.warehouse.reference.references import NO_REFERENCES, References, read_references
@@ -76,12 +76,21 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         scratch.mkdir()
         with open_engine(request.engine, scratch=scratch, limits=request.limits, shelf=run.shelf()) as engine:
             batches = run.work_on_rows(engine, parts)
-            used = run.work_on_all(engine, parts, batches, served)
+            checked = run.work_on_all(engine, parts, batches, served)
         run.learn()
-        version = run.publish(parts, used, digest)
+        version = run.publish(parts, checked, digest)
         run.tying.hand_over(version, environment.cache() / "matching")
         _tidy(request, parts, batches, run.records)
         return Built(release=Release(version=version, folder=request.home.releases / version), is_new=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What the tables of a release hold, once all that must hold of them does."""
+
+    sources: tuple[SourceUsed, ...]
+    checks: tuple[CheckResult, ...]
+    tables: tuple[TableWritten, ...]
 
 
 @dataclass(frozen=True)
@@ -158,8 +167,8 @@ class _Run:
 
     def work_on_all(
         self, engine: Engine, parts: Sequence[Part], batches: Sequence[Batch], served: Release | None
-    ) -> dict[str, int]:
-        """Every table of the release, and its search index; returns how many rows of each file are used."""
+    ) -> _Checked:
+        """Every table of the release, checked, and its search index."""
         scratch = self.request.home.staging / "scratch"
         work = GlobalWork(self.request.catalog, engine, tuple(batches), tuple(parts), self.folder / "tables", scratch)
         further = (*self.references.issues, *self.records.issues)
@@ -167,12 +176,13 @@ class _Run:
             ("resolve", Text(zh="归并企业", en="Resolving enterprises"), work.resolve),
             ("enterprises", Text(zh="汇成企业", en="Putting enterprises together"), work.enterprises),
         )
-        with ThreadPoolExecutor(max_workers=1) as aside:  # names are indexed on one core while figures are computed
+        # Names are indexed on one core while figures are computed, and checked, on the other.
+        with ThreadPoolExecutor(max_workers=1) as aside:
             indexed = aside.submit(self.index, served)
             self.declare(served)
-            used = self._further_tables(work, parts, further)
+            checked = self.check(parts, self._further_tables(work, parts, further))
             indexed.result()
-        return used
+        return checked
 
     def _further_tables(
         self, work: GlobalWork, parts: Sequence[Part], issues: Sequence[Mapping[str, object]]
@@ -231,29 +241,36 @@ class _Run:
             with self.told.stage(Text(zh="学习器械分类", en="Learning device classes")):
                 place_model(self.request.catalog.root, self.request.home, self.references, self.folder)
 
-    def publish(self, parts: Sequence[Part], used: dict[str, int], digest: str) -> str:
-        """Check, seal, promote; returns the version."""
-        self.step("publish")
+    def check(self, parts: Sequence[Part], used: Mapping[str, int]) -> _Checked:
+        """Raises ChecksFailed where something does not hold of the tables; `used` are the rows used of each file."""
+        self.step("check")
         catalog, tables = self.request.catalog, self.folder / "tables"
-        views = views_of(catalog.released)
-        with self.told.stage(Text(zh="检查并发布", en="Checking and publishing")):
+        with (
+            self.told.stage(Text(zh="检查", en="Checking")),
+            Opened(self.folder, views_of(catalog.released)) as release,
+        ):
             sources = accounting.sources_used(parts, used, accounting.held_back_rows(tables))
-            with Opened(self.folder, views) as release:
-                checks = check_opened(release, catalog.released, catalog.sources, sources)
-                refuse_failed(checks)
-                written = written_opened(release, counted_as(catalog.released))
+            checks = check_opened(release, catalog.released, catalog.sources, sources)
+            refuse_failed(checks)
+            return _Checked(sources, checks, written_opened(release, counted_as(catalog.released)))
+
+    def publish(self, parts: Sequence[Part], checked: _Checked, digest: str) -> str:
+        """Seal, promote; returns the version."""
+        self.step("publish")
+        catalog = self.request.catalog
+        with self.told.stage(Text(zh="发布", en="Publishing")):
             manifest = Manifest(
                 version="-",
                 created_at=clock.now(),
                 code_version=code_version(),
                 catalog_fingerprint=fingerprints.of_row_work(catalog.root),
                 engine=self.request.engine,
-                sources=sources,
-                tables=written,
-                issues=accounting.issue_counts(tables),
-                checks=checks,
+                sources=checked.sources,
+                tables=checked.tables,
+                issues=accounting.issue_counts(self.folder / "tables"),
+                checks=checked.checks,
                 parts=tuple(part.id for part in parts),
-                views=views,
+                views=views_of(catalog.released),
                 notes={"inputs": digest, "declared": self.declarations, "is_demo": str(self.request.is_demo)},
             )
             version = publishing.new_version(self.request.home, manifest.created_at, manifest.fingerprint)

@@ -29,6 +29,8 @@ BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=LOOK_UP_GROUP)
 # Most questions are about the biomedical eighth of all enterprises: together, they are read without the rest.
 BY_TIER = Layout(order_by=("tier", "own_id"), row_group=LOOK_UP_GROUP)
 AS_READ = Layout(keep_order=True, row_group=LOOK_UP_GROUP)
+# So many rows are sorted in memory. More would have to be put aside on disk, which costs a fifth of standardizing them.
+SORTED_AT_ONCE = 1_000_000
 LAYOUTS = {"rows": BY_TIER, "placement": AS_READ, "shared": BY_ENTERPRISE, "rest": ANY_ORDER}
 Make = Callable[..., ir.Table]
 
@@ -47,16 +49,37 @@ class RowWork:
 
     def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
         """Write the tables `rows` and `placement` of the parts `file_ids` under `folder`."""
-        raw = {"raw": [self.parts[file_id].folder / "raw" for file_id in file_ids]}
         aside = self.scratch / folder.name
         placing = {"placing": [aside / "placing"]}
         self.step("placement")
         with self.told.stage(Text(zh="产业链定位", en="Placing on the chain")):
-            self._run("placing", self._placing, "enrich__placement", raw, aside, AS_READ)
+            self._run("placing", self._placing, "enrich__placement", self._raw(file_ids), aside, AS_READ)
         self.step("standardize")
         with self.told.stage(Text(zh="标准化", en="Standardizing")):
-            self._run("rows", self._rows, "enrich__placed_row", {**raw, **placing, "day": self._day()}, folder)
+            self._standardize(file_ids, placing, folder / "rows")
             self._run("placement", kept, "enrich__placement", {**placing, **self._of(folder, "rows")}, folder)
+
+    def _standardize(self, file_ids: Sequence[str], placing: Inputs, target: Path) -> None:
+        """Write `rows` into `target`, a folder for as many as are sorted at once."""
+        plan = Plan(f"rows.{self.source_id}.rows", self._rows, self.catalog.tables["enrich__placed_row"])
+        for number, some in enumerate(self._slices(file_ids)):
+            inputs = {**self._raw(some), **placing, "day": self._day()}
+            self.engine.run(plan, inputs, target / f"{number:03d}", LAYOUTS["rows"])
+
+    def _slices(self, file_ids: Sequence[str]) -> list[list[str]]:
+        """`file_ids` in turn, each group of about SORTED_AT_ONCE rows."""
+        slices: list[list[str]] = []
+        count = SORTED_AT_ONCE
+        for file_id in file_ids:
+            if count >= SORTED_AT_ONCE:
+                slices.append([])
+                count = 0
+            slices[-1].append(file_id)
+            count += self.parts[file_id].report.rows_read
+        return slices
+
+    def _raw(self, file_ids: Sequence[str]) -> dict[str, list[Path]]:
+        return {"raw": [self.parts[file_id].folder / "raw" for file_id in file_ids]}
 
     def derive(self, folder: Path) -> None:
         """Write `shared` and `rest` from `rows`: what these come to among themselves."""
