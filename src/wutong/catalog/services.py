@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -34,6 +34,12 @@ class Condition(Declaration):
 
     field: Code
     one_of: tuple[str, ...] = Field(min_length=1)
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        """Whether it does as the answers stand. Yes and no are asked for as words."""
+        value = answers.get(self.field)
+        given = value if isinstance(value, list) else [value]
+        return bool({"yes" if one is True else "no" if one is False else one for one in given} & set(self.one_of))
 
 
 class Option(Declaration):
@@ -103,11 +109,15 @@ class Paper(Declaration):
 
 
 class ServiceLimit(Declaration):
-    """The service's own limit for a clock of its flow. A promise is the provider's; law binds the authority."""
+    """The service's own limit for a clock of its flow. A promise is the provider's; law binds the authority.
+
+    One with `when` goes before the one without, where the answers of a case are so.
+    """
 
     clock: Code
     limit: Limit
     basis: Basis
+    when: Condition | None = None
 
 
 class Period(Declaration):
@@ -217,8 +227,13 @@ class Service(Declaration):
 
     @property
     def own_limits(self) -> dict[str, Limit]:
-        """The limits that stand in the place of the flow's, by clock."""
-        return {one.clock: one.limit for one in self.limits}
+        """The limits that stand in the place of the flow's, by clock, where nothing is known of a case."""
+        return {code: one.limit for code, one in self.limits_for({}).items()}
+
+    def limits_for(self, answers: Mapping[str, Any]) -> dict[str, ServiceLimit]:
+        """The service's own limits by clock, for a case with these answers."""
+        general = {one.clock: one for one in self.limits if one.when is None}
+        return general | {one.clock: one for one in self.limits if one.when and one.when.holds(answers)}
 
     @property
     def flow_of_renewals(self) -> str:
@@ -245,16 +260,28 @@ class Service(Declaration):
     @model_validator(mode="after")
     def _conditions_ask_what_is_asked(self) -> Self:
         fields = self.fields
-        things: list[Question | Paper] = [*fields.values(), *self.papers]
-        for thing in things:
-            if thing.when is None:
+        things = [
+            *((field.code, field.when) for field in fields.values()),
+            *((paper.code, paper.when) for paper in self.papers),
+            *((limit.clock, limit.when) for limit in self.limits),
+        ]
+        for code, when in things:
+            if when is None:
                 continue
-            asked = fields.get(thing.when.field)
+            asked = fields.get(when.field)
             if asked is None:
-                raise ValueError(f"{thing.code} depends on {thing.when.field}, which no page asks")
+                raise ValueError(f"{code} depends on {when.field}, which no page asks")
             known = {option.code for option in asked.options} if asked.options else {"yes", "no"}
-            if odd := set(thing.when.one_of) - known:
-                raise ValueError(f"{thing.code} depends on {', '.join(sorted(odd))}, which cannot be answered")
+            if odd := set(when.one_of) - known:
+                raise ValueError(f"{code} depends on {', '.join(sorted(odd))}, which cannot be answered")
+        return self
+
+    @model_validator(mode="after")
+    def _each_clock_has_one_limit_for_all_others(self) -> Self:
+        general = [one.clock for one in self.limits if one.when is None]
+        for clock in {one.clock for one in self.limits}:
+            if general.count(clock) != 1:
+                raise ValueError(f"clock {clock} needs one limit without a condition, for whatever else is answered")
         return self
 
 

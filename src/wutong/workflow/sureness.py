@@ -39,7 +39,7 @@ def _sums(services: Iterable[Service], flows: Mapping[str, Flow]) -> str:
 
 def limits_of(service: Service, flows: Mapping[str, Flow]) -> list[tuple[str, Limit, Confidence]]:
     """The clocks that bind whoever decides: title in both languages, limit, and how sure it is."""
-    own = {one.clock: one for one in service.limits}
+    own = service.limits_for({})
     found = []
     for clock in flows[service.flow].clocks:
         if not clock.is_legal or (clock.limit.amount is None and clock.code not in own):
@@ -47,7 +47,14 @@ def limits_of(service: Service, flows: Mapping[str, Flow]) -> list[tuple[str, Li
         limit, basis = (
             (own[clock.code].limit, own[clock.code].basis) if clock.code in own else (clock.limit, clock.basis)
         )
-        found.append((f"{clock.title.zh} · {clock.title.en}", limit, basis.confidence))
+        title = f"{clock.title.zh} · {clock.title.en}"
+        found.append((title, limit, basis.confidence))
+        for one in service.limits:
+            if one.when is not None and one.clock == clock.code:
+                asked = service.fields[one.when.field]
+                told = [option.title for option in asked.options if option.code in one.when.one_of]
+                which = f"{'、'.join(label.zh for label in told)} · {', '.join(label.en for label in told)}"
+                found.append((f"{title} ({which})", one.limit, one.basis.confidence))
     return found
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from portal.cases.cast import as_, district, do, draft, experts, sent
-from portal.people import organisation, somebody
+from portal.people import organisation, signed_in, somebody
 from wutong.kernel import clock
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.actions import doing, opinions
@@ -47,6 +47,18 @@ def test_a_case_goes_the_usual_way() -> None:
     assert (case.phase, case.ended_on, case.due_on) == ("ended", TODAY, None)
     assert [step.act for step in case.step_rows.all()] == ["submit", "accept", "grant", "deliver"]
     assert AuditEntry.objects.filter(act="case.moved", object_id=str(case.case_id)).count() == 4
+
+
+def test_a_clock_runs_by_the_limit_of_the_kind_that_was_applied_for() -> None:
+    where = district()
+    case = sent(where, "GS05")
+    Case.objects.filter(pk=case.pk).update(answers={**case.answers, "document_kind": "form"})
+    case = do(where.clerk, Case.objects.get(pk=case.pk), "accept")
+    row = case.clock_rows.get(clock="review")
+    assert (row.unit, row.amount) == ("calendar_day", 30)
+    assert "三十日" in case.own_bases["review"].text.zh
+    page = signed_in(where.user).get("/services/GS05/").content.decode()
+    assert "Kind of document: Form" in page
 
 
 def test_what_is_missing_is_told_before_sending() -> None:

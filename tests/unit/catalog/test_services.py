@@ -80,6 +80,7 @@ def load(folder: Path, *versions: dict[str, Any]) -> dict[str, tuple[Service, ..
 PAPER = {"code": "p", "title": TITLE, "how": "upload"}
 FIELD = {"code": "a", "title": TITLE}
 REVIEW = {"clock": "review", "basis": BASIS}
+LIMIT = {**REVIEW, "limit": {"unit": "none"}}
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,8 @@ REVIEW = {"clock": "review", "basis": BASIS}
         ({"limits": [{"clock": "tea", "limit": {"unit": "none"}, "basis": BASIS}]}, "no clock tea"),
         ({"limits": [{**REVIEW, "limit": {"amount": 20}}]}, "Field required"),
         ({"limits": [{"clock": "review", "limit": {"unit": "working_day", "amount": 20}}]}, "Field required"),
+        ({"limits": [LIMIT, {**LIMIT, "when": {"field": "z", "one_of": ["y"]}}]}, "no page asks"),
+        ({"limits": [LIMIT, LIMIT]}, "one limit without a condition"),
         ({"effective_from": "1970-01-01"}, "placeholder"),
         ({"title": {"zh": "题"}}, "Field required"),
         ({"papers": [{"code": "p", "title": TITLE, "how": "shared"}]}, "whence it is shared"),
@@ -108,3 +111,24 @@ def test_a_new_version_begins_when_the_one_before_has_ended(tmp_path: Path) -> N
         load(tmp_path, drawn(), drawn(version=2, effective_from="2026-06-01"))
     versions = load(tmp_path, first, drawn(version=2, effective_from="2026-06-01"))["GS01"]
     assert [one.key for one in versions] == ["GS01.v1", "GS01.v2"]
+
+
+@pytest.mark.parametrize(
+    ("code", "answers", "unit", "amount"),
+    [
+        ("GS05", {}, "calendar_day", 60),
+        ("GS05", {"document_kind": "report"}, "calendar_day", 60),
+        ("GS05", {"document_kind": "form"}, "calendar_day", 30),
+        ("GS05", {"document_kind": "registration"}, "none", None),
+        ("GS21", {"control_class": "highly_toxic"}, "calendar_day", 3),
+        ("GS21", {"control_class": "precursor_1"}, "calendar_day", 10),
+        ("GS21", {"control_class": "precursor_2_3"}, "none", None),
+        ("GS14", {"activity_kind": "export"}, "working_day", 20),
+        ("GS14", {"activity_kind": "trial_filing"}, "none", None),
+    ],
+)
+def test_the_law_gives_other_kinds_other_limits(
+    code: str, answers: dict[str, Any], unit: str, amount: int | None
+) -> None:
+    limit = CATALOG.services[code][-1].limits_for(answers)["review"].limit
+    assert (limit.unit.value, limit.amount) == (unit, amount)

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wutong.catalog.flows import Limit, Unit
-from wutong.catalog.services import Lead, Period
+from wutong.catalog.services import Condition, Lead, Period, Service
+from wutong.portal.shared.language import wording
 
 ISSUES = ("people", "venues", "platforms", "materials", "growth")
 STAGES = ("L0", "L1", "L2", "L3", "L4", "L5")
@@ -70,3 +71,11 @@ def obtained(how: str) -> str:
         "licence_library": _("From the licence library"),
         "pledge": _("By your pledge"),
     }[how]
+
+
+def condition(service: Service, when: Condition) -> str:
+    """Under which answer something of a service holds."""
+    question = service.fields[when.field]
+    names = {option.code: wording(option.title) for option in question.options}
+    names |= {"yes": _("yes"), "no": _("no")} if question.kind == "yes_no" else {}
+    return f"{wording(question.title)}: {', '.join(names[value] for value in when.one_of)}"

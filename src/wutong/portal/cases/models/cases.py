@@ -86,16 +86,17 @@ class Case(Flowing):
 
     @property
     def own_limits(self) -> dict[str, Limit]:
+        own = {code: one.limit for code, one in self.service.limits_for(self.answers).items()}
         ends = self.renews.valid_to if self.renews is not None else None
         if ends is None:
-            return self.service.own_limits
+            return own
         left = (ends - clock.today()).days
         unit = Unit.CALENDAR_DAY if left > 0 else Unit.SAME_DAY
-        return {**self.service.own_limits, "validity": Limit(unit=unit, amount=max(left, 0))}
+        return {**own, "validity": Limit(unit=unit, amount=max(left, 0))}
 
     @property
     def own_bases(self) -> dict[str, Basis]:
-        return {one.clock: one.basis for one in self.service.limits}
+        return {code: one.basis for code, one in self.service.limits_for(self.answers).items()}
 
     @property
     def promises(self) -> dict[str, Limit]:

@@ -21,13 +21,8 @@ class Missing:
 
 
 def holds(condition: Condition | None, answers: Mapping[str, Any]) -> bool:
-    """Whether a condition holds as the answers stand; none always does. Yes and no are asked for as words."""
-    if condition is None:
-        return True
-    value = answers.get(condition.field)
-    given = value if isinstance(value, list) else [value]
-    words = {"yes" if one is True else "no" if one is False else one for one in given}
-    return bool(words & set(condition.one_of))
+    """Whether a condition holds as the answers stand; none always does."""
+    return condition is None or condition.holds(answers)
 
 
 def fields_asked(service: Service, answers: Mapping[str, Any]) -> list[tuple[str, Question]]:

@@ -40,7 +40,7 @@ def times(service: Service) -> list[Time]:
 
 
 def _of_law(service: Service) -> Iterator[Time]:
-    own = {one.clock: one for one in service.limits}
+    own = service.limits_for({})
     for clock in _flow(service).clocks:
         if not clock.is_legal and clock.code not in own:
             continue
@@ -48,7 +48,14 @@ def _of_law(service: Service) -> Iterator[Time]:
         limit, basis = (said.limit, said.basis) if said else (clock.limit, clock.basis)
         extension = words.limit(clock.extension) if clock.extension and limit.amount else ""
         sureness = words.sureness(basis.confidence)
-        yield Time(wording(clock.title), words.limit(limit), extension, wording(basis.text), sureness, is_promise=False)
+        title = wording(clock.title)
+        yield Time(title, words.limit(limit), extension, wording(basis.text), sureness, is_promise=False)
+        for one in service.limits:
+            if one.when is not None and one.clock == clock.code:
+                extension = words.limit(clock.extension) if clock.extension and one.limit.amount else ""
+                ground, sureness = wording(one.basis.text), words.sureness(one.basis.confidence)
+                which = f"{title} · {words.condition(service, one.when)}"
+                yield Time(which, words.limit(one.limit), extension, ground, sureness, is_promise=False)
 
 
 def _promised(service: Service) -> Iterator[Time]:

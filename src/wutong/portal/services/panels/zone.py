@@ -130,7 +130,7 @@ def papers(service: Service) -> list[PaperLine]:
             how=words.obtained(paper.how),
             kinds=", ".join(paper.kinds) if paper.how == "upload" else "",
             sureness=words.sureness(paper.confidence),
-            when=_when(service, paper.when.field, paper.when.one_of) if paper.when else "",
+            when=words.condition(service, paper.when) if paper.when else "",
             is_required=paper.required,
         )
         for paper in service.papers
@@ -191,14 +191,6 @@ def _name(about: str, code: str) -> str:
     if code in segments():
         return wording(segments()[code].title)
     return wording(catalogue().chain.nodes[code].title)
-
-
-def _when(service: Service, field: str, values: Sequence[str]) -> str:
-    """Under which answer a paper is needed."""
-    question = service.fields[field]
-    names = {option.code: wording(option.title) for option in question.options}
-    names |= {"yes": _("yes"), "no": _("no")} if question.kind == "yes_no" else {}
-    return f"{wording(question.title)}: {', '.join(names[value] for value in values)}"
 
 
 def _to(asked: Asked, **changes: str) -> str:
