@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access, signed_in
+from wutong.portal.accounts.permissions import Permission
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.panels import applying as panels
 from wutong.portal.cases.panels.continuing import renewal
@@ -29,7 +30,7 @@ _MOST_TO_RENEW = 10
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """The list, by tab."""
-    reader = Access.of(request)
+    reader = _reader(request)
     asked = _asked(request)
     found = listed(request, queries.mine(reader, asked), asked, size=queries.PAGE_SIZE, sorts=queries.SORTS)
     context: dict[str, Any] = {
@@ -46,10 +47,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in
 def file(request: HttpRequest, form: str) -> FileResponse:
     """The same list, whole."""
-    found = queries.mine(Access.of(request), _asked(request))
+    found = queries.mine(_reader(request), _asked(request))
     header = [_("Number"), _("Service"), _("Applicant"), _("State"), _("Sent on"), _("Due"), _("Ended on")]
     rows = (_line(case) for case in found.iterator(chunk_size=500))
     return file_answer(f"wutong-cases-{clock.today():%Y%m%d}.{form}", form, header, rows)
+
+
+def _reader(request: HttpRequest) -> Access:
+    """Somebody whose organisation can have cases; raises Http404."""
+    reader = Access.of(request)
+    reader.need(Permission.CASE_TRACK)
+    return reader
 
 
 def _line(case: Case) -> list[Any]:
