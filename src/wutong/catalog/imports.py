@@ -76,6 +76,20 @@ class Schemes(Declaration):
     schemes: tuple[Scheme, ...] = Field(min_length=1)
 
 
+class ShelfLife(Declaration):
+    """How many months a batch must still have when it arrives: fewer where its whole shelf life is a short one.
+
+    `expires`, `arrives` and `short_lived` are the fields of the service that tell of the batch.
+    """
+
+    months: int = Field(ge=1)
+    short_lived_months: int = Field(ge=1)
+    expires: Code
+    arrives: Code
+    short_lived: Code
+    basis: Basis
+
+
 class ApprovalKind(Declaration):
     """What an import goes by, and the service that ends in it. Without a quantity, its items only follow its holder."""
 
@@ -85,6 +99,7 @@ class ApprovalKind(Declaration):
     title: Label
     needs_quantity: bool
     may_split: bool = True
+    shelf_life: ShelfLife | None = None
 
 
 class Approvals(Declaration):
@@ -148,6 +163,8 @@ def load_imports(folder: Path, services: Mapping[str, tuple[Service, ...]]) -> I
         schemes=read_declaration(folder / "schemes.yml", Schemes),
         approvals=read_declaration(folder / "approvals.yml", Approvals),
     )
+    for kind in found.approvals.kinds:
+        _asks(kind, services, folder / "approvals.yml")
     for tree in found.trees:
         for outcome in tree.outcomes:
             _fits(outcome, found, services, folder / "tree" / f"v{tree.version}.yml")
@@ -166,6 +183,17 @@ def _trees(folder: Path) -> tuple[Tree, ...]:
     if not found:
         raise DeclarationRefused(file=folder, place="-", problem="there is no version of the guide")
     return tuple(found)
+
+
+def _asks(kind: ApprovalKind, services: Mapping[str, tuple[Service, ...]], path: Path) -> None:
+    """Refuse a rule on shelf life that goes by what its service does not ask."""
+    if (rule := kind.shelf_life) is None or kind.service not in services:
+        return
+    fields = {code: one.kind for code, one in services[kind.service][-1].fields.items()}
+    wanted = {rule.expires: "date", rule.arrives: "date", rule.short_lived: "yes_no"}
+    if unknown := [code for code, how in wanted.items() if fields.get(code) != how]:
+        place = f"kinds.{kind.code}.shelf_life"
+        raise DeclarationRefused(file=path, place=place, problem=f"{kind.service} does not ask for {unknown[0]}")
 
 
 def _fits(outcome: Outcome, found: Imports, services: Mapping[str, tuple[Service, ...]], path: Path) -> None:

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 from portal.cases.cast import district, do, sent
 from portal.people import signed_in
 from wutong.kernel import clock
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.models import Membership
 from wutong.portal.cases.actions import opinions
 from wutong.portal.cases.actions.assigning import assign
-from wutong.portal.cases.actions.effects.certificates import months_on
 from wutong.portal.cases.models import Certificate, Letter, Rating
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
@@ -102,8 +102,8 @@ def test_a_certificate_is_issued_once_with_its_end() -> None:
 
 
 def test_months_end_where_a_month_is_shorter() -> None:
-    assert months_on(date(2027, 1, 31), 1) == date(2027, 2, 28)
-    assert months_on(date(2028, 2, 29), -12) == date(2027, 2, 28)
+    assert after_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert after_months(date(2028, 2, 29), -12) == date(2027, 2, 28)
 
 
 def test_who_answers_is_reminded_and_their_superior_told_once() -> None:

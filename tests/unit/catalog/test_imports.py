@@ -123,3 +123,13 @@ def test_the_declared_guide_asks_seven_questions(declared: Imports) -> None:
     (tree,) = declared.trees
     assert len(tree.questions) == 7
     assert {one.item_class for one in tree.outcomes} <= set(declared.classes)
+
+
+def test_a_rule_on_shelf_life_goes_by_what_its_service_asks(tmp_path: Path) -> None:
+    root = load_catalog().root / "catalog" / "imports"
+    for path in root.rglob("*.yml"):
+        (tmp_path / path.relative_to(root)).parent.mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8").replace("arrives: arrives_on", "arrives: batch")
+        (tmp_path / path.relative_to(root)).write_text(text, encoding="utf-8")
+    with pytest.raises(DeclarationRefused, match="GS18 does not ask for batch"):
+        load_imports(tmp_path, load_catalog().services)

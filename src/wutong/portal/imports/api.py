@@ -86,7 +86,10 @@ class ListParams(Schema):
 
 
 class ApprovalOut(Schema):
-    """An approval. Quantities are in `unit`; without one, `granted` and `left` are null. `blocked` names the rule."""
+    """An approval. Quantities are in `unit`; without one, `granted` and `left` are null. `blocked` names the rule.
+
+    Goods arrive at `port` and by `arrives_by`, where the approval says so.
+    """
 
     approval_id: int
     kind: str
@@ -102,6 +105,8 @@ class ApprovalOut(Schema):
     valid_from: date
     valid_to: date
     may_split: bool
+    port: str
+    arrives_by: date | None
     case_number: str
     blocked: str | None
     warnings: list[str]
@@ -299,6 +304,8 @@ def _approval(one: Held) -> ApprovalOut:
         valid_from=held.valid_from,
         valid_to=held.valid_to,
         may_split=held.may_split,
+        port=held.port,
+        arrives_by=held.arrives_by,
         case_number=held.case_number,
         blocked=one.blocked.why.value if one.blocked else None,
         warnings=[notice.value for notice in one.notices],

@@ -13,3 +13,4 @@ class ImportsConfig(AppConfig):
         remind = import_string("wutong.portal.imports.actions.reminding.remind")
         import_string("wutong.portal.flowing.ticking.register_daily")("imports", remind)
         import_string("wutong.portal.imports.granting.enter")
+        import_string("wutong.portal.imports.shelf_life.check")

@@ -6,12 +6,13 @@ from decimal import Decimal
 from wutong.portal.cases.actions import grants
 from wutong.portal.cases.models import Case, Certificate
 from wutong.portal.imports.actions.approvals import Terms, grant_approval
+from wutong.portal.imports.shelf_life import arrives_by
 from wutong.portal.shared.audit.recording import Named
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.import_approvals import THOUSANDTHS
 
 # What the form of GS18 asks of the batch: the goods are told by it when they arrive.
-_OF_A_BATCH = ("registration_number", "batch", "expires_on")
+_OF_A_BATCH = ("registration_number", "batch", "expires_on", "port")
 
 
 def enter(case: Case, certificate: Certificate, by: Named) -> None:
@@ -33,18 +34,16 @@ def enter(case: Case, certificate: Certificate, by: Named) -> None:
         valid_to=_last_day(case, certificate),
         may_split=kind.may_split,
         note=_batch(case),
+        port=str(asked.get("port", ""))[:80],
+        arrives_by=arrives_by(case),
     )
     grant_approval(organisation=case.organisation, terms=terms, by=by, case_number=case.number)
 
 
 def _last_day(case: Case, certificate: Certificate) -> date:
-    """The last day of the certificate, or of the batch where that is earlier."""
+    """The last day of the certificate, or the last on which the batch may arrive where that is earlier."""
     last = certificate.valid_to or certificate.valid_from
-    try:
-        expires = date.fromisoformat(str(case.answers.get("expires_on", "")))
-    except ValueError:
-        return last
-    return max(certificate.valid_from, min(last, expires))
+    return max(certificate.valid_from, min(last, arrives_by(case) or last))
 
 
 def _batch(case: Case) -> str:

@@ -148,6 +148,7 @@ class Approval(models.Model):
     """What an organisation may import, how much of it and until when. `granted` is null where there is no quantity.
 
     `deducted` is the sum of its shipments that count; it is changed in one statement with them, and never by hand.
+    `port` is where the goods arrive, `arrives_by` the last day on which they may; empty where nothing says so.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="import_approvals")
@@ -165,6 +166,8 @@ class Approval(models.Model):
     case_number = models.CharField(max_length=40, blank=True)
     opinion = models.ForeignKey(Opinion, null=True, on_delete=models.PROTECT, related_name="approvals")
     note = models.CharField(max_length=500, blank=True)
+    port = models.CharField(max_length=80, blank=True)
+    arrives_by = models.DateField(null=True)
     entered_at = models.DateTimeField(default=clock.now)
     withdrawn_on = models.DateField(null=True)
     withdrawn_why = models.CharField(max_length=500, blank=True)

@@ -11,6 +11,29 @@ class NotDeclarable(WutongError):
     sentence = Text(zh="{zh}", en="{en}")
 
 
+class ShelfLifeTooShort(WutongError):
+    """Too little is left of the batch's shelf life when it arrives; the sentence is the rule's."""
+
+    code = "imports.shelf_life"
+    sentence = Text(zh="{zh}", en="{en}")
+
+
+class ArrivesTooLate(WutongError):
+    code = "imports.arrives_too_late"
+    sentence = Text(
+        zh="这批货须于 {last} 前（含当日）到岸，{day} 到岸时剩余有效期已不足。依据：{rule}。",
+        en="This batch has to arrive by {last}: on {day} too little is left of its shelf life. Rule: {rule}.",
+    )
+
+
+class OtherPort(WutongError):
+    code = "imports.other_port"
+    sentence = Text(
+        zh="审批载明的口岸是“{named}”，不是“{said}”。请从该口岸申报，或先办理变更。",
+        en="The approval names the port “{named}”, not “{said}”. Declare it there, or have the approval changed first.",
+    )
+
+
 class NumberTaken(WutongError):
     code = "imports.number_taken"
     sentence = Text(

@@ -3,18 +3,14 @@
 from calendar import monthrange
 from datetime import date
 
+from wutong.kernel.months import after_months as after_months
+
 _LOG_DUE_DAY = 10  # of the month after, as catalog/flows/placement.yml says of the clock
 
 
 def first_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def months_between(start: date, end: date) -> int:

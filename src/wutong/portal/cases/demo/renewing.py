@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import date, time, timedelta
 
 from wutong.kernel import clock
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.access import Access, held_now
 from wutong.portal.accounts.models import Membership, Person
 from wutong.portal.cases.access import seen
 from wutong.portal.cases.actions import doing, opening
-from wutong.portal.cases.actions.effects.certificates import months_on
 from wutong.portal.cases.demo.answers import answers, bring_papers
 from wutong.portal.cases.demo.people import District
 from wutong.portal.cases.models import Case
@@ -27,7 +27,7 @@ def grant_long_ago(people: District, sheet: StoredFile, draw: random.Random) -> 
     declared = catalogue().services[_CODE][-1]
     validity = declared.certificate.validity if declared.certificate else None
     assert validity is not None and validity.unit == "year"
-    delivered = months_on(clock.today() + timedelta(days=_DAYS_LEFT), -12 * validity.amount)
+    delivered = after_months(clock.today() + timedelta(days=_DAYS_LEFT), -12 * validity.amount)
     with _on(delivered - timedelta(days=30)):
         acting = (people.user, people.clerk, people.officer)
         if held_now(Membership.objects.filter(person__in=acting)).count() < len(acting):

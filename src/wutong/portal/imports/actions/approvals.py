@@ -17,7 +17,10 @@ from wutong.rules.import_approvals import written
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is granted: kind of approval, number, item, thousandths of a unit (None: no quantity), from when to when."""
+    """What is granted: kind of approval, number, item, thousandths of a unit (None: no quantity), from when to when.
+
+    `port` is where its goods arrive, and `arrives_by` the last day on which they may, where these are known.
+    """
 
     kind: str
     number: str
@@ -30,6 +33,8 @@ class Terms:
     item_class: str = ""
     grade: str = ""
     note: str = ""
+    port: str = ""
+    arrives_by: date | None = None
 
 
 @action
@@ -85,6 +90,8 @@ def _kept(organisation: Organisation, terms: Terms, case_number: str, opinion: O
                 case_number=case_number,
                 opinion=opinion,
                 note=terms.note,
+                port=terms.port,
+                arrives_by=terms.arrives_by,
             )
     except IntegrityError as error:
         raise refusals.NumberTaken(number=terms.number) from error

@@ -19,6 +19,7 @@ from wutong.portal.imports.acts import STATES
 from wutong.portal.imports.models import Approval, Shipment
 from wutong.portal.shared.audit.acts import Value
 from wutong.portal.shared.audit.recording import Named, action, record
+from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.ledger import actions as ledger
 from wutong.portal.shared.ledger.actions import Event
 from wutong.portal.shared.ledger.models import Book, Entry
@@ -40,11 +41,13 @@ class Declared:
 
 @action
 def declare(*, approval: Approval, declared: Declared, by: Person) -> Shipment:
-    """Declare a shipment and deduct its quantity; raises NotDeclarable with the rule's sentence, nothing deducted."""
+    """Declare a shipment and deduct its quantity; raises NotDeclarable with the rule's sentence, OtherPort or
+    ArrivesTooLate, nothing deducted."""
     held = Approval.objects.select_for_update().select_related("organisation").get(pk=approval.pk)
     today = clock.today()
     counted = held.shipments.exclude(state__in=_UNCOUNTED).count()
     _refuse(refusal(held.allowance(counted), declared.quantity, today))
+    _refuse_arrival(held, declared)
     _deduct(held, declared.quantity)
     last = held.shipments.aggregate(last=Max("number"))["last"] or 0
     made = Shipment.objects.create(
@@ -54,7 +57,7 @@ def declare(*, approval: Approval, declared: Declared, by: Person) -> Shipment:
         declared_on=today,
         declared_by=by,
         customs_number=declared.customs_number,
-        port=declared.port,
+        port=declared.port or held.port,
         storage=declared.storage,
         arrives_on=declared.arrives_on,
     )
@@ -145,6 +148,15 @@ def _locked(shipment: Shipment) -> Shipment:
 def _refuse(no: Refusal | None) -> None:
     if no is not None:
         raise refusals.NotDeclarable(zh=no.text.zh, en=no.text.en)
+
+
+def _refuse_arrival(held: Approval, declared: Declared) -> None:
+    """Raise where the goods arrive elsewhere than the approval says, or too late for their shelf life."""
+    if held.port and declared.port and held.port.casefold() != declared.port.strip().casefold():
+        raise refusals.OtherPort(named=held.port, said=declared.port.strip())
+    day, rule = declared.arrives_on or clock.today(), catalogue().imports.approvals.kind(held.kind).shelf_life
+    if held.arrives_by is not None and day > held.arrives_by and rule is not None:
+        raise refusals.ArrivesTooLate(last=held.arrives_by, day=day, rule=rule.basis.text.text())
 
 
 def _deduct(held: Approval, quantity: int) -> None:

@@ -56,7 +56,8 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
 def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
     """One approval."""
     reader = Reader.of(request)
-    return _approval(request, reader, reader.approval(approval_id), DeclareForm())
+    found = reader.approval(approval_id)
+    return _approval(request, reader, found, DeclareForm(initial={"port": found.port}))
 
 
 @require_POST

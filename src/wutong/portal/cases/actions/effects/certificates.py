@@ -1,10 +1,10 @@
 """What a case grants for a time: its certificate, and when that is to be renewed."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from wutong.catalog.services import Certificate as Declared
 from wutong.catalog.services import Lead, Period
+from wutong.kernel.months import after_months
 from wutong.portal.cases.actions import grants
 from wutong.portal.cases.actions.continuing import renewing
 from wutong.portal.cases.actions.numbers import next_number
@@ -40,19 +40,13 @@ def _dates(declared: Declared, on: date) -> dict[str, date | None]:
 
 def _last_day(start: date, validity: Period) -> date:
     """The day before the one on which the time is over."""
-    return months_on(start, validity.amount * (12 if validity.unit == "year" else 1)) - timedelta(days=1)
+    return after_months(start, validity.amount * (12 if validity.unit == "year" else 1)) - timedelta(days=1)
 
 
 def _before(end: date, lead: Lead) -> date:
     if lead.unit == "month":
-        return months_on(end, -lead.amount)
+        return after_months(end, -lead.amount)
     calendar, day = working_days(), end - timedelta(days=lead.amount)
     while calendar.count(day, end) < lead.amount:
         day -= timedelta(days=1)
     return day
-
-
-def months_on(day: date, months: int) -> date:
-    """The same day so many months later (earlier where negative), or the last of that month where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
