@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.cases.cast import District, as_, district, do, draft, experts, sent
 from portal.people import organisation, signed_in, somebody
 from wutong.kernel import clock
+from wutong.portal.accounts.models import Organisation
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.actions import opinions
 from wutong.portal.cases.models import Case, Opinion
@@ -222,3 +223,16 @@ def test_the_way_of_a_draft_and_its_end() -> None:
     assert act(client, case, "discard", confirmed="on")[0] == 302
     assert "The case has ended" in page_of(client, case)
     assert as_(where.user, Case.objects.get(pk=case.pk)).case.state == "withdrawn"
+
+
+def test_organisations_are_named_in_the_language_of_the_reader() -> None:
+    where = district()
+    for one, zh, en in ((where.firm, "江畔甲公司", "Riverside One"), (where.office, "江畔科", "Riverside Section")):
+        Organisation.objects.filter(pk=one.pk).update(name_zh=zh, name_en=en)
+    case = sent(where, "GS19")
+    for address in ("/cases/", f"/cases/{case.case_id}/", f"/cases/{case.case_id}/receipt/"):
+        for language, firm, other in (("en", "Riverside One", "江畔甲公司"), ("zh", "江畔甲公司", "Riverside One")):
+            text = signed_in(where.user, language).get(address).content.decode()
+            main = text[text.index("<main") :]
+            assert firm in main, (address, language)
+            assert other not in main, (address, language)

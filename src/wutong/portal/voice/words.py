@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS = {
     "problem": _("Problem"),
-    "request": _("Request"),
+    "request": _("Request for help"),
     "suggestion": _("Suggestion"),
     "complaint": _("Complaint"),
 }

@@ -186,12 +186,12 @@ def _file(page: CasePage, paper: CasePaper) -> tuple[CasePaper, str, str]:
 
 def _opinion(page: CasePage, told: Told) -> OpinionLine:
     one = told.opinion
-    who = one.expert.audit_label if one.expert is not None else one.organisation.audit_label
+    who = one.expert.audit_label if one.expert is not None else wording(one.organisation.name)
     is_mine_to_give = told.is_own and one.is_open
     return OpinionLine(
         opinion=one,
         who=who,
-        place=one.organisation.audit_label if one.expert is not None else "",
+        place=wording(one.organisation.name) if one.expert is not None else "",
         state=_opinion_state(told),
         text="" if told.is_sealed else one.text,
         address=reverse("cases:opinion", args=[page.case.case_id, one.pk]) if is_mine_to_give else "",
