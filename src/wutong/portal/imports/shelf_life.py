@@ -4,7 +4,7 @@ from datetime import date
 
 from wutong.catalog.imports import ShelfLife
 from wutong.kernel import clock
-from wutong.portal.cases.actions import checks
+from wutong.portal.cases.actions import grants
 from wutong.portal.cases.models import Case
 from wutong.portal.imports import refusals
 from wutong.portal.shared.catalogue import catalogue
@@ -48,4 +48,4 @@ def _day(case: Case, field: str) -> date | None:
 
 for _kind in catalogue().imports.approvals.kinds:
     if _kind.shelf_life is not None:
-        checks.register(_kind.service, check)
+        grants.register_check(_kind.service, check)

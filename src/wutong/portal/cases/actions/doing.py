@@ -8,7 +8,7 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
 from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.cases.access import Seen
-from wutong.portal.cases.actions import checks, following
+from wutong.portal.cases.actions import following, grants
 from wutong.portal.cases.actions.continuing import renewing
 from wutong.portal.cases.actions.effects import correcting
 from wutong.portal.cases.actions.numbers import next_number
@@ -63,7 +63,7 @@ def do(
     """Do `act` on a case of which `after` steps were seen.
 
     `details` come with it: `papers` (codes asked for), `decision` (its words), `correct` (a field and how it should
-    read). Raises Incomplete, NobodyLeads, NotToBeCorrected, what `renewing` and `checks` raise, and flowing's
+    read). Raises Incomplete, NobodyLeads, NotToBeCorrected, what `renewing` and `grants` raise, and flowing's
     ActRefused and SomebodyActed.
     """
     case, told = seen.case, correcting.prepared(seen.case, act, details or {})
@@ -74,7 +74,7 @@ def do(
         renewing.check_in_time(case, act)
         if lacking := missing(case):
             raise Incomplete(lacking)
-    checks.ask(case, act)
+    grants.check(case, act)
     if act == "submit":
         _number(case)
     things = frozenset(name for name in ("papers", "decision") if told.get(name))
