@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from wutong.portal.atlas.api.documented import OPERATIONS
 from wutong.portal.atlas.release_reader import OpenRelease
@@ -57,6 +58,15 @@ def test_the_document_speaks_both_languages(reader: Client) -> None:
         for text in texts:
             assert any("\u4e00" <= letter <= "\u9fff" for letter in text), text
             assert any("a" <= letter <= "z" for letter in text), text
+
+
+def test_the_page_leads_to_every_document(reader: Client) -> None:
+    page = reader.get("/api/").content.decode()
+    named = [one for one in get_resolver().url_patterns if str(one.pattern).startswith("api/v1/")]
+    assert len(named) > 9
+    for one in named:
+        assert f'href="/{one.pattern}openapi.json"' in page
+    assert "GET /api/v1/cases" in page
 
 
 def test_the_list_is_that_of_the_page(reader: Client, release: OpenRelease) -> None:

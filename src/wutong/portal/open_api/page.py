@@ -8,10 +8,41 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from wutong.portal.appointments.api import api as appointments_api
 from wutong.portal.atlas.api.documented import OPERATIONS
+from wutong.portal.cases.api import api as cases_api
+from wutong.portal.desk.api import api as desk_api
+from wutong.portal.files.api import api as files_api
+from wutong.portal.filings.api import api as filings_api
+from wutong.portal.imports.api import api as imports_api
+from wutong.portal.materials.api import api as materials_api
+from wutong.portal.notices.api import api as notices_api
 from wutong.portal.open_api.service import api
+from wutong.portal.services.api import api as services_api
 from wutong.portal.shared.api.building import REQUESTS_PER_MINUTE
 from wutong.portal.shared.language import reader_language, wording
+
+# Each has a document of its own. All but services are for people who have signed in, about what is theirs.
+_BESIDE = (
+    services_api,
+    cases_api,
+    filings_api,
+    materials_api,
+    imports_api,
+    appointments_api,
+    files_api,
+    notices_api,
+    desk_api,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another API of the portal: what it is about, its document, its operations as method and path."""
+
+    description: str
+    document: str
+    operations: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +75,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and fields."""
     shown = {
         "operations": _operations(),
+        "beside": _beside(),
         "per_minute": REQUESTS_PER_MINUTE,
         "openapi": reverse("api:openapi-json"),
         "host": f"{request.scheme}://{request.get_host()}",
@@ -68,6 +100,21 @@ def _operations() -> list[Operation]:
                 parameters=tuple(_parameter(one) for one in operation.get("parameters", [])),
                 fields=_fields(answer, document["components"]["schemas"]),
                 example="" if "{" in path else f"{path}{doc.example}",
+            )
+        )
+    return found
+
+
+def _beside() -> list[Beside]:
+    place = 0 if reader_language() == "en" else -1
+    found = []
+    for one in _BESIDE:
+        paths: dict[str, Any] = one.get_openapi_schema()["paths"]
+        found.append(
+            Beside(
+                description=one.description.split("\n\n")[place],
+                document=reverse(f"{one.urls_namespace}:openapi-json"),
+                operations=tuple((method.upper(), path) for path, methods in paths.items() for method in methods),
             )
         )
     return found
