@@ -26,8 +26,8 @@ log = structlog.get_logger(__name__)
 class HandOverFirst(WutongError):
     code = "accounts.hand_over_first"
     sentence = Text(
-        zh="注销前请先移交：{what}。下面写明在哪里移交。",
-        en="Hand over first: {what}. Where to do so stands below.",
+        zh="注销前请先移交：{what}。办理页面见本页“须先移交”。",
+        en="Hand over first: {what}. “To be handed over first” on this page leads there.",
     )
 
 
