@@ -133,6 +133,14 @@ def test_releases_and_rollback(home: Path) -> None:
     assert "没有保留的版本" in refused.stderr
 
 
+def test_services_are_listed_with_their_limits_in_their_units() -> None:
+    lines = wutong("catalog", "services").stdout.splitlines()
+    poisons = next(line for line in lines if "GS21" in line)
+    assert "3 calendar_day" in poisons
+    assert "10 calendar_day (precursor_1)" in poisons
+    assert "same_day" in next(line for line in lines if "GS18" in line)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_catalog_lists_each_kind(kind: str) -> None:
     done = wutong("catalog", kind, "--json")

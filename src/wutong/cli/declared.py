@@ -38,7 +38,36 @@ def catalog(
             show_json(row)
         return
     language = environment.language()
+    if kind is Kind.SERVICES:
+        show_table(_SERVICE_COLUMNS, [_service(row, language) for row in found])
+        return
     show_table(("code", "title"), [(row["code"], row["title"][language]) for row in found])
+
+
+_SERVICE_COLUMNS = ("code", "title", "flow", "limits", "promise", "papers", "version", "since", "sure")
+
+
+def _service(row: dict[str, Any], language: str) -> tuple[Any, ...]:
+    """A service in one line: its own limits of law and its promise with their units, and how sure its text is."""
+    promise = row["promise"]
+    return (
+        row["code"],
+        row["title"][language],
+        row["flow"],
+        "; ".join(_limit(one) for one in row["limits"]),
+        _limit(promise) if promise else "",
+        len(row["papers"]),
+        row["version"],
+        row["effective_from"],
+        row["confidence"],
+    )
+
+
+def _limit(one: dict[str, Any]) -> str:
+    amount, unit = one["limit"]["amount"], one["limit"]["unit"]
+    said = f"{amount} {unit}" if amount else unit
+    asked = one.get("when")
+    return f"{one['clock']}: {said}" + (f" ({', '.join(asked['one_of'])})" if asked else "")
 
 
 def _row(code: str, declaration: Any, title: str = "title") -> dict[str, Any]:
