@@ -25,6 +25,12 @@ setup-dev:
 
 test: setup-dev
 	@$(BIN)/pytest -n auto --dist loadgroup
+	@if [ -n "$$WUTONG_TEST_POSTGRES_URL" ]; then \
+		echo "The portal's tests that use a database, once more on PostgreSQL:"; \
+		WUTONG_DATABASE_URL="$$WUTONG_TEST_POSTGRES_URL" $(BIN)/pytest -n auto --dist loadgroup -m django_db tests/portal; \
+	else \
+		echo "Skipped: the portal's tests on PostgreSQL. WUTONG_TEST_POSTGRES_URL names none; docs/settings.md says how."; \
+	fi
 
 check: setup-dev
 	$(BIN)/ruff format --check src tests bench tools

@@ -15,13 +15,12 @@ from xdist.scheduler import LoadScopeScheduling
 _SHARED = (
     (r"tests/journey/test_(pipeline|portrait_records)\.py", "record journeys"),
     (r"tests/spec/.*spark", "spark"),
-    (r"tests/portal/test_(postgresql|serving)\.py", "postgresql"),
     (r"(tests/unit/(demo|matching|device_class))/", r"\1"),
 )
 # The longest first, so that none is left when the other worker has nothing more to do.
 _FIRST = (
     "tests/pipeline/test_spark_cluster.py",
-    "postgresql",
+    "tests/portal/test_serving",
     "spark",
     "tests/pipeline/",
     "tests/unit/device_class",

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from portal.releases import release_home
 from wutong.kernel.home import Home
@@ -25,6 +27,14 @@ def forget() -> None:
     for name in ("computed", "pages"):
         caches[name].clear()
     access.let_go()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of the portal that uses a database carries the mark by which PostgreSQL's run takes it."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
+            item.add_marker("django_db")
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +54,34 @@ def emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def held_open() -> Iterator[None]:
+    """What ends an answer leaves a test's transaction be; a file that nobody reads to its end is closed at any time.
+
+    Django's own client sees to that only where it closes the answer itself; SQLite in memory is never closed at all.
+    """
+    before = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            before(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """On PostgreSQL each table counts from ten thousands of its own, as after years: no key is short or another's."""
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1")
+        for place, (name,) in enumerate(cursor.fetchall(), 1):
+            cursor.execute(f'ALTER SEQUENCE "{name}" RESTART WITH {place * 10_000}')
 
 
 @pytest.fixture(scope="session")

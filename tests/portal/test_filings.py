@@ -55,6 +55,16 @@ def test_the_page_and_its_file(language: str) -> None:
     assert signed_in(where.officer).get("/filings/clocks.csv").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_organisation_after_thousands_is_followed_by_its_whole_key(language: str) -> None:
+    organisation("先来企业")
+    firm = organisation("后来企业")
+    firm.pk = 12_345_678
+    firm.save(force_insert=True)
+    page = signed_in(somebody("late", Role.ENTERPRISE_USER, firm), language).get("/filings/").content.decode()
+    assert "?organisation=12345678" in page
+
+
 def test_applications_that_registers_tell_of_run_by_the_clock_of_the_law(settings: Settings) -> None:
     settings.WUTONG_HOME = Home(recorded_home())
     forget()

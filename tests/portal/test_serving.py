@@ -33,9 +33,6 @@ PREPARE = (
     "import sys; from pathlib import Path; from wutong.portal.preparing import prepare; prepare(Path(sys.argv[1]))"
 )
 
-# One PostgreSQL serves all tests, and it makes no database while another is being made.
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:

@@ -6,9 +6,11 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -54,6 +56,15 @@ recording._add = _add
 report = ticking.tick(date.fromisoformat(sys.argv[2]))
 print(sum(report.happened.values()), len(report.broken))
 """
+
+
+COUNTS = (
+    "SELECT act, count(*) FROM audit_auditentry GROUP BY act",
+    "SELECT code, count(*) FROM cases_letter GROUP BY code",
+    "SELECT kind, count(*) FROM notices_notice GROUP BY kind",
+    "SELECT 'steps', count(*) FROM cases_casestep WHERE event_key IS NOT NULL",
+    "SELECT 'numbers', count(DISTINCT number) FROM cases_letter WHERE code = 'deemed_acceptance_notice'",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -151,15 +162,14 @@ def test_what_is_not_due_any_more_once_it_is_held_is_left_alone() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="copies the database into a file")
+@pytest.mark.django_db(transaction=connection.vendor == "postgresql")  # other processes see what was committed
 def test_killed_in_the_middle_and_then_two_at_once_each_event_happens_once(tmp_path: Path) -> None:
     where = district()
     sent_many(where, 7)
-    file = tmp_path / "db.sqlite3"
-    file.write_bytes(connection.connection.serialize())
+    address = address_for_others(tmp_path)
 
     def start(dies_at: int) -> subprocess.Popen[str]:
-        environment = {**os.environ, "WUTONG_DATABASE_URL": f"sqlite://{file}"}
+        environment = {**os.environ, "WUTONG_DATABASE_URL": address}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-c", TICK, str(tmp_path), LATE.isoformat(), str(dies_at)]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -167,31 +177,43 @@ def test_killed_in_the_middle_and_then_two_at_once_each_event_happens_once(tmp_p
     killed = start(2)
     killed.communicate()
     assert killed.returncode == -signal.SIGKILL
-    assert counted(file)["case.clock"] == 2 * 2  # one batch of two, whole; of the second nothing
+    assert counted(address)["case.clock"] == 2 * 2  # one batch of two, whole; of the second nothing
     both = [start(0), start(0)]
     done = [[int(word) for word in one.communicate()[0].split()] for one in both]
     assert sum(happened for happened, _ in done) == 5 * 2
     assert [broken for _, broken in done] == [0, 0]
-    found = counted(file)
+    found = counted(address)
     assert found["case.clock"] == found["steps"] == 7 * 2
     assert found["deemed_acceptance_notice"] == found["numbers"] == 7
     assert found["case.letter"] == 2 * 7  # the receipt, and what silence brought
     assert found["case.overdue"] == 7
 
 
-def counted(file: Path) -> Counter[str]:
+def address_for_others(folder: Path) -> str:
+    """Where other processes find what was written; SQLite's is in memory, so they are given a copy."""
+    if connection.vendor == "postgresql":
+        here = urlsplit(os.environ["WUTONG_DATABASE_URL"])
+        return here._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    file = folder / "db.sqlite3"
+    file.write_bytes(connection.connection.serialize())
+    return f"sqlite://{file}"
+
+
+def counted(address: str) -> Counter[str]:
     """Rows by what they tell of."""
-    with sqlite3.connect(file) as base:
-        rows = [
-            *base.execute("SELECT act, count(*) FROM audit_auditentry GROUP BY act"),
-            *base.execute("SELECT code, count(*) FROM cases_letter GROUP BY code"),
-            *base.execute("SELECT kind, count(*) FROM notices_notice GROUP BY kind"),
-            *base.execute("SELECT 'steps', count(*) FROM cases_casestep WHERE event_key IS NOT NULL"),
-            *base.execute(
-                "SELECT 'numbers', count(DISTINCT number) FROM cases_letter WHERE code = 'deemed_acceptance_notice'"
-            ),
-        ]
-    return Counter(dict(rows))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            return told(cursor)
+    with closing(sqlite3.connect(address.removeprefix("sqlite://"))) as base:
+        return told(base.cursor())
+
+
+def told(cursor: Any) -> Counter[str]:
+    found: dict[str, int] = {}
+    for question in COUNTS:
+        cursor.execute(question)
+        found |= dict(cursor.fetchall())
+    return Counter(found)
 
 
 def test_what_is_gathered_is_written_at_the_end_once_for_each_kind_and_never_after_an_error() -> None:

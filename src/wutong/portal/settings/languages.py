@@ -26,6 +26,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [WUTONG_HOME.portal / "locale"]
 
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Counts that people read go through the filter `number`; what is printed without it, such as a key, is for machines.
+USE_THOUSAND_SEPARATOR = False
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
