@@ -31,6 +31,7 @@ __all__ = [
     "MFA_RECOVERY_CODE_COUNT",
     "MFA_SUPPORTED_TYPES",
     "MFA_TOTP_ISSUER",
+    "MFA_TOTP_TOLERANCE",
     "OIDC_NAME",
     "PASSWORD_RESET_TIMEOUT",
     "SOCIALACCOUNT_ADAPTER",
@@ -94,6 +95,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "wutong.portal.accounts.signing.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wutong"
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a phone may be early or late, as RFC 6238 advises
 MFA_RECOVERY_CODE_COUNT = 10
 
 # A sign-in service that speaks OpenID Connect. It is the operator's own, so its word on an address is believed.
