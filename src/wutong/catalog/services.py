@@ -111,7 +111,8 @@ class Paper(Declaration):
 class ServiceLimit(Declaration):
     """The service's own limit for a clock of its flow. A promise is the provider's; law binds the authority.
 
-    One with `when` goes before the one without, where the answers of a case are so.
+    One with `when` goes before the one without, where the answers of a case are so; a promise with `when` is made to
+    no other case.
     """
 
     clock: Code
@@ -235,6 +236,11 @@ class Service(Declaration):
         general = {one.clock: one for one in self.limits if one.when is None}
         return general | {one.clock: one for one in self.limits if one.when and one.when.holds(answers)}
 
+    def promise_for(self, answers: Mapping[str, Any]) -> ServiceLimit | None:
+        """What is promised of a case with these answers; nothing where the promise is to another kind."""
+        promise = self.promise
+        return promise if promise and (promise.when is None or promise.when.holds(answers)) else None
+
     @property
     def flow_of_renewals(self) -> str:
         """The flow of a case by which a certificate is renewed."""
@@ -263,7 +269,7 @@ class Service(Declaration):
         things = [
             *((field.code, field.when) for field in fields.values()),
             *((paper.code, paper.when) for paper in self.papers),
-            *((limit.clock, limit.when) for limit in self.limits),
+            *((limit.clock, limit.when) for limit in (*self.limits, *([self.promise] if self.promise else []))),
         ]
         for code, when in things:
             if when is None:

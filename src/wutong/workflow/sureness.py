@@ -6,7 +6,7 @@ from typing import get_args
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.flows import Confidence, Flow, Limit
-from wutong.catalog.services import Paper, Service
+from wutong.catalog.services import Condition, Paper, Service
 from wutong.workflow.drawing import limit_in_words, table
 
 SURE: tuple[Confidence, ...] = get_args(Confidence)
@@ -51,11 +51,13 @@ def limits_of(service: Service, flows: Mapping[str, Flow]) -> list[tuple[str, Li
         found.append((title, limit, basis.confidence))
         for one in service.limits:
             if one.when is not None and one.clock == clock.code:
-                asked = service.fields[one.when.field]
-                told = [option.title for option in asked.options if option.code in one.when.one_of]
-                which = f"{'、'.join(label.zh for label in told)} · {', '.join(label.en for label in told)}"
-                found.append((f"{title} ({which})", one.limit, one.basis.confidence))
+                found.append((f"{title} ({_kind(service, one.when)})", one.limit, one.basis.confidence))
     return found
+
+
+def _kind(service: Service, when: Condition) -> str:
+    told = [option.title for option in service.fields[when.field].options if option.code in when.one_of]
+    return f"{'、'.join(label.zh for label in told)} · {', '.join(label.en for label in told)}"
 
 
 def _limits(services: Iterable[Service], flows: Mapping[str, Flow]) -> str:
@@ -64,6 +66,8 @@ def _limits(services: Iterable[Service], flows: Mapping[str, Flow]) -> str:
         bound = [f"{title}: {limit_in_words(limit)} ({sure})" for title, limit, sure in limits_of(service, flows)]
         promise = service.promise
         promised = f"{limit_in_words(promise.limit)} ({promise.basis.confidence})" if promise else ""
+        if promise and promise.when:
+            promised = f"{_kind(service, promise.when)}: {promised}"
         rows.append((_name(service), service.confidence, "<br>".join(bound), promised))
     return "## 期限与承诺 · Limits and promises\n\n" + table(("service", "as a whole", "limits", "promise"), rows)
 

@@ -61,6 +61,19 @@ def test_a_clock_runs_by_the_limit_of_the_kind_that_was_applied_for() -> None:
     assert "Kind of document: Form" in page
 
 
+def test_a_kind_to_which_nothing_is_promised_has_a_clock_of_law_alone() -> None:
+    where = district()
+    came_to = {}
+    for kind in ("new", "change"):
+        case = sent(where, "GS09")
+        Case.objects.filter(pk=case.pk).update(answers={**case.answers, "application_kind": kind})
+        row = do(where.clerk, case, "accept").clock_rows.get(clock="review")
+        came_to[kind] = (row.amount, row.promised_amount)
+    assert came_to == {"new": (30, 20), "change": (15, None)}
+    page = signed_in(where.user).get("/services/GS09/").content.decode()
+    assert "Kind of application: Change of a licence" in page
+
+
 def test_what_is_missing_is_told_before_sending() -> None:
     where = district()
     case = draft(where, "GS19")

@@ -91,6 +91,7 @@ LIMIT = {**REVIEW, "limit": {"unit": "none"}}
         ({"limits": [{**REVIEW, "limit": {"amount": 20}}]}, "Field required"),
         ({"limits": [{"clock": "review", "limit": {"unit": "working_day", "amount": 20}}]}, "Field required"),
         ({"limits": [LIMIT, {**LIMIT, "when": {"field": "z", "one_of": ["y"]}}]}, "no page asks"),
+        ({"promise": {**LIMIT, "when": {"field": "z", "one_of": ["y"]}}}, "no page asks"),
         ({"limits": [LIMIT, LIMIT]}, "one limit without a condition"),
         ({"effective_from": "1970-01-01"}, "placeholder"),
         ({"title": {"zh": "题"}}, "Field required"),
@@ -123,6 +124,10 @@ def test_a_new_version_begins_when_the_one_before_has_ended(tmp_path: Path) -> N
         ("GS21", {"control_class": "highly_toxic"}, "calendar_day", 3),
         ("GS21", {"control_class": "precursor_1"}, "calendar_day", 10),
         ("GS21", {"control_class": "precursor_2_3"}, "none", None),
+        ("GS09", {"application_kind": "new"}, "working_day", 30),
+        ("GS09", {"application_kind": "change"}, "working_day", 15),
+        ("GS10", {"device_class": "three"}, "working_day", 20),
+        ("GS10", {"device_class": "one"}, "instant", 0),
         ("GS14", {"activity_kind": "export"}, "working_day", 20),
         ("GS14", {"activity_kind": "trial_filing"}, "none", None),
     ],
@@ -132,3 +137,10 @@ def test_the_law_gives_other_kinds_other_limits(
 ) -> None:
     limit = CATALOG.services[code][-1].limits_for(answers)["review"].limit
     assert (limit.unit.value, limit.amount) == (unit, amount)
+
+
+def test_no_kind_is_promised_more_time_than_the_law_gives_it() -> None:
+    new, change = ({"application_kind": kind} for kind in ("new", "change"))
+    licence = CATALOG.services["GS09"][-1]
+    assert licence.promise_for(new) is licence.promise and licence.promise is not None
+    assert licence.promise_for(change) is None  # promised twenty days, where the law gives fifteen

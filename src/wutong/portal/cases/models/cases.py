@@ -100,7 +100,7 @@ class Case(Flowing):
 
     @property
     def promises(self) -> dict[str, Limit]:
-        promise = self.service.promise
+        promise = self.service.promise_for(self.answers)
         return {promise.clock: promise.limit} if promise else {}
 
     @property

@@ -1,7 +1,8 @@
 """A guide as its page shows it: limits, papers, fields and steps in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import segno
@@ -34,6 +35,31 @@ class Step:
     phase: str
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the service: from when until when cases begin with it, and what changed since the one before.
+
+    `stays` is why running cases do not follow it.
+    """
+
+    number: int
+    since: date
+    until: date | None
+    change: str
+    stays: str
+
+
+def versions(found: Iterable[Service]) -> list[Version]:
+    """The versions as a guide tells them, in the order in which they come."""
+    return [_version(one) for one in found]
+
+
+def _version(one: Service) -> Version:
+    step = catalogue().upgrades[one.code].get(one.version)
+    change, stays = (wording(said) if said else "" for said in ((step.why, step.stay) if step else (None, None)))
+    return Version(one.version, one.effective_from, one.effective_to, change, stays)
+
+
 def times(service: Service) -> list[Time]:
     """Every clock of the service that has a limit or says that it has none: the law's, then the promise."""
     return [*_of_law(service), *_promised(service)]
@@ -62,7 +88,8 @@ def _promised(service: Service) -> Iterator[Time]:
     if (promise := service.promise) is not None:
         clock = _flow(service).clock(promise.clock)
         limit, sureness = words.limit(promise.limit), words.sureness(promise.basis.confidence)
-        yield Time(wording(clock.title), limit, "", wording(promise.basis.text), sureness, is_promise=True)
+        of = f" · {words.condition(service, promise.when)}" if promise.when else ""
+        yield Time(wording(clock.title) + of, limit, "", wording(promise.basis.text), sureness, is_promise=True)
 
 
 def steps(service: Service) -> list[Step]:
