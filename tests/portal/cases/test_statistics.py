@@ -12,12 +12,14 @@ from django.db import connection
 from django.http import FileResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from portal.cases.cast import District, district, do, sent
 from portal.people import signed_in
 from wutong.kernel import clock
 from wutong.portal.accounts.access import Access
 from wutong.portal.cases.models import Case, CaseClock, Rating
+from wutong.portal.cases.panels import statistics as panels
 from wutong.portal.cases.queries import statistics, worklist
 from wutong.portal.cases.queries.statistics import Asked, Figures
 from wutong.portal.cases.queries.worklist import Desk
@@ -99,6 +101,36 @@ def test_the_figures_of_known_cases(days: Days) -> None:
     assert stays["reviewing"] == (3, (3 + 18 + 24) / 3)  # twice in review is one case with all its days
     assert figures(where, service="GS21").whole.stopped == 1
     assert figures(where, lead=where.beside.pk).received == 0
+
+
+def test_days_used_stand_against_the_limit_of_the_kind_that_was_applied_for(days: Days) -> None:
+    where = district()
+    for service, field, kinds in (
+        ("GS09", "application_kind", ("new", "change")),
+        ("GS05", "document_kind", ("form",)),
+    ):
+        for kind in kinds:
+            case = sent(where, service)
+            Case.objects.filter(pk=case.pk).update(answers={**case.answers, field: kind})
+    days(1)
+    cases = list(Case.objects.all())
+    for case in cases:
+        do(where.clerk, case, "accept")
+    days(13)
+    for case in cases:
+        do(where.officer, case, "grant", details={"decision": "符合"})
+    found = figures(where)
+    came_to = [(one.service, one.unit, one.limit, one.promise, one.runs) for one in found.spent]
+    # Fifteen working days are promised for an assessment; beside thirty calendar days they would look like half.
+    assert came_to == [
+        ("GS05", "calendar_day", 30, None, 1),
+        ("GS09", "working_day", 15, None, 1),
+        ("GS09", "working_day", 30, 20, 1),
+    ]
+    assert [one.used for one in found.spent[1:]] == [12, 12]
+    with translation.override("en"):
+        told = {row[1] for row in panels.lines(found) if row[0] == "Days used" and row[1].startswith("GS09")}
+    assert {title.rsplit(" (", 1)[1] for title in told} == {"15 working days)", "30 working days)"}
 
 
 def test_each_figure_opens_its_cases(days: Days) -> None:

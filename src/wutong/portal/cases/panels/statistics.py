@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wutong.catalog.flows import Limit, Unit
 from wutong.portal.atlas.panels.charts import Chart, Series
 from wutong.portal.atlas.panels.explained import Explained
 from wutong.portal.atlas.panels.tiles import Tile
+from wutong.portal.cases.panels import words
 from wutong.portal.cases.panels.work import clock_title, state_title
 from wutong.portal.cases.queries.statistics import Figures, Kept, Spent, office_clocks
 from wutong.portal.cases.queries.worklist import ANY, Behind
@@ -79,7 +81,6 @@ def context(found: Figures) -> dict[str, Any]:
         "tiles": tiles(found),
         "by_service": by_service,
         "by_lead": by_lead,
-        "spent": [(service_title(one.service), clock_title(one.clock), one) for one in found.spent],
         "by_state": state_rows(found),
         "events": event_rows(found),
         "stars": star_rows(found),
@@ -197,7 +198,7 @@ def lines(found: Figures) -> Iterator[list[Any]]:
             for name, value in _measures(row.kept).items():
                 yield [table, row.title, name, value]
     for one in found.spent:
-        title = f"{one.service} {service_title(one.service)}: {clock_title(one.clock)}"
+        title = f"{one.service} {service_title(one.service)}: {_clock_with_limit(one, found.spent)}"
         told = {_("Runs"): one.runs, _("Mean days used"): one.used, _("Limit"): one.limit, _("Promise"): one.promise}
         for name, value in told.items():
             yield [_("Days used"), title, name, None if value is None else round(value, 2)]
@@ -271,7 +272,7 @@ def _spent_chart(spent: list[Spent]) -> Chart:
         kind="bars",
         title=_("Days used against limit and promise"),
         head=_("Service"),
-        categories=tuple(f"{one.service} {clock_title(one.clock)}" for one in spent),
+        categories=tuple(f"{one.service} {_clock_with_limit(one, spent)}" for one in spent),
         series=tuple(
             Series(name, role, _rounded(values))
             for name, role, values in (
@@ -283,6 +284,13 @@ def _spent_chart(spent: list[Spent]) -> Chart:
         is_stacked=False,
         decimals=1,
     )
+
+
+def _clock_with_limit(one: Spent, spent: list[Spent]) -> str:
+    """The clock; with its limit where the service had several, each for kinds of its own."""
+    if sum(other.service == one.service for other in spent) == 1:
+        return clock_title(one.clock)
+    return f"{clock_title(one.clock)} ({words.limit(Limit(unit=Unit(one.unit), amount=one.limit))})"
 
 
 def _rounded(values: Iterable[float | None]) -> tuple[float | None, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from wutong.catalog.flows import Flow
 from wutong.catalog.services import Service
@@ -72,14 +72,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Runs of one clock of one service that stopped: means in the clock's own unit, pauses out."""
+    """Runs of one clock of one service under one limit that stopped: means in the limit's own unit, pauses out.
+
+    Kinds to which the law gives other limits are apart. A promise in another unit is not to be compared: it is None.
+    """
 
     service: str
     clock: str
     unit: str
+    limit: int | None
     runs: int
     used: float
-    limit: float | None
     promise: float | None
 
 
@@ -198,12 +201,11 @@ def _kept(stopped: QuerySet[CaseClock]) -> tuple[dict[str, Kept], dict[int, Kept
 
 
 def _spent(stopped: QuerySet[CaseClock]) -> list[Spent]:
-    """The main clock of each service, in each unit in which it was counted."""
-    rows = stopped.filter(used__isnull=False).values_list("thing__service_code", "clock", "unit")
-    meant = rows.annotate(
-        runs=Count("pk"), mean_used=Avg("used"), mean_limit=Avg("amount"), mean_promise=Avg("promised_amount")
-    )
-    found = [Spent(*row) for row in meant.order_by("thing__service_code", "clock", "unit")]
+    """The main clock of each service, under each limit that it had: that of the kind which was applied for."""
+    rows = stopped.filter(used__isnull=False).values_list("thing__service_code", "clock", "unit", "amount")
+    promised = Avg("promised_amount", filter=Q(promised_unit=F("unit")))
+    meant = rows.annotate(runs=Count("pk"), mean_used=Avg("used"), mean_promise=promised)
+    found = [Spent(*row) for row in meant.order_by("thing__service_code", "clock", "unit", "amount")]
     main = {code: main_clock(held[-1], catalogue().flows[held[-1].flow]) for code, held in catalogue().services.items()}
     return [one for one in found if main.get(one.service) == one.clock]
 
