@@ -1,5 +1,6 @@
 """The service zone: guides for everybody, search, what applies and why, and the same for programs."""
 
+import re
 from html import unescape
 
 import pytest
@@ -29,6 +30,18 @@ def test_every_guide_tells_its_limits_and_papers(reader: Client, language: str, 
     for limit in service.limits:
         assert getattr(limit.basis.text, language) in text
     assert "<svg" in text  # its QR code
+
+
+def test_a_guide_tells_its_versions_and_what_changed(reader: Client, language: str) -> None:
+    first, second = CATALOG.services["VS09"]
+    text = get(reader, "/services/VS09/")
+    why = CATALOG.upgrades["VS09"][2].why
+    assert why is not None and getattr(why, language) in text
+    assert getattr(second.fields["storage"].title, language) in text
+    told = text.split('id="versions-title"')[1].split("</section>")[0]
+    for one in (second.effective_from, first.effective_from, first.effective_to):
+        assert one is not None and re.search(rf"(?<!\d){one.day}(?!\d)", told)
+    assert 'id="versions-title"' not in get(reader, "/services/GS16/")
 
 
 def test_limits_have_their_units(reader: Client) -> None:

@@ -133,7 +133,12 @@ def test_the_demo_has_said_something_on_every_channel_once() -> None:
     made = Petition.objects.order_by("pk")
     assert {one.channel for one in made} == {"portal", "phone", "visit", "meeting", "letter"}
     assert {one.state for one in made} == {"received", "handling", "answered", "closed"}
-    assert {one.outcome for one in made} == {"", "declined"}
+    outcomes = {(one.service_code, one.outcome, one.outcome_version) for one in made if one.outcome}
+    assert outcomes == {("GS15", "declined", ""), ("VS09", "adopted", "VS09.v2")}
+    assert {one.organisation for one in made if one.outcome} == {firm}
+    adopted = made.get(outcome="adopted")
+    shown = signed_in(Person.objects.get(username="user")).get(f"/voice/{adopted.number}/").content.decode()
+    assert "VS09.v2" in shown and "/services/VS09/#versions-title" in shown
     assert all(one.entered_at <= clock.now() for one in made)
     assert signed_in(officer).get("/voice/?tab=answer").content.decode().count("/voice/SQ-") == 2
     tick(TODAY)

@@ -43,7 +43,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "certificate": zones.certificate(service),
         "sureness": words.sureness(service.confidence),
         "related": [access.service(other) for other in service.related],
-        "versions": access.versions_of(code),
+        "versions": panels.versions(access.versions_of(code)),
         "address": address,
         "code": panels.qr_code(address),
     }

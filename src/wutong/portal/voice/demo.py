@@ -1,5 +1,6 @@
 """What enterprises of the demo have said: on every channel, waiting, answered, asked again, rated. Invented."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TypedDict
@@ -11,12 +12,15 @@ from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Membership, Organisation, Person
 from wutong.portal.accounts.roles import Kind as OrganisationKind
 from wutong.portal.flowing.positions import working_days
+from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.voice.access import Seen, seen
 from wutong.portal.voice.actions import handling
 from wutong.portal.voice.actions.speaking import Said, say
 from wutong.portal.voice.models import Channel, Kind, Outcome, Petition
 
 _PARTS = ("user", "clerk", "reviewer")
+_CHANGED = "VS09"  # the service of which a suggestion became a version
+_SAID_BEFORE = 10  # days before that version
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class _Story:
     answered: int | None = None
     answer: str = ""
     outcome: str = ""
+    version: str = ""
     asked_again: str = ""
     stars: int | None = None
 
@@ -126,9 +131,27 @@ def furnish() -> None:
     if people is None or Petition.objects.exists():
         return
     others = list(Organisation.objects.filter(kind=OrganisationKind.ENTERPRISE.value).exclude(pk=people.firm.pk)[:3])
-    for number, story in enumerate(_STORIES):
+    for number, story in enumerate((*_led_to_a_version(), *_STORIES)):
         is_own = story.said.channel == Channel.PORTAL or not others
         _tell(people, story, people.firm if is_own else others[number % len(others)])
+
+
+def _led_to_a_version() -> Iterator[_Story]:
+    """What was said before the version in force of a service and was adopted by it; nothing where it is the first."""
+    *earlier, latest = catalogue().services[_CHANGED]
+    if not earlier or latest.effective_from > clock.today():
+        return
+    since = latest.effective_from
+    text = "样品到平台才发现要求的保存温度不同，耽误两天。建议下单时先写明温度，平台按此准备接收。"
+    yield _Story(
+        Said(Kind.SUGGESTION, "平台订单希望注明样品保存温度", text, _CHANGED),
+        ago=(clock.today() - since).days + _SAID_BEFORE,
+        answered=4,
+        answer=f"已采纳：自 {since.isoformat()} 起，订单增加“样品保存温度”一项；此前的订单沿用原版本，平台可为其换版。",
+        outcome=Outcome.ADOPTED,
+        version=latest.key,
+        stars=5,
+    )
 
 
 def _cast() -> _Cast | None:
@@ -154,7 +177,7 @@ def _tell(people: _Cast, story: _Story, firm: Organisation) -> None:
         return
     day = _working(began + timedelta(days=story.answered))
     with clock.standing_on(day, time(15)):
-        handling.answer(**_told(made, people.reviewer), text=story.answer, outcome=story.outcome)
+        handling.answer(**_told(made, people.reviewer), text=story.answer, outcome=story.outcome, version=story.version)
     with clock.standing_on(_working(day + timedelta(days=2)), time(10)):
         if story.asked_again:
             handling.reopen(**_told(made, speaker), reason=story.asked_again)

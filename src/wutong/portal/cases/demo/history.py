@@ -11,13 +11,15 @@ from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.cases.access import seen
 from wutong.portal.cases.actions import doing, opening, opinions, rating
 from wutong.portal.cases.demo.answers import answers, bring_papers, sheet_of
-from wutong.portal.cases.demo.people import District, gather
+from wutong.portal.cases.demo.people import District, gather, member_of
 from wutong.portal.cases.demo.renewing import grant_long_ago
+from wutong.portal.cases.demo.versions import order_before_the_change
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries.opinions import current_round
 from wutong.portal.cases.queries.prefill import known
 from wutong.portal.flowing.positions import working_days
 from wutong.portal.flowing.ticking import tick
+from wutong.portal.services import access as services
 from wutong.portal.shared.catalogue import catalogue
 
 _SEED = 20261122
@@ -50,7 +52,7 @@ class _Months:
         """Every working day up to now; and drafts at the end."""
         last = clock.today()
         grant_long_ago(self._people, self._sheets[self._people.firm.pk], random.Random(_SEED))
-        began = max(catalogue().services[code][-1].effective_from for code in _CODES)
+        began = max(catalogue().services[code][0].effective_from for code in _CODES)
         past = (last - timedelta(days=ago) for ago in range(_DAYS, -1, -1))
         days = [day for day in past if day >= began and working_days().is_working(day)]
         chance = _CASES / (len(days) + _CASES)  # of one case more on a day
@@ -60,6 +62,7 @@ class _Months:
                 self._work(is_quiet=(last - day).days < _LAST)
                 while self._draw.random() < chance:
                     self._open(self._draw.choice(_CODES))
+        order_before_the_change(self._people, random.Random(_SEED))
         self._leave_drafts(last)
 
     def _open(self, code: str) -> None:
@@ -71,7 +74,7 @@ class _Months:
     def _draft(self, code: str, firm: Organisation) -> Case:
         own = firm == self._people.firm
         who = self._people.user if own else self._people.clerk
-        service = catalogue().services[code][-1]
+        service = services.service(code)
         known_now, origins = known(service, firm, who)
         case = opening.open_case(
             service=service,
@@ -126,7 +129,7 @@ class _Months:
             self._do(case, "conclude", self._people.officer)
             return
         one = waiting[0]
-        by = self._people.officer if one.organisation_id == case.lead_id else _member_of(one.organisation)
+        by = self._people.officer if one.organisation_id == case.lead_id else member_of(one.organisation)
         if by is not None:
             opinions.give(opinion=one, verdict="agree", text="同意，请落实全程追溯与销毁。", by=by)
 
@@ -154,8 +157,3 @@ class _Months:
     def _leave_drafts(self, last: date) -> None:
         for code in ("GS16", "GS05"):
             self._draft(code, self._people.firm)
-
-
-def _member_of(organisation: Organisation) -> Person | None:
-    row = organisation.memberships.filter(until__isnull=True).select_related("person").first()
-    return row.person if row else None

@@ -61,6 +61,12 @@ def gather() -> District | None:
     )
 
 
+def member_of(organisation: Organisation) -> Person | None:
+    """Who acts for an organisation; None where nobody does."""
+    row = organisation.memberships.filter(until__isnull=True).select_related("person").first()
+    return row.person if row else None
+
+
 def _give_parts(window: Organisation, office: Organisation, customs: Organisation) -> None:
     competences.give(organisation=window, service_code=ANY_SERVICE, part=Part.WINDOW, by=BY)
     competences.give(organisation=office, service_code=ANY_SERVICE, part=Part.LEAD, by=BY)
