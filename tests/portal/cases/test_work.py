@@ -105,6 +105,26 @@ def test_the_list_is_found_in_narrowed_sorted_and_taken_away() -> None:
     assert taken(client, "cases:work_xlsx", tab="all").startswith(b"PK")
 
 
+def test_states_that_read_alike_are_one_choice() -> None:
+    where = district()
+    assessed = do(where.officer, sent(where, "VS01"), "take")
+    ended = {
+        do(where.officer, assessed, "finish", details={"decision": "已完成"}).number,
+        do(where.officer, sent(where, "GS11"), "publish").number,
+    }
+    client = signed_in(where.officer)
+    page = client.get(reverse("cases:work"), {"tab": "ended", "state": "done"}).content.decode()
+    offered = re.findall(r"<option ([^>]*)>([^<]*)", page[page.index('name="state"') :].split("</select>")[0])
+    titles = [title for _, title in offered]
+    assert len(titles) == len(set(titles))
+    (chosen,) = [(said, title) for said, title in offered if "selected" in said]
+    assert "delivered,published,done" in chosen[0]
+    assert set(chosen[1].split(" / ")) == {"Done", "Delivered", "Published"}
+    for state in ("done", "published", "delivered,published,done"):
+        assert set(listed(client, tab="ended", state=state)) == ended
+    assert listed(client, tab="ended", state="withdrawn") == []
+
+
 def test_colours_follow_the_declared_reminders(monkeypatch: pytest.MonkeyPatch) -> None:
     where = district()
     case = accepted(where, "GS19")  # twenty working days, reminders at 5, 2 and 1 left

@@ -29,9 +29,9 @@ class WorkForm(forms.Form):
     assignee = forms.ChoiceField(label=_("Worked on by"), required=False)
 
     def __init__(self, data: Mapping[str, Any], people: Sequence[Person]) -> None:
-        super().__init__(data)
+        super().__init__({**{name: data[name] for name in data}, "state": _alike(data.get("state", ""))})
         self._offer("service", [(code, f"{code} {wording(rows[-1].title)}") for code, rows in _services()])
-        self._offer("state", states())
+        self._offer("state", [(",".join(codes), " / ".join(titles)) for codes, titles in _by_words()])
         self._offer("colour", [(one.value, words.colour(one)) for one in Colour])
         known = [(str(one.pk), one.audit_label) for one in people]
         self._offer("assignee", [(NOBODY, _("nobody yet")), *known])
@@ -53,7 +53,7 @@ def asked_of(query: QueryDict, form: WorkForm) -> Asked:
         tab=tab if tab in {*TABS, ANY} else usual,
         words=data.get("q", "").replace("\0", "").strip(),
         service=data.get("service", ""),
-        state=data.get("state", ""),
+        states=tuple(filter(None, data.get("state", "").split(","))),
         colour=Colour(data["colour"]) if data.get("colour") else None,
         assignee=data.get("assignee", ""),
         sort=sort if sort.removeprefix("-") in SORTS else "due",
@@ -100,6 +100,24 @@ def states() -> list[tuple[str, str]]:
     """Every state of every flow by its code; flows that share a code share its words."""
     found = {state.code: wording(state.title) for flow in flows_of_services().values() for state in flow.states}
     return [(code, title) for code, title in found.items() if code != "draft"]
+
+
+def _by_words() -> list[tuple[list[str], list[str]]]:
+    """The same states, those together that read alike in Chinese: nobody could tell two such choices apart.
+
+    Each with its codes and, in the reader's language, its words.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for flow in flows_of_services().values():
+        for state in flow.states:
+            if state.code != "draft":
+                found.setdefault(state.title.zh, {})[state.code] = wording(state.title)
+    return [(list(alike), list(dict.fromkeys(alike.values()))) for alike in found.values()]
+
+
+def _alike(code: str) -> str:
+    """The choice that holds a state: an address may name the state alone."""
+    return next((",".join(codes) for codes, _titles in _by_words() if code in codes), code)
 
 
 def _declared_act(code: str) -> str:

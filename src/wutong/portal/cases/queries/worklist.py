@@ -65,7 +65,7 @@ class Asked:
     tab: str = "mine"
     words: str = ""
     service: str = ""
-    state: str = ""
+    states: tuple[str, ...] = ()
     colour: Colour | None = None
     assignee: str = ""
     sort: str = "due"
@@ -74,7 +74,7 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether the list holds less than its tab."""
-        return bool(self.words or self.service or self.state or self.colour or self.assignee or self.behind.is_any)
+        return bool(self.words or self.service or self.states or self.colour or self.assignee or self.behind.is_any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def found(desk: Desk, asked: Asked) -> QuerySet[Case]:
         rows = rows.filter(_words(asked.words))
     if asked.service:
         rows = rows.filter(service_code=asked.service)
-    if asked.state:
-        rows = rows.filter(state=asked.state)
+    if asked.states:
+        rows = rows.filter(state__in=asked.states)
     if asked.colour is not None:
         rows = rows.filter(of_colour(asked.colour, desk.today))
     if asked.assignee:
