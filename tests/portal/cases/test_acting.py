@@ -163,7 +163,10 @@ def test_joint_review_waits_for_every_opinion() -> None:
     with pytest.raises(ActRefused) as refused:
         do(where.officer, case, "conclude")
     assert refused.value.rule == "act.needs_opinion"
+    held = do(where.officer, case, "suspend_consulting", reason="现场检查", ground="inspection")
+    assert held.phase == "paused" and held.letters.filter(code="exclusion_notice").exists()
     opinions.give(opinion=asked[where.office], verdict="conditions", text="补充追溯", by=where.officer)
+    do(where.officer, case, "resume_consulting")
     with pytest.raises(opinions.AlreadyGiven):
         opinions.give(opinion=asked[where.office], verdict="agree", text="改口", by=where.officer)
     assert do(where.officer, case, "conclude").state == "reviewing"

@@ -178,6 +178,30 @@ def test_departments_give_opinions_side_by_side_before_the_lead_concludes() -> N
     assert walk.acts([("conclude", day(9)), ("grant", day(10)), ("deliver", day(11))]).state == "delivered"
 
 
+def test_time_is_excluded_while_departments_still_give_their_opinions() -> None:
+    """An inspection of ten working days moves the end of the joint decision by ten; opinions come in meanwhile."""
+    ends = []
+    for is_held in (False, True):
+        walk = Walk(FLOWS["joint"])
+        walk.acts([("submit", day(0)), ("accept", day(0))])
+        if is_held:
+            assert walk.act("suspend_consulting", day(7), "inspection").state == "consulting_paused"
+            opinion, review = walk.position.running("opinion"), walk.position.running("review")
+            assert opinion is not None and not opinion.is_paused
+            assert review is not None and review.is_paused and due(review, CHINA, day(14)).day is None
+            early = perform(
+                walk.flow, walk.position, "conclude", roles=EVERYBODY, on=day(9), limits={}, given=Given(EVERYTHING)
+            )
+            assert isinstance(early, Refusal) and early.rule == "act.wrong_state"
+            walk.act("resume_consulting", day(21))
+        walk.act("conclude", day(22))
+        review = walk.position.running("review")
+        assert review is not None
+        ends.append(due(review, CHINA, day(22)).day)
+    plain, held = ends
+    assert plain is not None and held == CHINA.after(plain, 10)
+
+
 def test_the_panel_evaluates_while_the_legal_clock_stands_still() -> None:
     walk = Walk(FLOWS["expert"])
     walk.acts([("submit", day(0)), ("accept", day(0))])

@@ -15,8 +15,10 @@ from wutong.portal.cases.queries.casepage import CasePage
 from wutong.portal.shared.language import wording
 
 _BAD = frozenset({"reject", "decline", "withdraw", "discard", "strike_out", "uphold"})
-_BACK = frozenset({"return", "ask", "suspend"})
-_GOOD = frozenset({"accept", "grant", "deliver", "publish", "take", "finish", "conclude", "close_panel", "resume"})
+_BACK = frozenset({"return", "ask", "suspend", "suspend_consulting"})
+_GOOD = frozenset({"accept", "grant", "deliver", "publish", "take", "finish"}) | frozenset(
+    {"conclude", "close_panel", "resume", "resume_consulting"}
+)
 
 _ORDER = ("good", "back", "beside", "bad")
 

@@ -88,6 +88,10 @@ def meaning(act: str) -> str:
         "escalate": _("A superior is asked. The case stays where it is, and its clocks run on."),
         "correct": _("A slip in the record is put right and the applicant is told. The case stays where it is."),
         "suspend": _("Time that the law excludes begins: the clock stops, and the applicant is told in writing."),
+        "suspend_consulting": _(
+            "Time that the law excludes begins: the clock stops, and the applicant is told in writing. Departments go "
+            "on giving their opinions."
+        ),
         "extend": _("The limit becomes longer, once, and the applicant is told why."),
         "withdraw": _("The application is taken back. The case ends; a new one can be begun."),
         "discard": _("The draft is thrown away."),
