@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wutong.catalog.flows import Act, Clock, Flow, Limit
+from wutong.catalog.flows import Act, Clock, Flow, Limit, Unit
 
 
 def document(flows: Iterable[Flow]) -> str:
@@ -59,7 +59,9 @@ def _clocks(flow: Flow) -> str:
 
 def _extension(clock: Clock) -> str:
     if clock.extension_percent is not None:
-        return f"days told, up to {clock.extension_percent} %"
+        return (
+            f"随延长告知，合计不超过 {clock.extension_percent} % · days told with it, up to {clock.extension_percent} %"
+        )
     return limit_in_words(clock.extension) if clock.extension else ""
 
 
@@ -70,8 +72,15 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def limit_in_words(limit: Limit) -> str:
-    """The amount with its unit, as both are declared."""
-    return f"{limit.unit}" if limit.amount is None else f"{limit.amount} {limit.unit}"
+    """A limit in both languages; one of no days says what it is instead of a nought."""
+    days = "" if limit.amount == 1 else "s"
+    return {
+        Unit.WORKING_DAY: f"{limit.amount} 个工作日 · {limit.amount} working day{days}",
+        Unit.CALENDAR_DAY: f"{limit.amount} 日 · {limit.amount} day{days}",
+        Unit.SAME_DAY: "当日 · the same day",
+        Unit.INSTANT: "即时 · at once",
+        Unit.NONE: "未设时限 · none set",
+    }[limit.unit]
 
 
 def _who(act: Act) -> str:
