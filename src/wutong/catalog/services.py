@@ -52,7 +52,8 @@ class Option(Declaration):
 class Question(Declaration):
     """A field of a page. `from_portrait` names the column of the portrait that fills it in, with its source shown.
 
-    No number is below nothing; one that is `above_zero` is not nothing either.
+    No number is below nothing; one that is `above_zero` is not nothing either. A planned day is `not_before` the
+    day on which it is typed.
     """
 
     code: Code
@@ -64,6 +65,7 @@ class Question(Declaration):
     is_personal: bool = False
     unit: Label | None = None
     above_zero: bool = False
+    not_before: Literal["today"] | None = None
     when: Condition | None = None
 
     @model_validator(mode="after")
@@ -72,6 +74,8 @@ class Question(Declaration):
             raise ValueError(f"field {self.code} has options exactly where one chooses")
         if self.above_zero and self.kind not in {"number", "money"}:
             raise ValueError(f"field {self.code} is no number, so it cannot be above zero")
+        if self.not_before and self.kind != "date":
+            raise ValueError(f"field {self.code} is no day, so it is not before any")
         return self
 
 

@@ -1,6 +1,7 @@
 """An applicant at the pages: begin with what is known, save, papers, what is missing, send; and whoever may not."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from portal.cases.cast import District, district, draft, filled, sent, service
 from portal.files.drawn import pdf
 from portal.people import organisation, signed_in, somebody
+from wutong.kernel import clock
 from wutong.kernel.home import Home
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.actions import opening
@@ -67,6 +69,19 @@ def test_what_cannot_be_is_refused_where_it_is_typed(
     assert answer.status_code == (302 if is_kept else 422)
     case.refresh_from_db()
     assert (case.answers.get(field) not in (None, "")) is is_kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(-1, False), (0, True), (30, True)])
+def test_a_day_that_is_planned_is_not_past(where: District, days: int, is_kept: bool) -> None:
+    case = begun(where, "GS19")
+    page = next(one.code for one in case.service.pages for field in one.fields if field.code == "used_by")
+    with clock.standing(clock.now()):
+        typed = (clock.today() + timedelta(days=days)).isoformat()
+        answer = signed_in(where.user, "zh").post(f"/cases/{case.case_id}/fill/{page}/", {"used_by": typed})
+    assert answer.status_code == (302 if is_kept else 422)
+    assert ("请填写今天或以后的日期。" in answer.content.decode()) is not is_kept
+    case.refresh_from_db()
+    assert (case.answers.get("used_by") == typed) is is_kept
 
 
 def test_going_back_after_sending_leads_to_the_case(where: District) -> None:

@@ -92,6 +92,7 @@ LIMIT = {**REVIEW, "limit": {"unit": "none"}}
         ({"limits": [{"clock": "review", "limit": {"unit": "working_day", "amount": 20}}]}, "Field required"),
         ({"limits": [LIMIT, {**LIMIT, "when": {"field": "z", "one_of": ["y"]}}]}, "no page asks"),
         ({"promise": {**LIMIT, "when": {"field": "z", "one_of": ["y"]}}}, "no page asks"),
+        ({"pages": [{"code": "x", "title": TITLE, "fields": [{**FIELD, "not_before": "today"}]}]}, "is no day"),
         ({"limits": [LIMIT, LIMIT]}, "one limit without a condition"),
         ({"effective_from": "1970-01-01"}, "placeholder"),
         ({"title": {"zh": "题"}}, "Field required"),

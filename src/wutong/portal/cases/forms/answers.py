@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.catalog.services import Page, Question
+from wutong.kernel import clock
 from wutong.kernel.credit_code import credit_code
 from wutong.portal.shared.language import wording
 
@@ -84,7 +85,8 @@ def _typed(question: Question, attributes: dict[str, Any], told: dict[str, Any])
             )
         case "date":
             day = forms.DateInput(attrs=attributes | {"type": "date"}, format="%Y-%m-%d")
-            return forms.DateField(widget=day, **told)
+            planned = [_not_past] if question.not_before == "today" else []
+            return forms.DateField(validators=planned, widget=day, **told)
         case "long_text":
             lines = forms.Textarea(attrs=attributes | {"rows": 4})
             return forms.CharField(max_length=_LONGEST["long_text"], widget=lines, **told)
@@ -94,6 +96,11 @@ def _typed(question: Question, attributes: dict[str, Any], told: dict[str, Any])
 def _above_zero(value: Decimal) -> None:
     if value == 0:
         raise forms.ValidationError(_("Enter a number above zero."))
+
+
+def _not_past(value: date) -> None:
+    if value < clock.today():
+        raise forms.ValidationError(_("Enter today or a later day."))
 
 
 def _label(question: Question) -> str:
