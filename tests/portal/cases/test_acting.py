@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from portal.cases.cast import as_, district, do, draft, experts, sent
-from portal.people import organisation, signed_in, somebody
+from portal.people import SETUP, organisation, signed_in, somebody
 from wutong.kernel import clock
+from wutong.portal.accounts.actions import memberships
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.actions import doing, opinions
 from wutong.portal.cases.models import Case, CasePaper, CaseStep
@@ -192,6 +193,22 @@ def test_panel_is_drawn_without_conflicts_and_sealed_until_all_are_in() -> None:
         opinions.give(opinion=one, verdict="agree", text=f"意见{number}", by=one.expert)
     assert not is_sealed(current[0])
     assert do(where.officer, case, "close_panel").state == "reviewing"
+
+
+def test_nobody_with_a_conflict_is_drawn_in_place_of_another() -> None:
+    where = district()
+    drawn = experts(5)
+    memberships.grant(person=drawn[4], organisation=where.firm, role=Role.ENTERPRISE_USER, by=SETUP)
+    cases = [do(where.clerk, sent(where, "GS07"), "accept") for _ in range(2)]
+    for case in cases:
+        do(where.officer, case, "convene", reason="需要专家评审", ground="expert_review")
+        first = case.opinions.filter(released_at__isnull=True).order_by("pk")[0]
+        assert first.expert is not None
+        opinions.declare_conflict(opinion=first, reason="曾任顾问", by=first.expert)
+    free = {one.expert for one in cases[1].opinions.filter(released_at__isnull=True)}
+    # Of five, one belongs to the firm and two have stepped back from it: nobody is left to be drawn.
+    assert len(free) == 2 and drawn[4] not in free
+    assert not free & {one.expert for one in cases[0].opinions.filter(conflict="declared")}
 
 
 def test_too_few_experts_undo_the_act() -> None:

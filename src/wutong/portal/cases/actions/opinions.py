@@ -56,15 +56,7 @@ def _ask_departments(case: Case) -> None:
 def _draw_panel(case: Case) -> None:
     """Experts by lot, of those who are not of the applicant and have declared no conflict with it before."""
     size = case.flow.panel.size if case.flow.panel else 0
-    held = held_now(Membership.objects.filter(role_code=Role.EXPERT.code)).select_related("organisation")
-    own = set(held_now(Membership.objects.filter(organisation=case.organisation)).values_list("person_id", flat=True))
-    declared = set(
-        Opinion.objects.filter(case__organisation=case.organisation, conflict="declared").values_list(
-            "expert_id", flat=True
-        )
-    )
-    free = {row.person_id: row.organisation_id for row in held if row.person_id not in own | declared}
-    free = {person: place for person, place in free.items() if place != case.organisation_id}
+    free = _free(case)
     if len(free) < size:
         raise TooFewExperts(found=len(free), wanted=size)
     drawn = secrets.SystemRandom().sample(sorted(free), size)
@@ -119,14 +111,21 @@ def declare_conflict(*, opinion: Opinion, reason: str, by: Person) -> Opinion:
 def _replace(released: Opinion) -> None:
     case = released.case
     used = set(case.opinions.filter(expert__isnull=False).values_list("expert_id", flat=True))
-    held = held_now(Membership.objects.filter(role_code=Role.EXPERT.code)).exclude(person_id__in=used)
-    held = held.exclude(organisation=case.organisation)
-    found = sorted(held.values_list("person_id", "organisation_id"))
+    found = sorted(one for one in _free(case).items() if one[0] not in used)
     if found:
         person, place = secrets.choice(found)
         Opinion.objects.create(
             case=case, round=released.round, organisation_id=place, expert_id=person, due_on=released.due_on
         )
+
+
+def _free(case: Case) -> dict[int, int]:
+    """Experts without a conflict with the applicant, so far as it is known, with the organisation of each."""
+    held = held_now(Membership.objects.filter(role_code=Role.EXPERT.code)).exclude(organisation=case.organisation)
+    own = held_now(Membership.objects.filter(organisation=case.organisation)).values_list("person_id", flat=True)
+    declared = Opinion.objects.filter(case__organisation=case.organisation, conflict="declared")
+    barred = {*own, *declared.values_list("expert_id", flat=True)}
+    return {row.person_id: row.organisation_id for row in held if row.person_id not in barred}
 
 
 def departments_of(case: Case) -> list[Organisation]:

@@ -6,13 +6,14 @@ from datetime import date, time, timedelta
 from django.db import transaction
 
 from wutong.kernel import clock
-from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Organisation, Person
-from wutong.portal.cases.access import seen
-from wutong.portal.cases.actions import doing, opening, opinions, rating
+from wutong.portal.cases.actions import opening, opinions
+from wutong.portal.cases.demo.acting import do
 from wutong.portal.cases.demo.answers import answers, bring_papers, sheet_of
 from wutong.portal.cases.demo.people import District, gather, member_of
+from wutong.portal.cases.demo.raters import Raters
 from wutong.portal.cases.demo.renewing import grant_long_ago
+from wutong.portal.cases.demo.stories import Stories
 from wutong.portal.cases.demo.versions import order_before_the_change
 from wutong.portal.cases.models import Case
 from wutong.portal.cases.queries.opinions import current_round
@@ -24,7 +25,7 @@ from wutong.portal.shared.catalogue import catalogue
 
 _SEED = 20261122
 _DAYS = 110  # days of the past that are invented, as far as the services are in force
-_CASES = 48
+_CASES = 44  # drawn by lot, beside those that are told
 _CODES = ("GS06", "GS07", "GS08", "GS11", "GS15", "GS17", "GS19", "GS20", "GS10", "VS13", "VS06", "GS01")
 _LAST = 4  # days in which nothing more is decided, so that work is left
 
@@ -36,16 +37,19 @@ def furnish() -> None:
         return
     with clock.standing(clock.now() - timedelta(days=_DAYS + 1)):
         people = gather()
-    if people is None:
-        return
-    _Months(people, random.Random(_SEED)).pass_by()
+        if people is None:
+            return
+        raters = Raters(people, random.Random(_SEED))
+    _Months(people, raters, random.Random(_SEED)).pass_by()
 
 
 class _Months:
     """The days as they pass."""
 
-    def __init__(self, people: District, draw: random.Random) -> None:
-        self._people, self._draw = people, draw
+    def __init__(self, people: District, raters: Raters, draw: random.Random) -> None:
+        self._people, self._raters, self._draw = people, raters, draw
+        told = random.Random(_SEED)  # of their own: what is told moves no lot of what is drawn
+        self._stories = Stories(people, lambda code, firm: self._draft(code, firm, told), raters.ask)
         self._sheets = {firm.pk: sheet_of(firm, people.clerk) for firm in (people.firm, *people.visitors)}
 
     def pass_by(self) -> None:
@@ -56,9 +60,10 @@ class _Months:
         past = (last - timedelta(days=ago) for ago in range(_DAYS, -1, -1))
         days = [day for day in past if day >= began and working_days().is_working(day)]
         chance = _CASES / (len(days) + _CASES)  # of one case more on a day
-        for day in days:
+        for left, day in zip(reversed(range(len(days))), days, strict=True):
             with clock.standing_on(day, time(10, self._draw.randint(0, 59))):
                 tick(day)
+                self._stories.go_on(left)
                 self._work(is_quiet=(last - day).days < _LAST)
                 while self._draw.random() < chance:
                     self._open(self._draw.choice(_CODES))
@@ -68,10 +73,10 @@ class _Months:
     def _open(self, code: str) -> None:
         """A case of the firm that signs in, or of a visitor at the window."""
         firm = self._draw.choice((self._people.firm, self._people.firm, *self._people.visitors))
-        case = self._draft(code, firm)
+        case = self._draft(code, firm, self._draw)
         self._do(case, "submit", self._people.user if firm == self._people.firm else self._people.clerk)
 
-    def _draft(self, code: str, firm: Organisation) -> Case:
+    def _draft(self, code: str, firm: Organisation, draw: random.Random) -> Case:
         own = firm == self._people.firm
         who = self._people.user if own else self._people.clerk
         service = services.service(code)
@@ -79,18 +84,19 @@ class _Months:
         case = opening.open_case(
             service=service,
             organisation=firm,
-            answers={**answers(service, clock.today(), self._draw), **known_now},
+            answers={**answers(service, clock.today(), draw), **known_now},
             origins=origins,
             by=who,
             window=None if own else self._people.window,
-            visitor="" if own else self._draw.choice(("来访人赵", "来访人钱", "来访人孙")),
+            visitor="" if own else draw.choice(("来访人赵", "来访人钱", "来访人孙")),
         )
         bring_papers(case, who, self._sheets[firm.pk])
         return case
 
     def _work(self, *, is_quiet: bool) -> None:
         """What officers and applicants get done on one day."""
-        for case in Case.objects.exclude(phase__in=["draft", "ended"]).order_by("pk"):
+        open_cases = Case.objects.exclude(phase__in=["draft", "ended"]).exclude(pk__in=self._stories.cases)
+        for case in open_cases.order_by("pk"):
             if self._draw.random() < (0.08 if is_quiet else 0.3):
                 self._step(case)
 
@@ -120,8 +126,6 @@ class _Months:
                 self._do(case, "take", people.officer)
             case "working":
                 self._do(case, "finish", people.officer, details={"decision": "已完成辅导，清单见附件"})
-        if (ended := Case.objects.get(pk=case.pk)).phase == "ended" and ended.organisation == people.firm:
-            self._rate(ended)
 
     def _consult(self, case: Case) -> None:
         waiting = [one for one in current_round(case) if one.given_at is None]
@@ -144,16 +148,10 @@ class _Months:
         elif lot < 0.65:
             self._do(case, "grant", officer, details={"decision": "符合条件，准予"})
 
-    def _rate(self, case: Case) -> None:
-        if self._draw.random() < 0.7:
-            stars = self._draw.choice((3, 4, 4, 5, 5, 5))
-            rating.rate(case=case, stars=stars, remark="", by=self._people.user)
-
     def _do(self, case: Case, act: str, who: Person, **told: object) -> None:
-        case = Case.objects.get(pk=case.pk)
-        reached = seen(Access.of_person(who), case)
-        doing.do(seen=reached, act=act, after=case.steps, by=who, **told)  # type: ignore[arg-type]
+        if (done := do(case, act, who, **told)).phase == "ended":
+            self._raters.ask(done)
 
     def _leave_drafts(self, last: date) -> None:
         for code in ("GS16", "GS05"):
-            self._draft(code, self._people.firm)
+            self._draft(code, self._people.firm, self._draw)

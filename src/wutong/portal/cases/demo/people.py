@@ -34,6 +34,7 @@ class District:
     clerk: Person
     officer: Person
     leader: Person
+    expert: Person
 
 
 def gather() -> District | None:
@@ -58,6 +59,7 @@ def gather() -> District | None:
         clerk=held["clerk"].person,
         officer=held["reviewer"].person,
         leader=held["leader"].person,
+        expert=held["expert"].person,
     )
 
 
