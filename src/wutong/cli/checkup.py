@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import typer
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from wutong.catalog.catalog import load_catalog
@@ -63,8 +63,7 @@ def findings(home: Home) -> Iterator[Finding]:
     yield _frontend(home)
     yield _spark()
     yield from _release(home)
-    yield from _ledgers(home)
-    yield from _files(home)
+    yield from _portal(home)
 
 
 def _disk(home: Home) -> Finding:
@@ -135,6 +134,28 @@ def _index(release: Release) -> Finding:
         return Finding("search", Text(zh="检索索引在位", en="The search index is there"))
     mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
     return Finding("search", mend, is_failure=True)
+
+
+def _portal(home: Home) -> Iterator[Finding]:
+    """What the portal keeps; a portal that was never set up has nothing that could be broken."""
+    if not _is_set_up(home):
+        zh = "门户尚未设置：运行 wutong serve 即可建立"
+        en = "The portal has not been set up yet: wutong serve does so"
+        yield Finding("portal", Text(zh=zh, en=en), is_note=True)
+        return
+    yield from _ledgers(home)
+    yield from _files(home)
+
+
+def _is_set_up(home: Home) -> bool:
+    """Whether the portal's database has any table; one that cannot be asked has, and its errors are told."""
+    if not _has_portal(home):
+        return False
+    start_django(home.root)
+    try:
+        return bool(connection.introspection.table_names())
+    except DatabaseError:
+        return True
 
 
 def _ledgers(home: Home) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -249,6 +250,22 @@ def test_doctor_finds_what_is_missing_changed_or_left(
     assert len(told) == 3
     assert taken(signed_in(lin), gone) is None
     assert taken(signed_in(lin), whole) == WHOLE["txt"]
+
+
+def test_a_portal_that_was_never_set_up_is_not_called_broken(empty_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [(one.code, one.is_note) for one in checkup._portal(empty_home)] == [("portal", True)]
+    own = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(empty_home.root / "db.sqlite3")}
+    bare = ConnectionHandler({"default": own})["default"]
+    monkeypatch.setattr(checkup, "connection", bare)
+    monkeypatch.setattr(checkup, "_has_portal", lambda home: True)
+    monkeypatch.setattr(checkup, "start_django", lambda root: None)
+    (found,) = checkup._portal(empty_home)
+    assert found.is_note and not found.is_failure
+    assert "has not been set up yet" in found.sentence.en and "门户尚未设置" in found.sentence.zh
+    with bare.cursor() as cursor:
+        cursor.execute("CREATE TABLE something (id integer)")
+    assert {one.code for one in checkup._portal(empty_home)} == {"ledgers", "files"}
+    bare.close()
 
 
 class Scanner:
