@@ -6,7 +6,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from portal.people import member, organisation, signed_in, somebody
 from wutong.catalog.catalog import load_catalog
+from wutong.portal.accounts.models import Organisation
+from wutong.portal.accounts.roles import Role
 from wutong.portal.atlas.release_reader import OpenRelease
 
 CATALOG = load_catalog()
@@ -71,9 +74,7 @@ def test_nothing_found_says_so(reader: Client) -> None:
     assert "empty-line" in get(reader, "/services/?q=there+is+no+such+service")
 
 
-@pytest.mark.parametrize(
-    "path", ["/services/GS99/", "/services/odd/", "/services/for/", "/services/for/?enterprise=odd"]
-)
+@pytest.mark.parametrize("path", ["/services/GS99/", "/services/odd/", "/services/for/?enterprise=odd"])
 def test_what_is_not_there_is_not_found(reader: Client, path: str) -> None:
     assert reader.get(path).status_code == 404
 
@@ -95,6 +96,28 @@ def test_what_applies_comes_with_its_reasons(reader: Client, release: OpenReleas
     assert "device" not in reasons["chain"]["wanted"]
     text = get(reader, f"/services/for/?enterprise={enterprise_id}")
     assert text.index('href="/services/GS12/"') < text.index('href="/services/GS09/"')
+
+
+def test_without_an_enterprise_one_chooses_of_ones_own(release: OpenRelease, language: str) -> None:
+    answer = Client().get("/services/for/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/services/for/")
+    first, second = (organisation(name) for name in ("江畔测试生物有限公司", "远山测试器械有限公司"))
+    who = somebody("lin", Role.ENTERPRISE_USER, first)
+    client = signed_in(who, language)
+    text = get(client, "/services/for/")
+    assert "/claims/new/" in text and "远山" not in text
+    sql = "SELECT enterprise_id FROM enterprises ORDER BY enterprise_id LIMIT 2"
+    one, other = (str(row[0]) for row in release.query(sql).rows)
+    Organisation.objects.filter(pk=first.pk).update(enterprise_id=one)
+    alone = client.get("/services/for/")
+    assert (alone.status_code, alone["Location"]) == (302, f"/services/for/?enterprise={one}")
+    Organisation.objects.filter(pk=second.pk).update(enterprise_id=other)
+    assert client.get("/services/for/").status_code == 302  # another's is not offered
+    member(who, Role.ENTERPRISE_USER, second)
+    text = get(client, "/services/for/")
+    offered = re.findall(r'href="(/services/for/\?enterprise=[^"]+)"', text)
+    assert sorted(offered) == sorted(f"/services/for/?enterprise={each}" for each in (one, other))
+    assert all(client.get(each).status_code == 200 for each in offered)
 
 
 def test_programs_get_the_same(reader: Client) -> None:

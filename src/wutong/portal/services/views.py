@@ -1,10 +1,13 @@
 """The service zone, a guide, what applies to an enterprise, and a guide as linked data."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from wutong.portal.accounts.access import Access
+from wutong.portal.accounts.access import Access, signed_in
 from wutong.portal.accounts.models import Organisation
 from wutong.portal.atlas.access import current_release
 from wutong.portal.services import access, cpsv, words
@@ -50,14 +53,25 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "services/guide.html", shown)
 
 
-def for_enterprise(request: HttpRequest) -> HttpResponse:
+def for_enterprise(request: HttpRequest) -> HttpResponseBase:
     """Which services apply to an enterprise (`enterprise` in the address), with the reason of each condition."""
+    if not request.GET.get("enterprise"):
+        return _choose(request)
     found = applying(current_release(), request.GET.get("enterprise", "")[:60])
     if found is None:
         raise Http404
     enterprise, fitting = found
     shown = {"enterprise": enterprise, "groups": zones.applying(fitting)}
     return render(request, "services/for.html", shown)
+
+
+@signed_in
+def _choose(request: HttpRequest) -> HttpResponse:
+    """The reader's own enterprises, to choose from; the only one is not asked for."""
+    own = _own(request)
+    if len(own) == 1:
+        return redirect(f"{reverse('services:for')}?{urlencode({'enterprise': own[0].enterprise_id})}")
+    return render(request, "services/choose.html", {"own": own})
 
 
 def linked_data(request: HttpRequest, code: str) -> HttpResponse:
