@@ -1,9 +1,11 @@
 """Journeys through the service zone, in both languages, wide and narrow."""
 
+import io
 import re
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from journey.visits import LOOKS, Visitor, barriers, follow, sound
 
@@ -44,3 +46,12 @@ def test_from_an_issue_and_stage_to_a_guide(visitor: Visitor, language: str) -> 
     follow(page, page.locator('a[href="/services/GS12/"]'))
     expect(page.locator("h1")).to_contain_text("GS12")
     expect(page.locator(".guide-steps li")).to_have_count(7)  # a panel evaluates, and the review goes on
+
+
+def test_a_printed_guide_fills_its_first_page(visitor: Visitor) -> None:
+    """Its times begin on the first sheet, and its address is there too: no table waits for a page of its own."""
+    page = visitor.window(language="en")
+    visitor.open(page, "/services/GS09/")
+    first = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages[0].extract_text()
+    assert "How long it takes" in first and "Asking once" in first
+    assert "/services/GS09/" in "".join(first.split())
