@@ -253,6 +253,7 @@ def test_doctor_finds_what_is_missing_changed_or_left(
 
 
 def test_a_portal_that_was_never_set_up_is_not_called_broken(empty_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WUTONG_DATABASE_URL", raising=False)  # a home of its own, whatever database the tests use
     assert [(one.code, one.is_note) for one in checkup._portal(empty_home)] == [("portal", True)]
     own = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(empty_home.root / "db.sqlite3")}
     bare = ConnectionHandler({"default": own})["default"]
