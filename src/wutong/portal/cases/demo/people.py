@@ -69,6 +69,19 @@ def member_of(organisation: Organisation) -> Person | None:
     return row.person if row else None
 
 
+def add_absent(username: str, name: str) -> Person:
+    """Somebody of the demo who acts but does not sign in: they have no password until an administrator gives one."""
+    return Person.objects.filter(username=username).first() or people.add_person(
+        username=username,
+        email=f"{username}@demo.invalid",
+        name=name,
+        language="zh",
+        encoded="!",
+        is_verified=True,
+        by=BY,
+    )
+
+
 def _give_parts(window: Organisation, office: Organisation, customs: Organisation) -> None:
     competences.give(organisation=window, service_code=ANY_SERVICE, part=Part.WINDOW, by=BY)
     competences.give(organisation=office, service_code=ANY_SERVICE, part=Part.LEAD, by=BY)
@@ -76,18 +89,9 @@ def _give_parts(window: Organisation, office: Organisation, customs: Organisatio
 
 
 def _add_experts(university: Organisation) -> None:
-    """A panel needs more experts than the one who signs in; these have no password until an administrator gives one."""
+    """A panel needs more experts than the one who signs in."""
     for username, name in _EXPERTS:
-        person = Person.objects.filter(username=username).first() or people.add_person(
-            username=username,
-            email=f"{username}@demo.invalid",
-            name=name,
-            language="zh",
-            encoded="!",
-            is_verified=True,
-            by=BY,
-        )
-        memberships.grant(person=person, organisation=university, role=Role.EXPERT, by=BY)
+        memberships.grant(person=add_absent(username, name), organisation=university, role=Role.EXPERT, by=BY)
 
 
 def _firms(own: Organisation) -> list[Organisation]:

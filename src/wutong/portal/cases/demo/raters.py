@@ -4,11 +4,11 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
-from wutong.portal.accounts.actions import memberships, people
+from wutong.portal.accounts.actions import memberships
 from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.accounts.roles import Role
 from wutong.portal.cases.actions import rating
-from wutong.portal.cases.demo.people import BY, District
+from wutong.portal.cases.demo.people import BY, District, add_absent
 from wutong.portal.cases.models import Case
 
 _NAMES = ("魏宁", "江澜", "白露", "叶青", "林朔", "方圆")
@@ -38,19 +38,9 @@ class Raters:
 
 
 def _at_home(firms: Sequence[Organisation]) -> dict[int, Person]:
-    """Somebody of each firm, so far as there are names; without a password until an administrator gives them one."""
+    """Somebody of each firm, so far as there are names."""
     found = {}
     for place, (firm, name) in enumerate(zip(firms, _NAMES, strict=False), 1):
-        username = f"visitor{place}"
-        person = Person.objects.filter(username=username).first() or people.add_person(
-            username=username,
-            email=f"{username}@demo.invalid",
-            name=name,
-            language="zh",
-            encoded="!",
-            is_verified=True,
-            by=BY,
-        )
+        found[firm.pk] = person = add_absent(f"visitor{place}", name)
         memberships.grant(person=person, organisation=firm, role=Role.ENTERPRISE_USER, by=BY)
-        found[firm.pk] = person
     return found
