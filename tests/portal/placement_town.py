@@ -6,6 +6,7 @@ from decimal import Decimal
 from portal.people import SETUP, organisation, somebody
 from wutong.catalog.placements import Grade
 from wutong.kernel import clock
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Person
 from wutong.portal.accounts.roles import Kind, Role
@@ -17,7 +18,7 @@ from wutong.portal.placements.actions.agreeing import Onboarding
 from wutong.portal.placements.actions.matching import Declared
 from wutong.portal.placements.actions.needing import Need, Terms
 from wutong.portal.placements.models import Placement
-from wutong.portal.placements.months import after_months, first_of
+from wutong.portal.placements.months import first_of
 
 START = date(2026, 11, 2)
 TERMS = Terms(12, 8, Decimal(15000), 2, "知识产权归企业，署名权归博士")

@@ -9,6 +9,7 @@ from typing import TypedDict
 from django.db import transaction
 
 from wutong.kernel import clock
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.access import Access
 from wutong.portal.accounts.models import Membership, Organisation, Person
 from wutong.portal.placements.access import Seen, is_office, seen
@@ -18,7 +19,7 @@ from wutong.portal.placements.actions.matching import Declared
 from wutong.portal.placements.actions.needing import Need, Terms
 from wutong.portal.placements.actions.working import Achieved
 from wutong.portal.placements.models import Placement
-from wutong.portal.placements.months import after_months, first_of
+from wutong.portal.placements.months import first_of
 
 _BEGAN = 86  # days ago
 _PARTS = ("user", "manager", "doctor", "university")

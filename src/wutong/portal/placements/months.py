@@ -1,9 +1,9 @@
-"""Months on the calendar: adding them, naming them, when the log of one is due."""
+"""Months on the calendar: counting them, and when the log of one is due."""
 
 from calendar import monthrange
 from datetime import date
 
-from wutong.kernel.months import after_months as after_months
+from wutong.kernel.months import after_months
 
 _LOG_DUE_DAY = 10  # of the month after, as catalog/flows/placement.yml says of the clock
 

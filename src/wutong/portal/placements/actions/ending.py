@@ -6,13 +6,13 @@ from decimal import Decimal
 from wutong.catalog.placements import Grade, SubsidyScheme, scheme_on
 from wutong.kernel import clock
 from wutong.kernel.bilingual import Text
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.models import Person
 from wutong.portal.flowing.moving import Told
 from wutong.portal.placements.access import Seen
 from wutong.portal.placements.actions.carrying import PlacementRefused, carry
 from wutong.portal.placements.actions.working import keep_review
 from wutong.portal.placements.models import Placement, Review, Subsidy
-from wutong.portal.placements.months import after_months
 from wutong.portal.shared.audit.recording import action
 from wutong.portal.shared.catalogue import catalogue
 from wutong.rules.placement_subsidy import Claimed, Reckoned, reckon

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from wutong.catalog.flows import Limit, Unit
 from wutong.kernel import clock
+from wutong.kernel.months import after_months
 from wutong.portal.accounts.models import Organisation, Person
 from wutong.portal.flowing.models import ClockRow, Flowing, StepRow
-from wutong.portal.placements.months import after_months, first_of, log_due_on
+from wutong.portal.placements.months import first_of, log_due_on
 
 
 class Placement(Flowing):
