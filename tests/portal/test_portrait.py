@@ -140,7 +140,10 @@ def test_neighbours_come_nearest_first(reader: Client, release: OpenRelease) -> 
         "SELECT enterprise_id, nodes[1], district_code, city_code FROM enterprises WHERE len(nodes) > 0 "
         "AND district_code IS NOT NULL AND tier = 'core' ORDER BY hash(enterprise_id) LIMIT 1"
     ).rows[0]
-    text = reader.get(f"/enterprises/{enterprise_id}/neighbours/").content.decode()
+    whole = reader.get(f"/enterprises/{enterprise_id}/neighbours/").content.decode()
+    text = reader.get(f"/enterprises/{enterprise_id}/neighbours/", headers={"HX-Request": "true"}).content.decode()
+    assert text in whole
+    assert ("<h1" in whole, "<h1" in text) == (True, False)
     first = text.partition("</ul>")[0]
     found = re.findall(r'href="/enterprises/([^/]+)/"', first)
     assert enterprise_id not in found

@@ -72,3 +72,40 @@ def test_issues_are_taken_away_with_their_rows(reader: Client, release: OpenRele
     assert {line["file"] for line in lines} <= {file.name for file in files_of(release)}
     everything = reader.get("/data/issues.csv").getvalue().decode("utf-8-sig")
     assert len(list(csv.DictReader(StringIO(everything)))) == sum(one.count for one in reasons_of(release))
+
+
+def test_rows_held_back_lead_to_as_many_issues(reader: Client, release: OpenRelease) -> None:
+    held = [one for one in sources_of(release) if one.rows_held_back]
+    assert held
+    for path in ("/", "/data/"):
+        page = reader.get(path).content.decode()
+        for one in held:
+            assert f"/data/issues/?source={one.source_id}&amp;held_back=yes" in page
+    for one in held:
+        found = issues_of(release, one.source_id, "", 1, is_held_back=True)
+        assert found.total == one.rows_held_back
+        assert all(row.is_held_back for row in found.rows)
+        answer = reader.get(f"/data/issues.csv?source={one.source_id}&held_back=yes")
+        assert len(list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))) == one.rows_held_back
+
+
+def test_a_page_of_issues_past_the_last_is_the_last(reader: Client, release: OpenRelease) -> None:
+    last = issues_of(release, "", "", 10**6)
+    assert last.page == last.page_count
+    assert last.rows
+    shown = reader.get("/data/issues/?page=999999").content.decode()
+    assert shown.count('<div class="issue-head">') == len(last.rows)
+    assert "999,999" not in shown
+
+
+def test_issues_of_an_unknown_source_or_reason_are_no_page(reader: Client) -> None:
+    for query in ("source=nowhere", "reason=nothing", "held_back=perhaps"):
+        for path in ("/data/issues/", "/data/issues.csv"):
+            assert reader.get(f"{path}?{query}").status_code == 404, query
+
+
+def test_equal_reasons_of_two_sources_are_told_apart(reader: Client, release: OpenRelease) -> None:
+    language = "en" if reader.cookies["wutong_language"].value == "en" else "zh"
+    page = reader.get("/data/issues/").content.decode()
+    for row in reasons_of(release):
+        assert f"{getattr(catalogue().sources[row.source_id].title, language)} ·" in unescape(page)

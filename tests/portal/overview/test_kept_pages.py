@@ -44,3 +44,25 @@ def test_another_release_is_not_answered_with_the_pages_of_the_first(
 def test_a_missing_page_is_not_kept(reader: Client) -> None:
     for _ in range(2):
         assert reader.get("/chain/no_such_node/").status_code == 404
+
+
+def test_releases_that_come_and_go_are_shown_at_once(
+    reader: Client, home: Home, settings: Settings, tmp_path: Path
+) -> None:
+    served = home.promoted.read_text(encoding="utf-8").strip()
+    other = Home(tmp_path)
+    other.releases.mkdir()
+    (other.releases / served).symlink_to((home.releases / served).resolve())
+    other.promoted.write_text(served, encoding="utf-8")
+    settings.WUTONG_HOME = other
+    page = reader.get("/data/").content.decode()
+    assert "20200101-000000-abcdef" not in page
+    # Two releases are kept: the second is a copy that was promoted once, as after a rollback.
+    folder = other.releases / "20200101-000000-abcdef"
+    folder.mkdir()
+    for part in (home.releases / served).iterdir():
+        (folder / part.name).symlink_to(part.resolve())
+    manifest = (folder / "manifest.json").read_text(encoding="utf-8")
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").write_text(manifest.replace(served, folder.name), encoding="utf-8")
+    assert folder.name in reader.get("/data/").content.decode()

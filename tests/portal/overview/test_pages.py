@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from wutong.portal.atlas.release_reader import OpenRelease
+from wutong.portal.shared.templatetags.wutong import percent
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 
@@ -139,3 +142,42 @@ def test_theme_cookie_is_honoured_and_checked(reader: Client) -> None:
     assert 'data-bs-theme="dark"' in reader.get("/").content.decode()
     reader.cookies["wutong_theme"] = '"><script>'
     assert "<script>" not in reader.get("/").content.decode()
+
+
+def test_the_newest_registration_leads_to_who_was_registered_then(reader: Client, release: OpenRelease) -> None:
+    newest = release.query("SELECT max(registered_on) FROM enterprises").rows[0][0]
+    page = unescape(reader.get("/?place=330000").content.decode())
+    address = re.search(r'<dl class="facts">.*?href="([^"]+)"', page, re.DOTALL)
+    assert address
+    first = re.search(r'href="/enterprises/([^/"?]+)/"', reader.get(address[1]).content.decode())
+    assert first
+    found = release.query("SELECT registered_on FROM enterprises WHERE enterprise_id = ?", (first[1],))
+    assert found.rows[0][0] == newest
+
+
+def test_a_share_of_the_nation_says_of_what(reader: Client, language: str) -> None:
+    page = reader.get("/compare/?place=330000").content.decode()
+    about = page.partition('id="explain-line-share_of_nation"')[2].partition("</dl>")[0]
+    assert {"zh": "核心", "en": "Core"}[language] in about
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0%"), (0.00004, "<0.1%"), (0.001, "0.1%"), (0.999, "99.9%"), (0.99996, ">99.9%"), (1, "100%")],
+)
+def test_what_is_little_is_not_nothing_and_nearly_all_is_not_all(value: float, text: str, language: str) -> None:
+    with override({"zh": "zh-hans", "en": "en"}[language]):
+        assert percent(value) == text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_landmarks_have_names_of_their_own(reader: Client, path: str) -> None:
+    page = Page(reader.get(path).content.decode())
+    roles = {"section", "nav", "aside"}
+    named = [
+        attrs.get("aria-labelledby") or attrs.get("aria-label")
+        for tag, attrs in page.tags
+        if tag in roles or attrs.get("role") == "region"
+    ]
+    named = [name for name in named if name]
+    assert len(named) == len(set(named))

@@ -11,7 +11,7 @@ from wutong.portal.atlas.panels.explained import Explained, explained
 from wutong.portal.atlas.panels.tiles import Tile
 from wutong.portal.atlas.places import Place
 from wutong.portal.atlas.queries.cockpit import Cockpit, Coverage, YearCount, every_year
-from wutong.portal.atlas.queries.filters import COVERED, Filter, Sort
+from wutong.portal.atlas.queries.filters import COVERED, EVERY_TIER, Filter, Sort
 from wutong.portal.atlas.queries.places import PlaceCount
 from wutong.portal.shared.language import wording
 
@@ -194,6 +194,11 @@ def newest_about(place: Place) -> Explained:
 def newest_link(place: Place) -> str:
     """All core and related enterprises of `place`, the newest first."""
     return to_list_in(place, tiers=("core", "related"), sort=Sort.NEWEST)
+
+
+def newest_of_all_link() -> str:
+    """Every enterprise of the release, the newest first: the first of them was registered on the release's last day."""
+    return to_list(Filter(tiers=(EVERY_TIER,), sort=Sort.NEWEST))
 
 
 def coverage_about(coverage: Coverage, place: Place) -> Explained:

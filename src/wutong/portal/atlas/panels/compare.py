@@ -144,7 +144,11 @@ def summary_lines(columns: Sequence[Column], latest: int) -> list[Line]:
     ]
     share = tuple(Cell(_core_share(column), "percent", to_list_in(column.place, tiers=("core",))) for column in columns)
     recent = tuple(_recent_cell(column, latest) for column in columns)
-    return [*lines, _line("share_of_nation", share, scope), _line("recent_share", recent, scope)]
+    return [
+        *lines,
+        _line("share_of_nation", share, f"{scope} · {tier_label('core')}"),
+        _line("recent_share", recent, scope),
+    ]
 
 
 def _recent_cell(column: Column, latest: int) -> Cell:

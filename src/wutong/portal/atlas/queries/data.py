@@ -142,26 +142,32 @@ def reasons_of(release: Release) -> tuple[ReasonRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.source_id, not row.is_held_back, -row.count)))
 
 
-def issues_of(release: Release, source_id: str, reason: str, page: int) -> Issues:
-    """One page of the issues of one source and reason; an empty text leaves that open."""
-    within, params = _issues_within(source_id, reason)
+def issues_of(release: Release, source_id: str, reason: str, page: int, *, is_held_back: bool = False) -> Issues:
+    """One page of the issues of one source and reason; an empty text leaves that open. Past the last is the last.
+
+    `is_held_back` asks only for the issues that held their row back: what the counts of rows held back open to.
+    """
+    counted = (row for row in reasons_of(release) if source_id in ("", row.source_id) and reason in ("", row.reason))
+    total = sum(row.count for row in counted if row.is_held_back or not is_held_back)
+    page = max(1, min(page, -(-total // ISSUES_A_PAGE)))
+    within, params = _issues_within(source_id, reason, is_held_back=is_held_back)
     found = release.query(
         f"SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
         f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
         [*params, ISSUES_A_PAGE, (page - 1) * ISSUES_A_PAGE],
     )
-    counted = (row for row in reasons_of(release) if source_id in ("", row.source_id) and reason in ("", row.reason))
-    total = sum(row.count for row in counted)
     rows = tuple(IssueRow(*row) for row in found.rows)
     return Issues(rows=rows, written=_as_written(release, rows), total=total, page=page)
 
 
-def issue_batches(release: Release, source_id: str, reason: str) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The columns ISSUE_COLUMNS of all issues of one source and reason, file by file.
+def issue_batches(
+    release: Release, source_id: str, reason: str, *, is_held_back: bool = False
+) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """The columns ISSUE_COLUMNS of all issues that `issues_of` pages through, file by file.
 
     Each batch is a query of its own, so that a file of any length is sent, however slowly it is taken.
     """
-    within, params = _issues_within(source_id, reason)
+    within, params = _issues_within(source_id, reason, is_held_back=is_held_back)
     counted = release.query(f"SELECT file_id, count(*) FROM issues WHERE {within} GROUP BY file_id", params)
     counts = dict(counted.rows)
     files = [(one.file_id, one.name) for one in files_of(release) if one.file_id in counts]
@@ -184,8 +190,9 @@ def _told() -> str:
     return ", ".join(f"CASE WHEN {is_closed} THEN NULL ELSE {name} END AS {name}" for name in ("value", "raw"))
 
 
-def _issues_within(source_id: str, reason: str) -> tuple[str, list[object]]:
-    wanted = [(name, value) for name, value in (("source_id", source_id), ("reason", reason)) if value]
+def _issues_within(source_id: str, reason: str, *, is_held_back: bool) -> tuple[str, list[object]]:
+    asked = (("source_id", source_id), ("reason", reason), ("is_held_back", is_held_back))
+    wanted: list[tuple[str, object]] = [(name, value) for name, value in asked if value]
     return " AND ".join(f"{name} = ?" for name, _ in wanted) or "true", [value for _, value in wanted]
 
 

@@ -31,6 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "newest": cockpit.newest,
         "newest_about": panels.newest_about(place),
         "newest_link": panels.newest_link(place),
+        "newest_of_all_link": panels.newest_of_all_link(),
         "coverage": panels.coverage_rows(cockpit.coverage, place),
         "coverage_about": panels.coverage_about(cockpit.coverage, place),
         "sources": sources_of(release),

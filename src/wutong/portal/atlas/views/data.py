@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import render
 from django.urls import reverse
 
-from wutong.portal.atlas.access import current_release
+from wutong.portal.atlas.access import Release, current_release
 from wutong.portal.atlas.kept_pages import kept_page
 from wutong.portal.atlas.panels import data as panels
 from wutong.portal.atlas.panels.explained import explained
@@ -22,9 +22,11 @@ from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.spreadsheets.cells import harmless
 
 
-@kept_page
 def show(request: HttpRequest) -> HttpResponse:
-    """Sources, files, issues by reason, tables, checks, releases."""
+    """Sources, files, issues by reason, tables, checks, releases.
+
+    Not a kept page: releases come and go beside the one that is served.
+    """
     release = current_release()
     shown = {
         "sources": panels.source_cards(queries.sources_of(release)),
@@ -44,13 +46,14 @@ def show(request: HttpRequest) -> HttpResponse:
 def show_issues(request: HttpRequest) -> HttpResponse:
     """Issues of one source and reason, with their raw rows."""
     release = current_release()
-    source_id, reason = request.GET.get("source", ""), request.GET.get("reason", "")
-    issues = queries.issues_of(release, source_id, reason, chosen_page(request.GET))
-    params = {"source": source_id, "reason": reason}
+    params = _issue_params(request, release)
+    source_id, reason, is_held_back = params["source"], params["reason"], bool(params["held_back"])
+    issues = queries.issues_of(release, source_id, reason, chosen_page(request.GET), is_held_back=is_held_back)
     shown = {
         "issues": issues,
         "source_id": source_id,
         "reason": reason,
+        "is_held_back": is_held_back,
         "file_link": f"{reverse('atlas:issues-file')}?{urlencode(params)}",
         "reasons": queries.reasons_of(release),
         "cards": panels.issue_cards(issues, queries.files_of(release)),
@@ -89,10 +92,23 @@ def download_manifest(request: HttpRequest) -> HttpResponse:
 def download_issues(request: HttpRequest) -> StreamingHttpResponse:
     """The issues of one source and reason as CSV, with their raw rows, sent as they are read."""
     release = current_release()
-    batches = queries.issue_batches(release, request.GET.get("source", ""), request.GET.get("reason", ""))
+    params = _issue_params(request, release)
+    batches = queries.issue_batches(release, params["source"], params["reason"], is_held_back=bool(params["held_back"]))
     response = StreamingHttpResponse(_csv(batches), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="wutong-issues-{release.version}.csv"'
     return response
+
+
+def _issue_params(request: HttpRequest, release: Release) -> dict[str, str]:
+    """Which issues an address asks for; a source or reason that this release has not is no page of it."""
+    params = {name: request.GET.get(name, "") for name in ("source", "reason", "held_back")}
+    sources = {*catalogue().sources, *(one.source_id for one in queries.sources_of(release))}
+    reasons = {one.reason for one in queries.reasons_of(release)}
+    if params["source"] not in {"", *sources} or params["reason"] not in {"", *reasons}:
+        raise Http404
+    if params["held_back"] not in {"", "yes"}:
+        raise Http404
+    return params
 
 
 def _csv(batches: Iterator[tuple[tuple[Any, ...], ...]]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 
 from wutong.portal.atlas import links
 from wutong.portal.atlas.access import Release, current_release, facts_of, remember
@@ -17,6 +18,7 @@ from wutong.portal.atlas.queries.portraits import lists
 from wutong.portal.atlas.queries.portraits.portrait import Portrait, neighbours_by_node, portrait_of
 from wutong.portal.atlas.queries.portraits.records import looked_in, records_of
 from wutong.portal.atlas.queries.portraits.relatives import Neighbour
+from wutong.portal.atlas.views.fragments import is_fragment
 from wutong.portal.shared.language import reader_language
 from wutong.portal.shared.paging import page_asked, pages
 from wutong.portal.shared.spreadsheets.answering import file_answer
@@ -49,7 +51,10 @@ def neighbours(request: HttpRequest, enterprise_id: str) -> HttpResponse:
         f"neighbours-body:{reader_language()}:{enterprise_id}",
         lambda: render_to_string("atlas/portrait/neighbours.html", {"groups": _neighbour_groups(release, portrait)}),
     )
-    return HttpResponse(body)
+    whole = {"enterprise": portrait.enterprise, "body": body}
+    response = HttpResponse(body) if is_fragment(request) else render(request, "atlas/portrait/around.html", whole)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def records(request: HttpRequest, enterprise_id: str, block: str) -> HttpResponse:

@@ -21,6 +21,7 @@ register = template.Library()
 UNKNOWN = "—"
 _WAN = 10_000
 _YI = 100_000_000
+_LEAST_SHARE = 0.001
 
 
 def _locale() -> str:
@@ -56,8 +57,16 @@ def number(value: float | None) -> str:
 
 @register.filter
 def percent(value: float | None) -> str:
-    """0.1234 → 12.3%."""
-    return UNKNOWN if value is None else format_percent(value, format="#,##0.#%", locale=_locale())
+    """0.1234 → 12.3%. What is not nothing, or not all, is never written as 0% or 100%."""
+    if value is None:
+        return UNKNOWN
+    if 0 < value < _LEAST_SHARE:
+        return f"<{_percent(_LEAST_SHARE)}"
+    return f">{_percent(1 - _LEAST_SHARE)}" if 1 - _LEAST_SHARE < value < 1 else _percent(value)
+
+
+def _percent(value: float) -> str:
+    return str(format_percent(value, format="#,##0.#%", locale=_locale()))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 "use strict";
 
 const drawn = new Map();
+const LABEL_LINE = 14;
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -29,7 +30,7 @@ function axisOf(data, isCategory, ink, line) {
 }
 
 function labelOf(data) {
-  return data.kind === "bars" ? { width: data.labelWidth, overflow: "truncate", interval: 0, margin: 8 } : {};
+  return data.kind === "bars" ? { width: data.labelWidth, overflow: "break", lineHeight: LABEL_LINE, interval: 0, margin: 8 } : {};
 }
 
 function seriesOf(data) {
@@ -102,13 +103,27 @@ function optionOf(data) {
   };
 }
 
-// How many lines the legend takes: ECharts wraps it and does not say so. Chinese letters are twice as wide.
+// How wide a text is at the size of labels, nearly. Chinese letters are twice as wide.
+function widthOf(text) {
+  return [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
+}
+
+// Labels of bars are as wide as the longest, up to four tenths of the picture; what is longer goes on in a next line.
+function fitLabels(data, width) {
+  const widths = data.categories.map(widthOf);
+  const longest = Math.max(0, ...widths);
+  data.labelWidth = Math.ceil(Math.min(longest + 4, width * 0.4));
+  // Words do not fill their lines, so that one line more is left to those that are broken.
+  const lines = longest + 4 > data.labelWidth ? Math.ceil(longest / data.labelWidth) + 1 : 1;
+  data.rowHeight = Math.max(28, 8 + LABEL_LINE * lines);
+}
+
+// How many lines the legend takes: ECharts wraps it and does not say so.
 function linesOf(data, width) {
   let lines = 1;
   let used = 0;
   for (const one of data.series) {
-    const letters = [...one.name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
-    const item = letters + 36;
+    const item = widthOf(one.name) + 36;
     if (used && used + item > width) {
       lines += 1;
       used = 0;
@@ -121,9 +136,9 @@ function linesOf(data, width) {
 function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   data.legendLines = linesOf(data, box.clientWidth);
-  data.labelWidth = Math.round(Math.min(132, box.clientWidth * 0.32));
+  fitLabels(data, box.clientWidth);
   if (data.kind === "bars") {
-    box.style.height = `${Math.max(160, 32 + 20 * data.legendLines + 28 * data.categories.length)}px`;
+    box.style.height = `${Math.max(160, 32 + 20 * data.legendLines + data.rowHeight * data.categories.length)}px`;
   }
   const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "svg" });
   if (!drawn.has(box)) {
