@@ -75,6 +75,8 @@ def test_a_bar_opens_to_its_list(visitor: Visitor) -> None:
 def test_an_explanation_opens_and_closes_by_keyboard(visitor: Visitor) -> None:
     page = visitor.window(language="en")
     visitor.open(page, "/?place=000000")
+    # A label that is too long for its line goes on in the next one.
+    expect(page.locator("#chart-segments svg")).to_contain_text("packaging")
     button = page.locator(".explain-button").first
     button.focus()
     page.keyboard.press("Enter")

@@ -108,14 +108,29 @@ function widthOf(text) {
   return [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
 }
 
+// How many lines a label takes that breaks between words, and between Chinese letters.
+function wrapped(label, width) {
+  let lines = 1;
+  let used = 0;
+  for (const piece of label.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    const wide = widthOf(piece);
+    if (used && used + wide > width) {
+      lines += 1;
+      used = 0;
+    }
+    used += wide;
+  }
+  return lines;
+}
+
 // Labels of bars are as wide as the longest, up to four tenths of the picture; what is longer goes on in a next line.
+// Bars stand as close as the labels of two neighbours let them.
 function fitLabels(data, width) {
-  const widths = data.categories.map(widthOf);
-  const longest = Math.max(0, ...widths);
+  const longest = Math.max(0, ...data.categories.map(widthOf));
   data.labelWidth = Math.ceil(Math.min(longest + 4, width * 0.4));
-  // Words do not fill their lines, so that one line more is left to those that are broken.
-  const lines = longest + 4 > data.labelWidth ? Math.ceil(longest / data.labelWidth) + 1 : 1;
-  data.rowHeight = Math.max(28, 8 + LABEL_LINE * lines);
+  const lines = data.categories.map((label) => wrapped(label, data.labelWidth));
+  const pairs = lines.map((count, at) => count + (lines[at + 1] ?? 1));
+  data.rowHeight = Math.max(28, 2 + (LABEL_LINE / 2) * Math.max(2, ...pairs));
 }
 
 // How many lines the legend takes: ECharts wraps it and does not say so.
