@@ -5,6 +5,7 @@ import io
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -53,10 +54,13 @@ def test_a_csv_holds_the_list(reader: Client, release: OpenRelease, language: st
     export = ask(reader, "segment=device")
     assert export.state == State.WAITING
     assert runner.work() == 1
-    body = downloaded(reader, export)
+    answer = reader.get(f"/exports/{export.pk}/file/")
+    body, named = b"".join(answer.streaming_content), answer.headers["Content-Disposition"]
+    assert {"zh": f"utf-8''{quote('企业')}-", "en": '"Enterprises-'}[language] in named
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert rows[0][0] == {"zh": "企业名称", "en": "Name"}[language] or rows[0][0]
+    assert not [row[8] for row in rows if row[8].endswith(".0")]
     names = expected_names(release, f"{BIOMEDICAL} AND segment = 'device'")
     assert {row[0].removeprefix("'") for row in rows[1:]} == names
     assert {len(row) for row in rows} == {len(rows[0])}

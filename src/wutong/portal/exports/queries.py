@@ -54,7 +54,7 @@ def list_title(export: Export) -> str:
     """What the list is called, as the first part of a file's name."""
     if export.subject == TRIALS:
         return str(NO_TRIALS.title)
-    return str(WORDS[export.subject].title) if export.subject in WORDS else _("enterprises")
+    return str(WORDS[export.subject].title) if export.subject in WORDS else _("Enterprises")
 
 
 def _page(export: Export) -> str:

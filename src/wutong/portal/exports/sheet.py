@@ -49,7 +49,7 @@ def cells(row: Sequence[Any], file_names: Mapping[str, str]) -> list[Cell]:
         word("kind", row[5]),
         _("yes") if row[6] else _("no"),
         row[7],
-        row[8],
+        _amount(row[8]),
         row[9],
         *row[10:13],
         "; ".join(word("zone", code) for code in row[13] or ()),
@@ -57,3 +57,8 @@ def cells(row: Sequence[Any], file_names: Mapping[str, str]) -> list[Cell]:
         file_names.get(row[15], row[15]),
         row[16],
     ]
+
+
+def _amount(value: float | None) -> Cell:
+    """Whole yuan without a point: 6000000 rather than 6000000.0."""
+    return int(value) if value is not None and value.is_integer() else value
