@@ -51,6 +51,15 @@ def test_query_changes_nothing(home: Path) -> None:
     assert "[query.refused]" in refused.stderr
 
 
+def test_query_loses_neither_a_column_nor_the_screen(home: Path) -> None:
+    twice = wutong("query", "select 1 as n, 2 as n", "--format", "json", "--home", home)
+    assert (twice.returncode, twice.stdout) == (2, "")
+    assert "[query.column_twice]" in twice.stderr
+    long = wutong("query", "select range as n from range(10001) order by n", "--home", home)
+    assert (len(long.stdout.splitlines()), " 9999 " in long.stdout) == (10_004, True)
+    assert "--format csv" in long.stderr
+
+
 def test_search_gives_one_object_a_query(home: Path, tmp_path: Path) -> None:
     sql = "select name_zh, credit_code from enterprises where credit_code is not null and not is_branch limit 2"
     asked = wutong("query", sql, "--format", "json", "--home", home).stdout.splitlines()

@@ -13,8 +13,8 @@ from wutong.kernel.bilingual import Text
 from wutong.kernel.home import Home
 from wutong.warehouse.inputs import chosen_inputs
 from wutong.warehouse.pipeline import Built, Request, build
-from wutong.warehouse.publish.manifest import Manifest
-from wutong.warehouse.publish.release import promoted
+from wutong.warehouse.publish.manifest import Manifest, ManifestUnreadable
+from wutong.warehouse.publish.release import Release, promoted, releases
 
 
 def build_release(
@@ -35,15 +35,23 @@ def build_release(
     if feedback:
         globs = with_feedback(globs, place)
     with Bars() as progress:
-        request = Request(home=place, catalog=catalog, globs=globs, engine=engine, is_demo=_holds_demo(place))
+        request = Request(home=place, catalog=catalog, globs=globs, engine=engine, is_demo=holds_demo(place))
         built = build(request, progress=progress)
     show_built(built)
 
 
-def _holds_demo(place: Home) -> bool:
+def holds_demo(place: Home) -> bool:
     """A home of invented data stays one: what is built in it again is said to be invented on every page."""
     served = promoted(place)
-    return served is not None and served.manifest.notes.get("is_demo") == "True"
+    return any(_says_demo(one) for one in (served, *releases(place)) if one)
+
+
+def _says_demo(release: Release) -> bool:
+    """A release that is lost or damaged says nothing: the others of its home do, and a build makes it anew."""
+    try:
+        return release.manifest.notes.get("is_demo") == "True"
+    except ManifestUnreadable:
+        return False
 
 
 def show_built(built: Built) -> None:

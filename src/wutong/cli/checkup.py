@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+import duckdb
+import pyarrow as pa
 import typer
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
@@ -20,12 +22,15 @@ from wutong.portal import frontend
 from wutong.portal.preparing import start_django
 from wutong.warehouse.publish.checks import tables_written
 from wutong.warehouse.publish.release import Release, promoted
+from wutong.warehouse.search.searching import Searcher
 
 _LEAST_FREE_GIB = 2.0
 # By its name, since models can be read only after Django has been started.
 _VERIFY = "wutong.portal.shared.ledger.verifying.verify_all"
 _CHECK_FILES = "wutong.portal.files.keeping.checking.check_all"
 _MOST_NAMED = 5
+# What a file that was cut short or overwritten raises, in whichever library opens it.
+_DAMAGED = (pa.ArrowException, duckdb.Error, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,16 @@ def _release(home: Home) -> Iterator[Finding]:
         yield _tables(release)
     except WutongError as error:
         yield Finding("release", error.text, is_failure=True)
+    except _DAMAGED as error:
+        yield Finding("release", _damaged(release, str(error)), is_failure=True)
     yield _index(release)
+
+
+def _damaged(release: Release, problem: str) -> Text:
+    return Text(
+        zh=f"版本 {release.version} 的文件已损坏：{problem}。请运行 wutong rollback 或重新构建。",
+        en=f"Files of {release.version} are damaged: {problem}. Roll back or build again.",
+    )
 
 
 def _tables(release: Release) -> Finding:
@@ -130,10 +144,16 @@ def _tables(release: Release) -> Finding:
 
 
 def _index(release: Release) -> Finding:
-    if release.search.is_dir() and any(release.search.iterdir()):
-        return Finding("search", Text(zh="检索索引在位", en="The search index is there"))
-    mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
-    return Finding("search", mend, is_failure=True)
+    if not (release.search.is_dir() and any(release.search.iterdir())):
+        mend = Text(zh="检索索引缺失：请重新构建", en="The search index is missing: build again")
+        return Finding("search", mend, is_failure=True)
+    try:
+        Searcher(release.search)
+    except WutongError as error:
+        return Finding("search", error.text, is_failure=True)
+    except _DAMAGED as error:
+        return Finding("search", _damaged(release, str(error)), is_failure=True)
+    return Finding("search", Text(zh="检索索引可以打开", en="The search index opens"))
 
 
 def _portal(home: Home) -> Iterator[Finding]:

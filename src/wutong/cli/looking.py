@@ -19,6 +19,8 @@ from wutong.warehouse.publish.reading import Bounds, Reading, Rows
 from wutong.warehouse.publish.release import serving
 from wutong.warehouse.search.searching import Hit, Searcher
 
+_SHOWN = 10_000
+
 
 class NothingToSearch(WutongError):
     code = "search.nothing"
@@ -26,6 +28,15 @@ class NothingToSearch(WutongError):
     sentence = Text(
         zh="请给出要找的名称，或用 --file 指定每行一个名称的文件。",
         en="Give a name to search for, or --file with one name a line.",
+    )
+
+
+class ColumnTwice(WutongError):
+    code = "query.column_twice"
+    exit_code = 2
+    sentence = Text(
+        zh="查询结果有两列都叫“{column}”，JSON 只能留下一列。请用 AS 给其中一列另取名称。",
+        en="Two columns of the answer are called “{column}”, and JSON can keep but one. Name one of them with AS.",
     )
 
 
@@ -48,16 +59,26 @@ def query(
     """
     with Reading(serving(home_of(home)), Bounds(seconds=600, memory_mib=3072)) as reading:
         if form is Format.TABLE:
-            found = reading.query(sql)
-            show_table(found.columns, found.rows)
+            _print_table(next(reading.batches(sql, size=_SHOWN + 1)))
             return
         for number, rows in enumerate(reading.batches(sql)):
             _print_rows(rows, form, is_first=number == 0)
     output.file.flush()
 
 
+def _print_table(found: Rows) -> None:
+    """A table is laid out as a whole: all rows of a register would fill the memory before the first is seen."""
+    show_table(found.columns, found.rows[:_SHOWN])
+    if len(found.rows) > _SHOWN:
+        say(
+            f"只显示前 {_SHOWN} 行；用 --format csv 或 json 取得全部。",
+            f"The first {_SHOWN} rows; use --format csv or json for all.",
+        )
+
+
 def _print_rows(rows: Rows, form: Format, *, is_first: bool) -> None:
     if form is Format.JSON:
+        _check_names(rows.columns)
         for row in rows.as_dicts():
             show_json(row)
         return
@@ -67,6 +88,12 @@ def _print_rows(rows: Rows, form: Format, *, is_first: bool) -> None:
         writer.writerow(rows.columns)
     writer.writerows(rows.rows)
     typer.echo(text.getvalue(), nl=False)
+
+
+def _check_names(columns: tuple[str, ...]) -> None:
+    for place, column in enumerate(columns):
+        if column in columns[:place]:
+            raise ColumnTwice(column=column)
 
 
 def search(

@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from wutong.cli.machine import refused
-from wutong.cli.terminal import notices
+from wutong.cli.terminal import tell
 from wutong.kernel import environment
 from wutong.kernel.errors import WutongError
 
@@ -70,5 +70,5 @@ def main() -> None:
 
 
 def _end(error: WutongError) -> NoReturn:
-    notices.print(f"{error.in_language(environment.language())} [{error.code}]", style="red", markup=False)
+    tell(f"{error.in_language(environment.language())} [{error.code}]", style="red")
     sys.exit(error.exit_code)

@@ -7,7 +7,7 @@ from typing import Self
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from wutong.cli.terminal import notices
+from wutong.cli.terminal import notices, tell
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
 from wutong.warehouse.progress import Advance
@@ -46,4 +46,4 @@ class Bars:
 
     def notice(self, text: Text) -> None:
         """A line above the bars."""
-        notices.print(text.in_language(environment.language()), markup=False)
+        tell(text.in_language(environment.language()))

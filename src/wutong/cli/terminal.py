@@ -1,6 +1,7 @@
 """What every command shares: the home option, output in the reader's language, tables and progress bars."""
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text as Literal
 
 from wutong.kernel import environment
 from wutong.kernel.bilingual import Text
@@ -36,16 +38,21 @@ def home_of(chosen: Path | None) -> Home:
 
 def say(zh: str, en: str) -> None:
     """A notice for the person at the terminal; never part of a command's output."""
-    notices.print(Text(zh=zh, en=en).in_language(environment.language()), markup=False)
+    tell(Text(zh=zh, en=en).in_language(environment.language()))
+
+
+def tell(sentence: str, style: str | None = None) -> None:
+    """One sentence for the person at the terminal; in a file or a pipe it stays one line, and its paths whole."""
+    notices.print(sentence, style=style, markup=False, soft_wrap=not notices.is_terminal)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
-    """Rows as a table on standard output."""
-    table = Table(title=title, title_justify="left")
+    """Rows as a table on standard output, each value letter by letter: “[/b]” in a register is no mark-up."""
+    table = Table(title=None if title is None else Literal(title, style="table.title"), title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Literal(column), overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(Literal("" if cell is None else str(cell)) for cell in row))
     # In a file or a pipe there is no edge to fold at: each row is one line.
     page = output if output.is_terminal else Console(width=_NO_EDGE, highlight=False)
     page.print(table)
@@ -53,4 +60,17 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str
 
 def show_json(value: object) -> None:
     """One JSON value on one line of standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+    try:
+        line = json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    except (TypeError, ValueError):  # rare, so that only such values pay for the look at each part
+        line = json.dumps(_as_json(value), ensure_ascii=False, default=str)
+    typer.echo(line)
+
+
+def _as_json(value: object) -> object:
+    """The same in what JSON can say: no number is null, and keys are texts."""
+    if isinstance(value, dict):
+        return {str(key): _as_json(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
