@@ -12,6 +12,7 @@ from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from wutong.portal.atlas.release_reader import OpenRelease
+from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.templatetags.wutong import percent
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
@@ -159,6 +160,7 @@ def test_a_share_of_the_nation_says_of_what(reader: Client, language: str) -> No
     page = reader.get("/compare/?place=330000").content.decode()
     about = page.partition('id="explain-line-share_of_nation"')[2].partition("</dl>")[0]
     assert {"zh": "核心", "en": "Core"}[language] in about
+    assert {"zh": "占全国核心企业", "en": "Of the nation&#x27;s core"}[language] in page
 
 
 @pytest.mark.parametrize(
@@ -181,3 +183,20 @@ def test_landmarks_have_names_of_their_own(reader: Client, path: str) -> None:
     ]
     named = [name for name in named if name]
     assert len(named) == len(set(named))
+
+
+def test_a_place_without_enterprises_says_so(reader: Client, release: OpenRelease) -> None:
+    held = {row[0] for row in release.query("SELECT DISTINCT place_code FROM chain_shares").rows}
+    code = next(one for one in catalogue().divisions.by_code if one not in held)
+    page = reader.get(f"/?place={code}").content.decode()
+    assert re.search(rf'<option value="{code}"\s+selected>', page)
+    shares = page.partition('<div class="coverage">')[2]
+    assert "%" not in shares.partition("</section>")[0]
+    assert "—" in shares
+
+
+def test_what_is_printed_names_its_release(reader: Client, release: OpenRelease) -> None:
+    for path in ("/", "/chain/", "/compare/"):
+        footer = reader.get(path).content.decode().partition("<footer")[2]
+        assert "d-print-block" in footer.partition(">")[0]
+        assert release.version in footer

@@ -36,7 +36,7 @@ class CoverageRow:
     title: str
     known: int
     missing: int
-    share: float
+    share: float | None
     known_link: str
     missing_link: str
 
@@ -218,7 +218,7 @@ def _coverage_row(coverage: Coverage, code: str, place: Place) -> CoverageRow:
         title=covered_label(code),
         known=known,
         missing=coverage.total - known,
-        share=known / max(coverage.total, 1),
+        share=known / coverage.total if coverage.total else None,
         known_link=to_list_in(place, tiers=BIOMEDICAL_TIERS, known=(code,)),
         missing_link=to_list_in(place, tiers=BIOMEDICAL_TIERS, unknown=(code,)),
     )

@@ -146,7 +146,7 @@ def summary_lines(columns: Sequence[Column], latest: int) -> list[Line]:
     recent = tuple(_recent_cell(column, latest) for column in columns)
     return [
         *lines,
-        _line("share_of_nation", share, f"{scope} · {tier_label('core')}"),
+        _line("share_of_nation", share, f"{scope} · {tier_label('core')}", _("Of the nation's core")),
         _line("recent_share", recent, scope),
     ]
 
@@ -156,8 +156,8 @@ def _recent_cell(column: Column, latest: int) -> Cell:
     return Cell(column.recent_share(latest), "percent", link)
 
 
-def _line(indicator_code: str, cells: tuple[Cell, ...], scope: str) -> Line:
-    about = explained(indicator_code, scope=scope)
+def _line(indicator_code: str, cells: tuple[Cell, ...], scope: str, title: str = "") -> Line:
+    about = explained(indicator_code, scope=scope, title=title)
     return Line(ident=f"line-{indicator_code}", title=about.title, cells=cells, about=about)
 
 

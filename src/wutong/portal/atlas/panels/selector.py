@@ -45,6 +45,9 @@ def selector(release: Release, chosen: Place | None, *, is_open: bool = False) -
         groups.append(OptionGroup(_("Cities"), _options(counted, "city", chosen.code[:2], code)))
     if chosen and chosen.kind in ("city", "district"):
         groups.append(OptionGroup(_("Districts"), _options(counted, "district", chosen.code[:4], code)))
+    if code and not any(option.is_chosen for group in groups for option in group.options):
+        # A place of which the release knows nothing is named all the same: the page is about it.
+        groups.insert(0, OptionGroup(_("Place"), (Option(code, place_label(code), is_chosen=True),)))
     return [group for group in groups if group.options]
 
 

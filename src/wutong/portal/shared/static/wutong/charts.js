@@ -3,6 +3,7 @@
 
 const drawn = new Map();
 const LABEL_LINE = 14;
+const LEGEND_LINE = 27;
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -76,7 +77,7 @@ function optionOf(data) {
     grid: {
       left: data.kind === "bars" ? data.labelWidth + 10 : 44,
       right: 14,
-      top: data.series.length > 1 ? 12 + 20 * data.legendLines : 8,
+      top: data.series.length > 1 ? 5 + LEGEND_LINE * data.legendLines : 8,
       bottom: 26,
     },
     legend: {
@@ -152,8 +153,13 @@ function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   data.legendLines = linesOf(data, box.clientWidth);
   fitLabels(data, box.clientWidth);
+  box.style.height = "";
   if (data.kind === "bars") {
-    box.style.height = `${Math.max(160, 32 + 20 * data.legendLines + data.rowHeight * data.categories.length)}px`;
+    const bars = data.rowHeight * data.categories.length;
+    box.style.height = `${Math.max(160, 25 + LEGEND_LINE * data.legendLines + bars)}px`;
+  } else if (data.series.length > 1) {
+    // What the legend takes is not taken from the picture.
+    box.style.height = `${box.clientHeight + LEGEND_LINE * (data.legendLines - 1)}px`;
   }
   const chart = drawn.get(box) ?? echarts.init(box, null, { renderer: "svg" });
   if (!drawn.has(box)) {
