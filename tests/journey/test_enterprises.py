@@ -24,7 +24,7 @@ def an_enterprise(condition: str) -> tuple[str, str]:
 def addresses() -> dict[str, str]:
     core, _ = an_enterprise("tier = 'core' AND len(nodes) > 0")
     disputed, _ = an_enterprise("has_conflict")
-    parent, _ = an_enterprise("enterprise_id IN (SELECT parent_enterprise_id FROM enterprises)")
+    parent, _ = an_enterprise("enterprise_id IN (SELECT parent_enterprise_id FROM enterprise_parents)")
     return {
         "search": "/enterprises/",
         "search-narrowed": "/enterprises/?segment=device&segment=ivd&year_from=2010&branch=no&sort=newest",

@@ -24,6 +24,7 @@ COMPARED = (
     "enterprise_identifiers",
     "enterprise_records",
     "enterprise_conflicts",
+    "enterprise_parents",
     "registrations",
     "raw_registrations",
     "placements",
@@ -107,10 +108,10 @@ def test_any_history_ends_where_a_full_build_does(
         assert rows_of(built, table) == rows_of(full, table), table
 
 
-def test_a_row_that_turns_out_to_have_its_like_elsewhere_stops_standing_alone(
+def test_a_row_stands_alone_only_while_it_has_no_like_elsewhere(
     tmp_path: Path, register: Path, built_from: Build
 ) -> None:
-    """A later file says more of enterprises that an earlier batch knew from one row each."""
+    """A later file says more of enterprises that an earlier batch knew from one row each; then it is gone again."""
     files, fresh = tmp_path / "files", tmp_path / "fresh"
     files.mkdir()
     first = min((register / "registry").glob("*.csv.gz"))
@@ -136,6 +137,16 @@ def test_a_row_that_turns_out_to_have_its_like_elsewhere_stops_standing_alone(
         assert rows_of(after, table) == rows_of(full, table), table
     # Which of the two names is the present one depends on the origin of the rows; either finds the enterprise.
     assert Searcher(after.release.search).find("康霖0号样例", limit=1)[0].credit_code in {code for _, code in known}
+    (files / "later.csv.gz").unlink()
+    with gzip.open(files / "latest.csv.gz", "wt", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerow(rows[0] | {"企业名称": "杭州新来样例有限公司", "统一社会信用代码": ""})
+    alone = built_from(tmp_path / "home", files)
+    assert len(list((alone.release.search / "rows").iterdir())) > 1, "the index was carried forward, not built anew"
+    for name, code in known:
+        assert Searcher(alone.release.search).find(name, limit=1)[0].credit_code == code, "alone again, and found"
+    assert Searcher(alone.release.search).find("杭州新来样例有限公司", limit=1)[0].name_zh == "杭州新来样例有限公司"
 
 
 def test_inputs_are_named_clearly(catalog: Catalog, tmp_path: Path, built_from: Build) -> None:

@@ -19,8 +19,8 @@ SORTS = {
     "not biomedical": "tier = 'none'",
     "merged": "record_count > 1",
     "disputed": "has_conflict",
-    "branch": "is_branch AND parent_enterprise_id IS NOT NULL",
-    "parent": "enterprise_id IN (SELECT parent_enterprise_id FROM enterprises)",
+    "branch": "enterprise_id IN (SELECT enterprise_id FROM enterprise_parents)",
+    "parent": "enterprise_id IN (SELECT parent_enterprise_id FROM enterprise_parents)",
     "without code": "credit_code IS NULL",
     "without capital": "capital_cny IS NULL",
     "without place": "district_code IS NULL",
@@ -102,8 +102,7 @@ def test_evidence_is_marked_where_it_stands(reader: Client, release: OpenRelease
 
 def test_branch_and_parent_lead_to_each_other(reader: Client, release: OpenRelease) -> None:
     branch, parent = release.query(
-        "SELECT enterprise_id, parent_enterprise_id FROM enterprises WHERE parent_enterprise_id IS NOT NULL "
-        "ORDER BY 1 LIMIT 1"
+        "SELECT enterprise_id, parent_enterprise_id FROM enterprise_parents ORDER BY 1 LIMIT 1"
     ).rows[0]
     assert f'href="/enterprises/{parent}/"' in text_of(reader, branch)
     assert f'href="/enterprises/{branch}/"' in text_of(reader, parent)

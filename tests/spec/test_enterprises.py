@@ -10,7 +10,7 @@ from spec.conftest import Drawing
 from wutong.catalog.catalog import Catalog
 from wutong.warehouse import global_work, row_work
 from wutong.warehouse.enrich import enterprises
-from wutong.warehouse.resolve import identity, parents
+from wutong.warehouse.resolve import identity
 
 Drawn = Callable[..., ir.Table]
 CODE = "91330100MA2AAAAAXA"
@@ -28,11 +28,11 @@ PLACED = {
 
 @pytest.fixture(scope="module")  # the longest plan of all: planned and run once on each engine
 def made(draw: Drawing, registrations: Drawn, catalog: Catalog) -> dict[str, dict[str, Any]]:
-    """By enterprise id: a firm with two registrations that differ, its branch, and a firm of another trade."""
+    """By enterprise id: a firm with two registrations that differ, a branch, and a firm of another trade."""
     standard = registrations(
         {"credit_code": CODE, "capital_cny": 1e6, "address": "某路1号"},
         {"credit_code": CODE, "capital_cny": 2e6},
-        {"credit_code": OTHER, "is_branch": True, "parent_name": "杭州样例有限公司", "name_zh": "杭州样例宁波分公司"},
+        {"credit_code": OTHER, "is_branch": True, "name_zh": "杭州样例宁波分公司"},
         {"credit_code": THIRD, "name_zh": "杭州别家有限公司", "zone_codes": ["qiantang"]},
     )
     placement = draw.table(
@@ -52,7 +52,6 @@ def made(draw: Drawing, registrations: Drawn, catalog: Catalog) -> dict[str, dic
     )
     joint = enterprises.joint(
         members=members,
-        parents=parents.plan(members, enterprises.whole(rows), shared),
         conflicts=global_work.conflicts(rest, shared, raw),
     )
     plan = enterprises.all_of(rows, shared, joint.select(*catalog.released["enterprises"].types))
@@ -70,12 +69,7 @@ def test_the_primary_registration_speaks_and_the_others_are_told_of(made: dict[s
     assert told == {f"cn-{CODE}": (2, True), f"cn-{OTHER}": (1, False), f"cn-{THIRD}": (1, False)}
 
 
-def test_who_has_no_parent_and_no_place_says_so(made: dict[str, dict[str, Any]]) -> None:
-    assert {key: row["parent_enterprise_id"] for key, row in made.items()} == {
-        f"cn-{CODE}": None,
-        f"cn-{OTHER}": f"cn-{CODE}",
-        f"cn-{THIRD}": None,
-    }
+def test_who_has_no_place_says_so(made: dict[str, dict[str, Any]]) -> None:
     other = made[f"cn-{THIRD}"]
     assert (other["tier"], other["segment"], other["nodes"], other["further_segments"]) == ("none", "-", [], [])
     assert other["zone_codes"] == ["qiantang"]

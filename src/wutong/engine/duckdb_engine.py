@@ -96,7 +96,7 @@ class DuckDBEngine:
         order = ", ".join(f'"{name}"' for name in layout.order_by)
         sql = f"{compiled.sql} ORDER BY {order}" if order else compiled.sql
         file = folder / "part-0.parquet"
-        self._keep_order(bool(order) or layout.keep_order)
+        self._keep_order(bool(order))
         for name, table in compiled.tables.items():
             self.connection.register(name, table)
         try:

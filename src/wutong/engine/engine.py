@@ -23,7 +23,6 @@ class Layout:
     """How rows lie in a file. Look-ups of a few rows are cheap only where the rows are sorted and grouped."""
 
     order_by: tuple[str, ...] = ()
-    keep_order: bool = False  # as the plan's input has it; costs less than sorting
     row_group: int = 0  # rows; 0 = the engine's own choice
 
 

@@ -50,7 +50,7 @@ class GlobalWork:
         self._release("enterprise_conflicts", conflicts, several | {"raw": self._raw()}, BY_ENTERPRISE)
         self._release("former_names", former_names, several, BY_ENTERPRISE)
         self._release("further_identifiers", further_identifiers, several, BY_ENTERPRISE)
-        self._aside("parents", parents_of, "resolve__parent", several | {"rows": rows})
+        self._release("enterprise_parents", parents_of, known | {"rows": rows}, BY_ENTERPRISE)
 
     def _looked_at(self) -> list[Path]:
         """The rows that must be seen beside others: those known by their batches, and those overruled."""
@@ -61,7 +61,6 @@ class GlobalWork:
         inputs = {
             "shared": self._released("shared_records"),
             "rest": self._looked_at(),
-            "parents": [self.scratch / "parents"],
             "conflicts": self._released("enterprise_conflicts"),
         }
         self._release("joint_enterprises", joint, inputs, BY_ENTERPRISE)
@@ -115,8 +114,7 @@ class GlobalWork:
 
 def overruled(rows: ir.Table, shared: ir.Table, rest: ir.Table) -> ir.Table:
     """Rows that their batch took for the only one of their enterprise."""
-    gone = shared.anti_join(rest, keys.ORIGIN)
-    return rows.semi_join(gone, keys.ORIGIN)
+    return enterprises.these(rows, shared.anti_join(rest, keys.ORIGIN))
 
 
 def conflicts(rest: ir.Table, shared: ir.Table, raw: ir.Table) -> ir.Table:
@@ -135,17 +133,16 @@ def further_identifiers(rest: ir.Table, shared: ir.Table) -> ir.Table:
     return values.further_identifiers(identity.members(enterprises.whole(rest), shared))
 
 
-def parents_of(rest: ir.Table, shared: ir.Table, rows: ir.Table) -> ir.Table:
+def parents_of(rows: ir.Table, shared: ir.Table) -> ir.Table:
     """Branches and their parents."""
     known = enterprises.whole(rows)
-    return parents.plan(identity.members(enterprises.whole(rest), shared), known, shared)
+    branches = known.filter(known.is_branch, known.parent_key.notnull())
+    return parents.plan(identity.members(branches, shared), known, shared)
 
 
-def joint(rest: ir.Table, shared: ir.Table, parents: ir.Table, conflicts: ir.Table) -> ir.Table:
+def joint(rest: ir.Table, shared: ir.Table, conflicts: ir.Table) -> ir.Table:
     """Enterprises that more than one row tells."""
-    return enterprises.joint(
-        members=identity.members(enterprises.whole(rest), shared), parents=parents, conflicts=conflicts
-    )
+    return enterprises.joint(members=identity.members(enterprises.whole(rest), shared), conflicts=conflicts)
 
 
 def all_issues(read: ir.Table, rows: ir.Table) -> ir.Table:

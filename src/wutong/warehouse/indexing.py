@@ -1,6 +1,7 @@
 """Give a release its search index: carried forward from the release before where little changed, else built anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,15 @@ _NEEDED = ("placed_rows", "joint_enterprises", "shared_records", "former_names",
 _OF_ROWS = _COLUMNS.replace("enterprise_id", "own_id AS enterprise_id")
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Between two releases. Where no row stands alone again that did not before (`is_apart`), all of `ids` that are
+    left are told of in files that only the later release has, or by several rows."""
+
+    ids: list[str]
+    is_apart: bool
+
+
 def build_search(folder: Path, served: Release | None, search: Search, enterprises: str) -> None:
     """Write `folder`/search for the tables in `folder`/tables; `enterprises` is the view of that name, as SQL.
 
@@ -29,12 +39,15 @@ def build_search(folder: Path, served: Release | None, search: Search, enterpris
         create_views(connection, folder / "tables", {"enterprises": enterprises}, stored=_NEEDED)
         target = folder / "search"
         if served and _is_searchable(served):
-            changed = _changed(connection, served.tables, folder / "tables")
-            if is_worth_updating(served.search, len(changed), search):
-                connection.register("changed", pa.table({"enterprise_id": pa.array(changed, pa.string())}))
+            change = _changed(connection, served.tables, folder / "tables")
+            if is_worth_updating(served.search, len(change.ids), search):
+                loose = _loose(folder / "tables", served.tables)
+                if loose and not change.is_apart:
+                    connection.execute(f"CREATE OR REPLACE VIEW placed_rows AS FROM {parquet(*loose)}")
+                connection.register("changed", pa.table({"enterprise_id": pa.array(change.ids, pa.string())}))
                 only = " SEMI JOIN changed USING (enterprise_id)"
                 extras = _extras(connection, only)
-                update_index(served.search, target, changed, _batches(connection, only), search, extras)
+                update_index(served.search, target, change.ids, _batches(connection, only), search, extras)
                 return
         build_index(_batches(connection, ""), target, search, _extras(connection, ""))
 
@@ -43,23 +56,29 @@ def _is_searchable(release: Release) -> bool:
     return release.search.is_dir() and all((release.tables / name).is_dir() for name in _NEEDED)
 
 
-def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> list[str]:
+def _loose(one: Path, other: Path) -> list[Path]:
+    """The files of rows in `one` that `other` does not have."""
+    shared = {_identity(file) for file in _files(other, "placed_rows")}
+    return [file for file in _files(one, "placed_rows") if _identity(file) not in shared]
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, old: Path, new: Path) -> _Change:
     """Ids of the enterprises that are not the same in both releases, and perhaps of some that are.
 
     Files that both releases share hold the same enterprises in both, save those of several rows in one of them only.
     """
-    shared = {_identity(file) for file in _files(old, "placed_rows")}
-    shared &= {_identity(file) for file in _files(new, "placed_rows")}
-    pairs = list(zip(_told(old, shared), _told(new, shared), strict=True))
+    pairs = list(zip(_told(old, _loose(old, new)), _told(new, _loose(new, old)), strict=True))
     parts = [_one_sided(*pair) for pair in (*pairs, *((other, one) for one, other in pairs))]
-    gone = [f"SELECT own_id FROM {parquet(*_files(tables, 'shared_records'))}" for tables in (old, new)]
-    parts += [f"({gone[0]} EXCEPT {gone[1]})", f"({gone[1]} EXCEPT {gone[0]})"]
-    return sorted(row[0] for row in connection.execute(" UNION ".join(parts)).fetchall())
+    before, after = (f"SELECT own_id FROM {parquet(*_files(tables, 'shared_records'))}" for tables in (old, new))
+    parts += [f"({after} EXCEPT {before})"]
+    apart = [row[0] for row in connection.execute(f"{before} EXCEPT {after}").fetchall()]
+    told = [row[0] for row in connection.execute(" UNION ".join(parts)).fetchall()]
+    return _Change(sorted({*told, *apart}), bool(apart))
 
 
-def _told(tables: Path, shared: set[tuple[int, int]]) -> list[str]:
-    """Digests of what a release says of its enterprises beside the `shared` files: facts, names, numbers."""
-    loose = [file for file in _files(tables, "placed_rows") if _identity(file) not in shared]
+def _told(tables: Path, loose: Sequence[Path]) -> list[str]:
+    """Digests of what a release says of its enterprises in the `loose` files and by several rows: facts, names,
+    numbers."""
     facts = f"SELECT {_COLUMNS} FROM {parquet(*_files(tables, 'joint_enterprises'))}"
     if loose:
         gone = parquet(*_files(tables, "shared_records"))

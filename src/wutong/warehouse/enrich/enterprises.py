@@ -1,4 +1,4 @@
-"""Put each enterprise together: its primary registration, its placement, its parent. Plans; nothing is read here.
+"""Put each enterprise together: its primary registration and its placement. Plans; nothing is read here.
 
 Most enterprises have one registration that says all there is: its row, stored once, is the enterprise. Only the others
 are put together again in each build.
@@ -51,32 +51,39 @@ def whole(rows: ir.Table) -> ir.Table:
 
 def with_texts(rows: ir.Table, raw: ir.Table) -> ir.Table:
     """A few `rows` of `enrich__placed_row` with business_scope and address, out of the raw rows."""
-    # By one number first, which spares reading the texts of most other rows.
-    few = raw.filter(raw.row_number.isin(rows.row_number)).select(*ORIGIN, "scope_text", "address_text")
-    joined = rows.inner_join(few, ORIGIN)
+    joined = rows.inner_join(_near(raw, rows).select(*ORIGIN, "scope_text", "address_text"), ORIGIN)
     return joined.mutate(
         business_scope=ibis.ifelse(joined.has_scope, joined.scope_text, _NO_TEXT),
         address=ibis.ifelse(joined.has_address, joined.address_text, _NO_TEXT),
     ).drop("scope_text", "address_text")
 
 
+def these(rows: ir.Table, origins: ir.Table) -> ir.Table:
+    """The `rows` of `origins`, which are few."""
+    return _near(rows, origins).semi_join(origins, ORIGIN)
+
+
+def _near(rows: ir.Table, few: ir.Table) -> ir.Table:
+    """Rows by one number first, which spares reading whole most of those that are not wanted."""
+    return rows.filter(rows.row_number.isin(few.row_number))
+
+
 def single(rows: ir.Table, shared: ir.Table) -> ir.Table:
-    """`enterprises` of the rows that stand alone: those that are not among `shared` are an enterprise each."""
+    """`joint_enterprises` of the rows that stand alone: those that are not among `shared` are an enterprise each."""
     plain = rows.filter(rows.stands_alone).anti_join(shared, ORIGIN)
     return plain.mutate(
         enterprise_id=plain.own_id,
-        parent_enterprise_id=_NO_TEXT,
         record_count=ibis.literal(1, "int64"),
         has_conflict=ibis.literal(False),
     )
 
 
-def joint(*, members: ir.Table, parents: ir.Table, conflicts: ir.Table) -> ir.Table:
-    """`enterprises` of `members`: placed rows with enterprise_id and is_primary, all rows of each enterprise."""
+def joint(*, members: ir.Table, conflicts: ir.Table) -> ir.Table:
+    """`joint_enterprises` of `members`: placed rows with enterprise_id and is_primary, all rows of each enterprise."""
     counted = members.group_by("enterprise_id").aggregate(record_count=members.count())
     disputed = conflicts.select("enterprise_id").distinct().mutate(has_conflict=ibis.literal(True))
     joined = members.filter(members.is_primary)
-    for facts in (parents.select("enterprise_id", "parent_enterprise_id"), counted, disputed):
+    for facts in (counted, disputed):
         joined = joined.left_join(facts, "enterprise_id").drop("enterprise_id_right")
     return joined.mutate(has_conflict=joined.has_conflict.fill_null(False))
 

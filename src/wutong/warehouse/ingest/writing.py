@@ -14,6 +14,8 @@ from wutong.warehouse.ingest.text.fast import Parsed
 
 _STAGE = "ingest"
 _FLUSH = 20_000  # issues held in memory
+# Columns in which few texts come again and again: written once for many rows, they are read faster.
+_REPEATED = ("file_id", "province_text", "city_text", "kind_text", "capital_text")
 _ISSUES = pa.schema(
     [
         ("source_id", pa.string()),
@@ -114,7 +116,7 @@ def _writer(folder: Path, schema: pa.Schema) -> pq.ParquetWriter:
         schema,
         compression="zstd",
         compression_level=1,
-        use_dictionary=["file_id"],
+        use_dictionary=[name for name in schema.names if name in _REPEATED],
         write_statistics=["file_id", "row_number"],
         store_schema=False,
     )

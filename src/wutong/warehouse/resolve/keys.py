@@ -62,11 +62,9 @@ def worth_of(own_rule: ir.StringValue) -> ir.IntegerValue:
 
 
 def speaks_for_itself(standard: ir.Table) -> ir.BooleanValue:
-    """True of a row of which nothing else need be asked if no other row is of the same enterprise: it names no
-    parent, and gives no number besides the credit code."""
-    return standard.parent_key.isnull() & (
-        standard.identifier.isnull() | (standard.identifier_scheme == "credit_code").fill_null(False)
-    )
+    """True of a row of which nothing else need be asked if no other row is of the same enterprise: it gives no number
+    besides the credit code."""
+    return standard.identifier.isnull() | (standard.identifier_scheme == "credit_code").fill_null(False)
 
 
 def _digest(table: ir.Table, *columns: str) -> ir.StringValue:

@@ -87,7 +87,8 @@ def _enterprises(release: Release, ids: Sequence[str]) -> dict[str, Seen]:
     plain = ", ".join(f"one.{name}" for name in _PLAIN)
     found = release.query(
         f"SELECT one.enterprise_id, {plain}, one.nodes, one.registered_on, row.address "
-        "FROM (SELECT * FROM enterprises WHERE enterprise_id IN (SELECT unnest(?))) AS one "
+        "FROM (SELECT * FROM enterprises LEFT JOIN enterprise_parents USING (enterprise_id) "
+        "WHERE enterprise_id IN (SELECT unnest(?))) AS one "
         "LEFT JOIN registrations AS row ON row.file_id = one.file_id AND row.row_number = one.row_number",
         (wanted,),
     )

@@ -72,12 +72,13 @@ def write_keys(
 ) -> None:
     """A sorted list of keys, the rows they stand for, how prominent each is, and what follows the key of a code."""
     kept = np.flatnonzero(keys)
-    order = kept[np.argsort(keys[kept])]
-    keys[order].tofile(folder / f"{name}.keys")
-    places[order].astype(np.uint32).tofile(folder / f"{name}.places")
-    prominence[places[order]].tofile(folder / f"{name}.prominence")
+    order = kept.take(np.argsort(keys.take(kept)))
+    keys.take(order).tofile(folder / f"{name}.keys")
+    ordered = places.astype(np.uint32).take(order)
+    ordered.tofile(folder / f"{name}.places")
+    prominence.take(ordered).tofile(folder / f"{name}.prominence")
     if rests is not None:
-        rests[order].tofile(folder / f"{name}.rests")
+        rests.take(order).tofile(folder / f"{name}.rests")
 
 
 class KeyList:

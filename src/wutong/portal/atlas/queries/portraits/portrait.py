@@ -28,7 +28,7 @@ _RAW = (
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """The row of `enterprises`."""
+    """The row of `enterprises`, and its parent."""
 
     enterprise_id: str
     credit_code: str | None
@@ -161,7 +161,8 @@ def portrait_of(release: Release, enterprise_id: str) -> Portrait | None:
 
 
 def _find(release: Release, enterprise_id: str) -> Portrait | None:
-    rows = release.query(f"SELECT {_ENTERPRISE} FROM enterprises WHERE enterprise_id = ?", (enterprise_id,)).rows
+    placed = "enterprises LEFT JOIN enterprise_parents USING (enterprise_id)"
+    rows = release.query(f"SELECT {_ENTERPRISE} FROM {placed} WHERE enterprise_id = ?", (enterprise_id,)).rows
     if not rows:
         return None
     enterprise = _enterprise(rows[0])

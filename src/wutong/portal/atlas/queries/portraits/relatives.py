@@ -56,7 +56,8 @@ def relatives_of(release: Release, enterprise_id: str, *, parent_id: str | None,
     if not is_branch:
         parts.append(
             f"SELECT * FROM (SELECT 'branch', count(*) OVER (), {_COLUMNS} FROM enterprises "
-            f"WHERE parent_enterprise_id = ? ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES})"
+            "WHERE enterprise_id IN (SELECT enterprise_id FROM enterprise_parents WHERE parent_enterprise_id = ?) "
+            f"ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES})"
         )
         params.append(enterprise_id)
     rows = release.query(" UNION ALL ".join(parts), params).rows if parts else ()
