@@ -194,6 +194,11 @@ def test_places_may_be_compared(reader: Client) -> None:
         ("enterprises?limit=100000", "limit"),
         ("enterprises?limit=x", "limit"),
         ("enterprises?page=0", "page"),
+        ("enterprises?year_from=2020&year_to=2010", "year_from"),
+        ("trials?phase=nine", "phase"),
+        ("products?stage=nowhere", "stage"),
+        ("indicators/tier_enterprises?where=tier:nothing", "where"),
+        ("indicators/tier_enterprises?by=nothing", "by"),
         ("enterprises/facets?page=2", "page"),
         ("suggest", "q"),
         ("suggest?q=", "q"),
@@ -208,6 +213,9 @@ def test_a_wrong_parameter_is_named(reader: Client, path: str, parameter: str) -
     found = problem(reader, path, 400, "request.invalid")
     assert [one["parameter"] for one in found["errors"]] == [parameter]  # type: ignore[attr-defined]
     assert all(one["detail"] for one in found["errors"])  # type: ignore[attr-defined]
+    # A refused request was not answered without the parameter, as a page would be.
+    done = ("left out", "is shown", "swapped", "are used", "未用于", "显示第一页", "未采用", "对调")
+    assert not [one for one in found["errors"] if any(word in one["detail"] for word in done)]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

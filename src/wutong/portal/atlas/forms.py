@@ -14,6 +14,7 @@ from wutong.portal.atlas.queries.vocabulary import is_known
 
 LONGEST_TEXT = 100
 MOST_VALUES = 50
+LONGEST_SHOWN = 80
 EARLIEST_YEAR = 1900
 
 T = TypeVar("T")
@@ -21,11 +22,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that could not be used: which parameter, its value, and a sentence for the reader."""
+    """One thing that could not be used: which parameter and its value.
+
+    `sentence` tells a reader what was done instead, `fault` tells a program, whose request is refused, what is wrong.
+    """
 
     param: str
     value: str
     sentence: str
+    fault: str
 
 
 @dataclass(slots=True)
@@ -38,17 +43,18 @@ class _Reading:
     def one(self, param: str) -> str:
         return _clean(self.params.get(param, ""))
 
-    def remark(self, param: str, value: str, sentence: str, **words: object) -> None:
-        shown = value[:80]
-        self.remarks.append(Remark(param=param, value=shown, sentence=sentence % {"value": shown, **words}))
+    def remark(self, param: str, value: str, sentence: str, fault: str, **words: object) -> None:
+        told = {"value": value[:LONGEST_SHOWN], **words}
+        self.remarks.append(Remark(param, value[:LONGEST_SHOWN], sentence % told, fault % told))
 
     def unknown(self, param: str, value: str) -> None:
-        self.remark(param, value, _("“%(value)s” is not known here, so it was left out of the search."))
+        self.remarks.append(unknown_value(param, value))
 
     def known(self, param: str) -> tuple[str, ...]:
         values = [value for value in dict.fromkeys(map(_clean, self.params.getlist(param))) if value]
         if len(values) > MOST_VALUES:
-            self.remark(param, "", _("At most %(count)d choices of one kind are used."), count=MOST_VALUES)
+            fault = _("At most %(count)d choices of one kind can be asked for.")
+            self.remark(param, "", _("At most %(count)d choices of one kind are used."), fault, count=MOST_VALUES)
             values = values[:MOST_VALUES]
         for value in values:
             if not is_known(param, value):
@@ -62,7 +68,8 @@ class _Reading:
         if value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value[:5]) <= latest:
             return int(value)
         sentence = _("“%(value)s” is not a year between %(first)d and %(last)d, so it was left out.")
-        self.remark(param, value, sentence, first=EARLIEST_YEAR, last=latest)
+        fault = _("“%(value)s” is not a year between %(first)d and %(last)d.")
+        self.remark(param, value, sentence, fault, first=EARLIEST_YEAR, last=latest)
         return None
 
     def choice(self, param: str, choices: Mapping[str, T]) -> T | None:
@@ -77,14 +84,24 @@ class _Reading:
             return 1
         if value.isascii() and value.isdigit() and len(value) <= 6 and int(value) >= 1:
             return int(value)
-        self.remark("page", value, _("“%(value)s” is not a page, so the first is shown."))
+        fault = _("“%(value)s” is not a page.")
+        self.remark("page", value, _("“%(value)s” is not a page, so the first is shown."), fault)
         return 1
 
     def text(self) -> str:
         value = " ".join(self.one("q").split())
         if len(value) > LONGEST_TEXT:
-            self.remark("q", value, _("Only the first %(count)d characters are searched for."), count=LONGEST_TEXT)
+            fault = _("At most %(count)d characters can be searched for.")
+            sentence = _("Only the first %(count)d characters are searched for.")
+            self.remark("q", value, sentence, fault, count=LONGEST_TEXT)
         return value[:LONGEST_TEXT].strip()
+
+
+def unknown_value(param: str, value: str) -> Remark:
+    """That a value is not known here."""
+    shown = value[:LONGEST_SHOWN]
+    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
+    return Remark(param, shown, sentence, _("“%(value)s” is not known here.") % {"value": shown})
 
 
 def read_filter(params: QueryDict) -> tuple[Filter, tuple[Remark, ...]]:
@@ -92,7 +109,8 @@ def read_filter(params: QueryDict) -> tuple[Filter, tuple[Remark, ...]]:
     reading = _Reading(params)
     first, last = reading.year("year_from"), reading.year("year_to")
     if first is not None and last is not None and first > last:
-        reading.remark("year_from", str(first), _("The years were the wrong way round and have been swapped."))
+        sentence = _("The years were the wrong way round and have been swapped.")
+        reading.remark("year_from", str(first), sentence, _("The first year is after the last."))
         first, last = last, first
     lists = {name: reading.known(param) for param, name in LISTS.items()}
     asked = Filter(

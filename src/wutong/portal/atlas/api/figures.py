@@ -159,7 +159,7 @@ def _asked(request: HttpRequest, code: str, params: type[Schema]) -> tuple[Indic
     measure = measure_of(declared)
     read = read_known(current_release(), declared, measure, request.GET)
     faults = unknown_params(request, (*params.model_fields, *(f"{MOST}{code}" for code in measure.by_code)))
-    faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in read.remarks]
+    faults += [Fault(parameter=one.param, value=one.value, detail=one.fault) for one in read.remarks]
     if faults:
         raise Problem(INVALID, errors=faults)
     return declared, read.question

@@ -144,7 +144,7 @@ def asked_of(request: HttpRequest, allowed: Iterable[str]) -> Filter:
     """The filter of a request; raises Problem for any parameter that cannot be used."""
     faults = unknown_params(request, allowed)
     asked, remarks = read_filter(request.GET)
-    faults += [Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in remarks]
+    faults += [Fault(parameter=one.param, value=one.value, detail=one.fault) for one in remarks]
     if faults:
         raise Problem(INVALID, errors=faults)
     return asked

@@ -4,8 +4,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from wutong.portal.atlas.asked.lists import unknown
-from wutong.portal.atlas.forms import Remark
+from wutong.portal.atlas.forms import Remark, unknown_value
 
 _EARLIEST = date(1950, 1, 1)
 
@@ -18,7 +17,7 @@ def read_day(params: QueryDict, latest: date) -> tuple[date | None, tuple[Remark
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        return None, (unknown("on", text),)
+        return None, (unknown_value("on", text),)
     if found < _EARLIEST:
-        return None, (unknown("on", text),)
+        return None, (unknown_value("on", text),)
     return (found if found < latest else None), ()

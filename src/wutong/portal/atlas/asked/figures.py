@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wutong.catalog.indicators import Indicator, Measure
 from wutong.portal.atlas.access import Release
-from wutong.portal.atlas.forms import MOST_VALUES, Remark
+from wutong.portal.atlas.forms import LONGEST_SHOWN, MOST_VALUES, Remark, unknown_value
 from wutong.portal.atlas.queries.figures import unknown_in
 from wutong.portal.atlas.release_reader import ABSENT, Filter, Question, Unknown
 from wutong.portal.shared.language import wording
@@ -46,9 +46,14 @@ def _without(chosen: Filter, slips: Container[tuple[str, str]]) -> dict[str, tup
 def _no_such_value(question: Question, one: Unknown) -> Remark:
     code = one.dimension.code
     param = "where" if one.value in question.where.get(code, ()) else "within"
-    words = {"value": one.value[:80], "dimension": wording(one.dimension.title), "known": wording(one.known())}
+    words = {
+        "value": one.value[:LONGEST_SHOWN],
+        "dimension": wording(one.dimension.title),
+        "known": wording(one.known()),
+    }
     sentence = _("“%(value)s” is no value of “%(dimension)s”, so it was left out. There is %(known)s.") % words
-    return Remark(param=param, value=f"{code}:{one.value}"[:80], sentence=sentence)
+    fault = _("“%(value)s” is no value of “%(dimension)s”. There is %(known)s.") % words
+    return Remark(param, f"{code}:{one.value}"[:LONGEST_SHOWN], sentence, fault)
 
 
 def read_question(indicator: Indicator, measure: Measure, params: QueryDict) -> Read:
@@ -56,7 +61,7 @@ def read_question(indicator: Indicator, measure: Measure, params: QueryDict) -> 
     remarks: list[Remark] = []
     told = {code for code, one in measure.by_code.items() if not one.at_most}
     by = tuple(dict.fromkeys(code for code in params.getlist("by") if code))
-    remarks += [_unknown("by", code) for code in by if code not in told]
+    remarks += [unknown_value("by", code) for code in by if code not in told]
     bounds = [f"{name.removeprefix(MOST)}:{value}" for name, value in params.items() if _is_bound(name, str(value))]
     question = Question(
         indicator=indicator.code,
@@ -79,7 +84,7 @@ def _filter(param: str, given: Iterable[str], measure: Measure, remarks: list[Re
             held = () if measure.by_code[code].at_most else chosen.get(code, ())
             chosen[code] = (*held, value)
         elif one:
-            remarks.append(_unknown(param, one))
+            remarks.append(unknown_value(param, one))
     return dict(sorted(chosen.items()))
 
 
@@ -87,9 +92,3 @@ def _can_be_asked(measure: Measure, code: str, value: str) -> bool:
     if code not in measure.by_code or len(value) > _LONGEST_VALUE or not (value.isprintable() or value == ABSENT):
         return False
     return value.isascii() and value.isdigit() if measure.by_code[code].at_most else True
-
-
-def _unknown(param: str, value: str) -> Remark:
-    shown = value[:80]
-    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
-    return Remark(param=param, value=shown, sentence=sentence)

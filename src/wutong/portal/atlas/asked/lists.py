@@ -3,9 +3,8 @@
 import re
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark
+from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark, unknown_value
 from wutong.portal.atlas.panels.lists.words import declared
 from wutong.portal.atlas.places import find_place
 from wutong.portal.atlas.queries.lists.asked import Asked
@@ -24,12 +23,12 @@ def read_asked(kind: AnyKind, params: QueryDict) -> tuple[Asked, tuple[Remark, .
     for facet in kind.facet_codes:
         values = tuple(dict.fromkeys(value.strip() for value in params.getlist(facet)))[:MOST_VALUES]
         known = tuple(value for value in values if value and is_known(kind, facet, value))
-        remarks += [unknown(facet, value) for value in values if value and value not in known]
+        remarks += [unknown_value(facet, value) for value in values if value and value not in known]
         if known:
             chosen.append((facet, known))
     order = params.get("sort", "")
     if order and order not in kind.orders:
-        remarks.append(unknown("sort", order))
+        remarks.append(unknown_value("sort", order))
     asked = Asked(
         text=plain(params.get("q", "")),
         chosen=tuple(chosen),
@@ -70,10 +69,3 @@ def plain(text: str) -> str:
 def page_of(text: str) -> int:
     """A page's number; anything odd is the first."""
     return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= _MOST_PAGES else 1
-
-
-def unknown(param: str, value: str) -> Remark:
-    """That a value is not known here."""
-    shown = value[:_LONGEST_VALUE]
-    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
-    return Remark(param=param, value=shown, sentence=sentence)

@@ -1,10 +1,9 @@
 """From an address to the trials that it asks for. What makes no sense is left out and said, never refused."""
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from wutong.portal.atlas.asked.lists import is_scope
-from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark
+from wutong.portal.atlas.forms import LONGEST_TEXT, MOST_VALUES, Remark, unknown_value
 from wutong.portal.atlas.panels.trials.words import declared
 from wutong.portal.atlas.queries.lists.kinds import UNSTATED
 from wutong.portal.atlas.queries.trials.asked import FACETS, NARROWING, OF_LISTS, OF_TRIALS, Asked, Order
@@ -20,12 +19,12 @@ def read_asked(params: QueryDict) -> tuple[Asked, tuple[Remark, ...]]:
     for facet in FACETS:
         values = tuple(dict.fromkeys(value.strip() for value in params.getlist(facet)))[:MOST_VALUES]
         known = tuple(value for value in values if value and is_known(facet, value))
-        remarks += [_unknown(facet, value) for value in values if value and value not in known]
+        remarks += [unknown_value(facet, value) for value in values if value and value not in known]
         if known:
             chosen.append((facet, known))
     order = params.get("sort", "")
     if order and order not in set(Order):
-        remarks.append(_unknown("sort", order))
+        remarks.append(unknown_value("sort", order))
     return (
         Asked(
             text=_plain(params.get("q", "")),
@@ -57,9 +56,3 @@ def _plain(text: str) -> str:
 
 def _page(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= _MOST_PAGES else 1
-
-
-def _unknown(param: str, value: str) -> Remark:
-    shown = value[:_LONGEST_VALUE]
-    sentence = _("“%(value)s” is not known here, so it was left out of the search.") % {"value": shown}
-    return Remark(param=param, value=shown, sentence=sentence)

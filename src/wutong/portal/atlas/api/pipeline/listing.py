@@ -53,7 +53,7 @@ def _names(params: type[Schema]) -> list[str]:
 
 
 def _refuse(faults: list[Fault], remarks: tuple[Remark, ...]) -> None:
-    found = [*faults, *(Fault(parameter=one.param, value=one.value, detail=one.sentence) for one in remarks)]
+    found = [*faults, *(Fault(parameter=one.param, value=one.value, detail=one.fault) for one in remarks)]
     if found:
         raise Problem(INVALID, errors=found)
 
