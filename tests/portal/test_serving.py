@@ -131,7 +131,11 @@ def test_a_taken_port_is_said_with_a_way_out() -> None:
         with pytest.raises(PortTaken) as caught:
             listen("127.0.0.1", port)
     assert str(port) in caught.value.text.zh
-    assert f"--port {port + 1}" in caught.value.text.en
+    other_port = port + 1 if port < 65_535 else port - 1
+    assert f"--port {other_port}" in caught.value.text.en
+    # Who typed `make up` has no `wutong` on the path, and would serve another home with it.
+    assert f"make up PORT={other_port}" in caught.value.text.zh
+    assert "wutong serve" not in caught.value.text.en
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])

@@ -15,15 +15,16 @@ from wutong.kernel.errors import WutongError
 from wutong.portal.preparing import prepare
 
 THREADS = 4
+_LAST_PORT = 65_535
 
 
 class PortTaken(WutongError):
     code = "portal.port_taken"
     exit_code = 3
     sentence = Text(
-        zh="端口 {port} 已被占用（{host}）。请关闭占用它的程序，或换一个端口：wutong serve --port {other}。",
+        zh="端口 {port} 已被占用（{host}）。请关闭占用它的程序，或换一个端口：--port {other}（make up PORT={other}）。",
         en="Port {port} on {host} is taken. Stop the program that holds it, or choose another: "
-        "wutong serve --port {other}.",
+        "--port {other} (make up PORT={other}).",
     )
 
 
@@ -50,7 +51,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortTaken(host=host, port=port, other=port + 1) from error
+            raise PortTaken(host=host, port=port, other=port + 1 if port < _LAST_PORT else port - 1) from error
         raise AddressRefused(host=host, port=port, reason=error.strerror) from error
     return listener
 
