@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html import unescape
 from html.parser import HTMLParser
 
@@ -11,9 +13,12 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from wutong.portal.atlas.access import facts_of
+from wutong.portal.atlas.panels.enterprises.portrait import timeline
+from wutong.portal.atlas.queries.portraits.portrait import portrait_of
 from wutong.portal.atlas.release_reader import OpenRelease
 from wutong.portal.shared.catalogue import catalogue
-from wutong.portal.shared.templatetags.wutong import percent
+from wutong.portal.shared.templatetags.wutong import day, percent
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 
@@ -200,3 +205,13 @@ def test_what_is_printed_names_its_release(reader: Client, release: OpenRelease)
         footer = reader.get(path).content.decode().partition("<footer")[2]
         assert "d-print-block" in footer.partition(">")[0]
         assert release.version in footer
+
+
+def test_a_moment_of_a_release_is_told_by_its_day_in_china(reader: Client, release: OpenRelease) -> None:
+    late = datetime(2026, 11, 22, 21, 30)
+    assert day(late) == day(late.replace(tzinfo=UTC)) == day(late.isoformat()) == day(date(2026, 11, 23))
+    assert day("2026-11-22") == day(date(2026, 11, 22))
+    portrait = portrait_of(release, release.query("SELECT min(enterprise_id) FROM enterprises").rows[0][0])
+    assert portrait
+    published = timeline(portrait, replace(facts_of(release), created_at=late))[-1]
+    assert published.on == date(2026, 11, 23)

@@ -22,6 +22,7 @@ from wutong.portal.atlas.queries.trials import listing as queries
 from wutong.portal.atlas.queries.trials.asked import Asked
 from wutong.portal.atlas.queries.trials.record import record_of
 from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.templatetags.wutong import day_of
 
 _LONGEST_ID = 80
 
@@ -84,7 +85,7 @@ def show_one(request: HttpRequest, trial_id: str) -> HttpResponse:
     record = record_of(release, trial_id) if len(trial_id) <= _LONGEST_ID else None
     if record is None:
         raise Http404
-    today = facts_of(release).created_at.date()
+    today = day_of(facts_of(release).created_at)
     on, remarks = read_day(request.GET, today)
     page, is_own_page = register_page(record.trial.register, trial_id)
     shown = {

@@ -17,6 +17,7 @@ from wutong.portal.claims.queries import Asked
 from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
 from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.templatetags.wutong import day_of
 
 
 @never_cache
@@ -67,10 +68,10 @@ def _page(request: HttpRequest, rows: QuerySet[Claim], asked: Asked) -> dict[str
 
 
 def _line(one: Claim) -> list[Any]:
-    decided = (one.decided_by.audit_label, one.decided_at.date()) if one.decided_by and one.decided_at else ("", None)
+    decided = (one.decided_by.audit_label, day_of(one.decided_at)) if one.decided_by and one.decided_at else ("", None)
     who = [one.person.audit_label, queries.mail_domain(one.person)]
     state = str(words.STATES[one.state])
-    return [one.name_zh, one.credit_code, *who, state, one.filed_at.date(), *decided, one.role_code]
+    return [one.name_zh, one.credit_code, *who, state, day_of(one.filed_at), *decided, one.role_code]
 
 
 def _asked(request: HttpRequest, usual: Asked) -> Asked:

@@ -26,6 +26,7 @@ from wutong.portal.shared.language import reader_language, wording
 from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
 from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.templatetags.wutong import day_of
 
 
 @never_cache
@@ -107,7 +108,7 @@ def _line(one: Placement, delivered: int) -> list[Any]:
     doctor = one.doctor.audit_label if one.doctor else ""
     unit = one.unit.audit_label if one.unit else ""
     whole = [one.number, one.topic, one.organisation.audit_label, doctor, unit, shown["state"]]
-    return [*whole, shown["days"].promised, delivered, one.entered_at.date(), one.due_on]
+    return [*whole, shown["days"].promised, delivered, day_of(one.entered_at), one.due_on]
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -95,8 +95,13 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
-        value = localtime(value).date() if value.tzinfo else value.date()
+        value = day_of(value)
     return _written_day(value, reader_language(), _locale())
+
+
+def day_of(value: datetime) -> date:
+    """The day of a moment in China. A moment without a zone comes from a release, where all time is UTC."""
+    return localtime(value if value.tzinfo else value.replace(tzinfo=UTC)).date()
 
 
 @lru_cache(maxsize=10_000)

@@ -18,6 +18,7 @@ from wutong.portal.shared.language import wording
 from wutong.portal.shared.listing import choice_asked, listed, sort_asked, tabs, words_asked
 from wutong.portal.shared.paging import page_asked
 from wutong.portal.shared.spreadsheets.answering import file_answer
+from wutong.portal.shared.templatetags.wutong import day_of
 from wutong.portal.voice import words
 from wutong.portal.voice.actions.speaking import Said, say
 from wutong.portal.voice.forms import SayForm
@@ -99,9 +100,9 @@ def _row(one: Petition) -> dict[str, Any]:
 def _line(one: Petition) -> list[Any]:
     shown = _row(one)
     handler = one.handler.audit_label if one.handler else ""
-    answered = one.answered_at.date() if one.answered_at else None
+    answered = day_of(one.answered_at) if one.answered_at else None
     said = [one.number, str(shown["kind"]), one.title, one.organisation.audit_label, shown["state"], shown["issue"]]
-    return [*said, handler, one.entered_at.date(), one.due_on, answered, one.stars]
+    return [*said, handler, day_of(one.entered_at), one.due_on, answered, one.stars]
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -17,7 +17,7 @@ from wutong.portal.atlas.queries.portraits.portrait import Called, Portrait
 from wutong.portal.atlas.queries.vocabulary import label_of
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.language import wording
-from wutong.portal.shared.templatetags.wutong import day, yuan
+from wutong.portal.shared.templatetags.wutong import day, day_of, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ def _to_cockpit(code: str | None) -> str:
 def timeline(portrait: Portrait, facts: ReleaseFacts) -> tuple[Moment, ...]:
     """What is known to have happened, oldest first; former names come before all, since nobody says until when."""
     moments = [*_earlier(portrait), *_registered_beside(portrait), *_read(portrait)]
-    moments.append(Moment(facts.created_at.date(), _("Published in release %(version)s") % {"version": facts.version}))
+    moments.append(Moment(day_of(facts.created_at), _("Published in release %(version)s") % {"version": facts.version}))
     return tuple(sorted(moments, key=lambda moment: moment.on or date.min))
 
 
@@ -304,4 +304,4 @@ def _read(portrait: Portrait) -> Iterator[Moment]:
     """Each file that it was read from, once."""
     for origin in {one.origin.file_id: one.origin for one in portrait.records}.values():
         if origin.read_at:
-            yield Moment(origin.read_at.date(), _("Read from %(file)s") % {"file": origin.file_name})
+            yield Moment(day_of(origin.read_at), _("Read from %(file)s") % {"file": origin.file_name})

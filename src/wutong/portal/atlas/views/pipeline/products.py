@@ -12,6 +12,7 @@ from wutong.portal.atlas.panels.products.timeline import tiles, timeline
 from wutong.portal.atlas.queries.products.applications import application_of
 from wutong.portal.atlas.queries.products.record import record_of
 from wutong.portal.shared.language import reader_language
+from wutong.portal.shared.templatetags.wutong import day_of
 
 _LONGEST_ID = 80
 
@@ -23,7 +24,7 @@ def show_one(request: HttpRequest, product_id: str) -> HttpResponse:
     record = record_of(release, product_id) if len(product_id) <= _LONGEST_ID else None
     if record is None:
         raise Http404
-    today = facts_of(release).created_at.date()
+    today = day_of(facts_of(release).created_at)
     on, remarks = read_day(request.GET, today)
     line = timeline(record, on, today)
     shown = {
