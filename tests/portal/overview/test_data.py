@@ -109,3 +109,15 @@ def test_equal_reasons_of_two_sources_are_told_apart(reader: Client, release: Op
     page = reader.get("/data/issues/").content.decode()
     for row in reasons_of(release):
         assert f"{getattr(catalogue().sources[row.source_id].title, language)} ·" in unescape(page)
+
+
+def test_releases_come_before_the_long_lists_and_each_file_names_its_source(
+    reader: Client, release: OpenRelease
+) -> None:
+    page = unescape(reader.get("/data/").content.decode())
+    places = [page.index(f'id="{name}-title"') for name in ("releases", "tables", "files")]
+    assert places == sorted(places)
+    language = "en" if reader.cookies["wutong_language"].value == "en" else "zh"
+    for file in files_of(release):
+        told = page[places[-1] :].partition(file.name)[2].partition("</th>")[0]
+        assert getattr(catalogue().sources[file.source_id].title, language) in told
