@@ -25,7 +25,9 @@ def addresses() -> dict[str, str]:
     core, _ = an_enterprise("tier = 'core' AND len(nodes) > 0")
     disputed, _ = an_enterprise("has_conflict")
     parent, _ = an_enterprise("enterprise_id IN (SELECT parent_enterprise_id FROM enterprise_parents)")
+    branch, _ = an_enterprise("enterprise_id IN (SELECT enterprise_id FROM enterprise_parents)")
     return {
+        "portrait-branch": f"/enterprises/{branch}/",
         "search": "/enterprises/",
         "search-narrowed": "/enterprises/?segment=device&segment=ivd&year_from=2010&branch=no&sort=newest",
         "search-nothing": "/enterprises/?q=qqxxzz&segment=device",
@@ -57,7 +59,7 @@ def test_page_is_sound(visitor: Visitor, where: dict[str, str], name: str, langu
     sound(visitor, page, f"{name}-{language}-{width}")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "portrait-branch"])
 def test_dark_page_is_sound(visitor: Visitor, where: dict[str, str], name: str) -> None:
     page = visitor.window(theme="dark")
     visitor.open(page, where[name])
