@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def test_edges_can_be_walked_both_ways(chain: Chain) -> None:
     for edge in chain.edges:
         assert edge.upstream in chain.upstream(edge.downstream)
         assert edge.downstream in chain.downstream(edge.upstream)
+
+
+def test_every_node_stands_on_the_chain_and_nothing_flows_in_a_circle(chain: Chain) -> None:
+    joined = {code for edge in chain.edges for code in (edge.upstream, edge.downstream)}
+    assert not chain.nodes.keys() - joined
+    order = TopologicalSorter({code: node.upstream for code, node in chain.nodes.items()}).static_order()
+    assert set(order) == chain.nodes.keys()
 
 
 @pytest.mark.parametrize(
