@@ -14,6 +14,8 @@ from wutong.catalog.catalog import Catalog
 from wutong.kernel.home import Home
 from wutong.warehouse.inputs import NoFiles, NothingToBuild, SourceMisspelt, SourceUnknown, chosen_inputs
 from wutong.warehouse.pipeline import Built
+from wutong.warehouse.publish import release as publishing
+from wutong.warehouse.publish.checks import ChecksFailed
 from wutong.warehouse.publish.reading import Reading
 from wutong.warehouse.search.searching import Searcher
 
@@ -147,6 +149,36 @@ def test_a_row_stands_alone_only_while_it_has_no_like_elsewhere(
     for name, code in known:
         assert Searcher(alone.release.search).find(name, limit=1)[0].credit_code == code, "alone again, and found"
     assert Searcher(alone.release.search).find("杭州新来样例有限公司", limit=1)[0].name_zh == "杭州新来样例有限公司"
+
+
+def test_a_release_whose_manifest_is_lost_is_built_over(tmp_path: Path, register: Path, built_from: Build) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    first = min((register / "registry").glob("*.csv.gz"))
+    shutil.copy2(first, files / first.name)
+    lost = built_from(tmp_path / "home", files)
+    (lost.release.folder / "manifest.json").unlink()
+    again = built_from(tmp_path / "home", files)
+    assert again.is_new
+    with Reading(again.release) as reading:
+        assert reading.query("SELECT count(*) FROM enterprises").rows[0][0] > 0
+
+
+def test_a_file_of_which_nothing_can_be_used_replaces_no_release(
+    tmp_path: Path, register: Path, built_from: Build
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    first = min((register / "registry").glob("*.csv.gz"))
+    shutil.copy2(first, files / first.name)
+    served = built_from(tmp_path / "home", files).release
+    header = gzip.decompress(first.read_bytes()).decode().splitlines()[0]
+    (files / first.name).write_bytes(gzip.compress("\n".join([header, *["只有,两格"] * 40]).encode()))
+    with pytest.raises(ChecksFailed, match=r"0\.0000"):
+        built_from(tmp_path / "home", files)
+    promoted = publishing.promoted(Home(tmp_path / "home"))
+    assert promoted is not None
+    assert promoted.version == served.version
 
 
 def test_inputs_are_named_clearly(catalog: Catalog, tmp_path: Path, built_from: Build) -> None:

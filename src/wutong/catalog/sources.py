@@ -37,10 +37,13 @@ class SourceColumn(Declaration):
 
 
 class Assertions(Declaration):
-    """What must hold of a source before its rows are published."""
+    """What must hold of a source before its rows are published.
+
+    `least_used_share` is of the rows read: a file of another shape gives rows too, and all of them are held back."""
 
     least_rows: int = 1
     most_rows: int | None = None
+    least_used_share: float = 0.0
     least_valid_share: dict[str, float] = Field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """Open the engine that a user named: `duckdb`, or `spark://host:port`, or `local[2]` for Spark in this process."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -11,6 +12,8 @@ from wutong.engine.engine import Engine, Limits
 from wutong.engine.spark_engine import SparkEngine
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+
+_PATIENCE = 5.0  # seconds
 
 
 class EngineUnknown(WutongError):
@@ -31,11 +34,23 @@ class SparkAbsent(WutongError):
     )
 
 
+class SparkUnreachable(WutongError):
+    code = "engine.spark_unreachable"
+    exit_code = 3
+    sentence = Text(
+        zh="{master} 没有 Spark 主节点应答（{problem}）。请检查地址与端口，或确认主节点已启动。",
+        en="No Spark master answers at {master} ({problem}). Check host and port, and that the master is running.",
+    )
+
+
 @contextmanager
 def open_engine(
     name: str, *, scratch: Path, limits: Limits | None = None, shelf: Shelf | None = None
 ) -> Iterator[Engine]:
-    """The engine called `name`, which keeps compiled plans on `shelf`; raises EngineUnknown or SparkAbsent."""
+    """The engine called `name`, which keeps compiled plans on `shelf`.
+
+    Raises EngineUnknown, SparkAbsent or SparkUnreachable.
+    """
     engine = _open(name, scratch, limits or Limits(), shelf)
     try:
         yield engine
@@ -49,5 +64,19 @@ def _open(name: str, scratch: Path, limits: Limits, shelf: Shelf | None) -> Engi
     if name.startswith(("spark://", "local[")):
         if find_spec("pyspark") is None:
             raise SparkAbsent()
+        if name.startswith("spark://"):
+            _knock(name)
         return SparkEngine(name, scratch, limits)
     raise EngineUnknown(name=name)
+
+
+def _knock(master: str) -> None:
+    """Whether one of the masters is there: Spark itself asks for a minute, and then fails in a hundred lines."""
+    problem: Exception | None = None
+    for address in master.removeprefix("spark://").split(","):
+        host, _, port = address.rpartition(":")
+        try:
+            return socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+        except (OSError, ValueError) as error:
+            problem = error
+    raise SparkUnreachable(master=master, problem=problem)

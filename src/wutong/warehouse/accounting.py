@@ -6,12 +6,12 @@ rows read = rows used + rows held back. The sum is written here and checked befo
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.tables import Table
+from wutong.warehouse.connection import connect
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.publish.manifest import FileUsed, IssueCount, SourceUsed
 from wutong.warehouse.views import parquet
@@ -84,7 +84,7 @@ def used_rows(placed: Sequence[Path]) -> dict[str, int]:
     """Rows that are used, by file id, in the folders `placed` of enrich__placed_row."""
     files = parquet(*(file for folder in placed for file in folder.rglob("*.parquet")))
     sql = f"SELECT file_id, count(*) FROM {files} WHERE held_back IS NULL GROUP BY file_id"
-    with duckdb.connect() as connection:
+    with connect() as connection:
         return {str(file_id): int(rows) for file_id, rows in connection.execute(sql).fetchall()}
 
 
@@ -94,13 +94,13 @@ def held_back_rows(tables: Path) -> dict[str, int]:
         SELECT file_id, count(DISTINCT row_number) FROM read_parquet('{_files(tables)}')
         WHERE is_held_back GROUP BY file_id
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         return {str(file_id): int(rows) for file_id, rows in connection.execute(sql).fetchall()}
 
 
 def issue_counts(tables: Path) -> tuple[IssueCount, ...]:
     """Issues by source and reason."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         found = connection.execute(_ISSUE_COUNTS.format(files=_files(tables))).fetchall()
     return tuple(
         IssueCount(source_id=source, reason=reason, is_held_back=is_held_back, issue_count=count)

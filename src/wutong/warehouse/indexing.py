@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wutong.catalog.search import Search
+from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.release import Release
 from wutong.warehouse.search.building import COLUMNS, Extras, build_index, is_worth_updating, update_index
 from wutong.warehouse.views import create_views, parquet
@@ -34,7 +35,7 @@ def build_search(folder: Path, served: Release | None, search: Search, enterpris
 
     Reads no other tables, so that they may still be on their way.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.execute("SET memory_limit = '2GiB'")
         create_views(connection, folder / "tables", {"enterprises": enterprises}, stored=_NEEDED)
         target = folder / "search"

@@ -68,7 +68,7 @@ def build(request: Request, *, progress: Progress | None = None, step: Step = la
         run = _Run(request, folder, progress or Silent(), step)
         parts = run.read(files)
         digest = run.digest(parts)
-        served = publishing.promoted(request.home)
+        served = publishing.readable(request.home)
         if served and served.manifest.notes.get("inputs") == digest:
             return Built(release=served, is_new=False)
         run = run.knowing(read_references(request.catalog, parts)).recording(parts)

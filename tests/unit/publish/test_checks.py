@@ -118,6 +118,14 @@ def test_too_few_or_too_many_rows(tmp_path: Path, assertions: dict[str, int], co
     assert [result.code for result in results.values() if not result.holds] == [code]
 
 
+@pytest.mark.parametrize(("used_rows", "holds"), [(3, True), (2, False), (0, False)])
+def test_the_share_of_rows_that_can_be_used(tmp_path: Path, used_rows: int, holds: bool) -> None:
+    """A file of which nothing can be used must not take the place of a release that serves."""
+    write_table(tmp_path)
+    results = check(tmp_path, used(5, used_rows, 5 - used_rows), least_used_share=0.5)
+    assert results["used_share"].holds is holds
+
+
 @pytest.mark.parametrize(("least", "holds"), [(0.75, True), (0.76, False)])
 def test_the_share_of_valid_values(tmp_path: Path, least: float, holds: bool) -> None:
     write_table(tmp_path)

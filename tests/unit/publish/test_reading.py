@@ -17,6 +17,7 @@ from wutong.warehouse.publish.reading import (
     QueryTooLong,
     QueryWrong,
     Reading,
+    ReleaseDamaged,
 )
 from wutong.warehouse.publish.release import Release, seal, serving
 
@@ -122,6 +123,13 @@ def test_threads_share_a_reading(release: Release) -> None:
         for thread in threads:
             thread.join()
     assert answers == [3] * 80
+
+
+def test_a_release_with_damaged_files_says_so(release: Release) -> None:
+    file = release.tables / "firms" / "part-0.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(ReleaseDamaged, match=r"part-0\.parquet"):
+        Reading(release)
 
 
 def test_several_files_are_one_table(tmp_path: Path) -> None:

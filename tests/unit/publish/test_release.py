@@ -116,6 +116,17 @@ def test_a_failed_build_leaves_no_staging(home: Home) -> None:
     assert not home.staging.exists()
 
 
+def test_only_a_release_with_a_sound_manifest_is_built_upon(home: Home) -> None:
+    assert publishing.readable(home) is None
+    publish(home)
+    released = publishing.readable(home)
+    assert released is not None
+    (released.folder / MANIFEST).write_text("{", encoding="utf-8")
+    assert publishing.readable(home) is None
+    (released.folder / MANIFEST).unlink()
+    assert publishing.readable(home) is None
+
+
 def test_a_damaged_manifest_is_named(home: Home) -> None:
     publish(home)
     release = publishing.serving(home)

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import duckdb
-
 from wutong.catalog.tables import Table
 from wutong.engine.engine import Limits
+from wutong.warehouse.connection import connect
 from wutong.warehouse.views import create_views, parquet
 
 _TYPES = {
@@ -28,7 +27,7 @@ _TYPES = {
 
 def gather(tables: Mapping[str, Table], folder: Path, limits: Limits) -> None:
     """Write every table of `tables` that is made of others to `folder`, in the declared columns, types and order."""
-    with duckdb.connect(config={"memory_limit": f"{limits.memory_gib:g}GiB"}) as connection:
+    with connect(memory_limit=f"{limits.memory_gib:g}GiB") as connection:
         if limits.threads:
             connection.execute(f"SET threads = {limits.threads}")
         create_views(connection, folder, {})

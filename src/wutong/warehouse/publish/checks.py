@@ -17,6 +17,7 @@ from wutong.catalog.sources import Source
 from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
 from wutong.warehouse.views import create_views, views_of
 
@@ -57,7 +58,7 @@ class Opened:
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Where the tables and views are known by name."""
-        connection = self._closing.enter_context(duckdb.connect())
+        connection = self._closing.enter_context(connect())
         create_views(connection, self.folder / "tables", self.views)
         return connection
 
@@ -209,6 +210,15 @@ def _assertions(connection: duckdb.DuckDBPyConnection, source: Source, used: Sou
             used.rows_read <= asserted.most_rows,
             f"来源 {source.id} 读入 {used.rows_read} 行，要求至多 {asserted.most_rows} 行。",
             f"Source {source.id} gave {used.rows_read} rows; at most {asserted.most_rows} are asserted.",
+        )
+    if asserted.least_used_share and used.rows_read:
+        share, least = used.rows_used / used.rows_read, asserted.least_used_share
+        yield _result(
+            "used_share",
+            source.id,
+            share >= least,
+            f"来源 {source.id} 采用了所读行的 {share:.4f}，要求至少 {least}。",
+            f"Source {source.id}: {share:.4f} of the rows read are used; at least {least} is asserted.",
         )
     if asserted.least_valid_share and used.rows_used:
         shares = _shares(connection, source)

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.reading import Bounds, Rows
 from wutong.warehouse.publish.release import Release
 from wutong.warehouse.views import create_views, parquet
@@ -38,9 +37,7 @@ def compare(old: Release, new: Release, out: Path, bounds: Bounds | None = None)
     limits = bounds or Bounds()
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f"{out.name}.{os.getpid()}.draft")
-    connection = duckdb.connect(
-        config={"memory_limit": f"{limits.memory_mib}MiB", "threads": limits.threads, "temp_directory": str(out.parent)}
-    )
+    connection = connect(memory_limit=f"{limits.memory_mib}MiB", threads=limits.threads, temp_directory=str(out.parent))
     try:
         for schema, release in (("old", old), ("new", new)):
             connection.execute(f"CREATE SCHEMA {schema}")
@@ -90,7 +87,7 @@ class Changes:
     """One such file, open to be read; its rows are the table `changes`. Close it when done."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = duckdb.connect(config={"threads": 1, "memory_limit": "256MiB"})
+        self._connection = connect(threads=1, memory_limit="256MiB")
         self._connection.execute(f"CREATE VIEW changes AS SELECT * FROM {parquet(file)}")
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> Rows:

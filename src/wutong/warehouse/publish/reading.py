@@ -12,6 +12,7 @@ import duckdb
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.patience import Patience
 from wutong.warehouse.publish.release import Release
 from wutong.warehouse.views import create_views, parquet
@@ -82,19 +83,33 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+class ReleaseDamaged(WutongError):
+    code = "release.damaged"
+    exit_code = 4
+    sentence = Text(
+        zh="版本 {version} 的文件已损坏：{problem}。请用 wutong rollback 回退；wutong doctor 会列出损坏的文件。",
+        en="Files of the release {version} are damaged: {problem}. Run wutong rollback for an earlier one; "
+        "wutong doctor names the files.",
+    )
+
+
 class Reading:
     """A locked-down connection to one release. Safe to share between threads; close it when done."""
 
     def __init__(self, release: Release, bounds: Bounds | None = None) -> None:
         self.release = release
         self.bounds = bounds or Bounds()
-        self._connection = duckdb.connect(config=_settings(self.bounds))
+        self._connection = connect(**_settings(self.bounds))
         # A release never changes: the footers of its files are read once, which halves the time of a look-up.
         self._connection.execute("SET parquet_metadata_cache = true")
         reachable = "'" + f"{release.folder.resolve()}/".replace("'", "''") + "'"
         self._connection.execute(f"SET allowed_directories = [{reachable}]")
         self._connection.execute("SET enable_external_access = false")
-        create_views(self._connection, release.tables.resolve(), release.manifest.views)
+        try:
+            create_views(self._connection, release.tables.resolve(), release.manifest.views)
+        except duckdb.Error as error:
+            self._connection.close()
+            raise ReleaseDamaged(version=release.version, problem=str(error).splitlines()[0]) from error
         self._connection.execute("SET lock_configuration = true")
         self._parts: dict[str, dict[str, str]] = {}
 

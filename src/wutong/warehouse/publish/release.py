@@ -17,7 +17,7 @@ from wutong.kernel.errors import WutongError
 from wutong.kernel.home import Home
 from wutong.warehouse.publish import durable
 from wutong.warehouse.publish.locking import build_lock, pointer_lock
-from wutong.warehouse.publish.manifest import MANIFEST, Manifest, read_manifest
+from wutong.warehouse.publish.manifest import MANIFEST, Manifest, ManifestUnreadable, read_manifest
 
 Step = Callable[[str], None]  # told the name of each step before it is taken; tests stop a build there
 
@@ -159,6 +159,15 @@ def promoted(home: Home) -> Release | None:
     except FileNotFoundError:
         return None
     return Release(version=version, folder=home.releases / version)
+
+
+def readable(home: Home) -> Release | None:
+    """The same, but None too where it is lost or its manifest is damaged: it can be built over, not built upon."""
+    release = promoted(home)
+    try:
+        return release if release and release.manifest else None
+    except (OSError, ManifestUnreadable):
+        return None
 
 
 def serving(home: Home) -> Release:

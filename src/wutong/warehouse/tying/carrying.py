@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
+from wutong.warehouse.connection import connect
 from wutong.warehouse.views import parquet
 
 
@@ -62,7 +61,7 @@ def carried(tables: Path, carriers: Iterable[Carrier]) -> list[Carried]:
         f"SELECT name, city, count(*) AS records, list_sort(list_distinct(list(source))) AS tables "
         f"FROM ({' UNION ALL '.join(parts)}) WHERE name IS NOT NULL GROUP BY name, city ORDER BY name, city"
     )
-    with duckdb.connect() as connection:
+    with connect() as connection:
         found = connection.execute(sql).fetchall()
     return [Carried(name, city, records, tuple(where)) for name, city, records, where in found]
 

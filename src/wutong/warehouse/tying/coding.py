@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
-
 from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
+from wutong.warehouse.connection import connect
 from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
 from wutong.warehouse.views import create_views, views_of
 
@@ -23,7 +22,7 @@ _BY_CODE = f"""
 
 def by_code(tables: Path, declared: Mapping[str, Table]) -> dict[str, Answer]:
     """Name as written → the enterprise of its code; a name that goes with several codes is not there."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         create_views(connection, tables, {"enterprises": views_of(declared)["enterprises"]}, _STORED)
         found = connection.execute(_BY_CODE).fetchall()
     return {name: _answer(name, *firm) for name, *firm in found}

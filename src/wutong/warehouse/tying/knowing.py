@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from wutong.catalog.tables import Table
+from wutong.warehouse.connection import connect
 from wutong.warehouse.tying.judgements import ENTERPRISE, HOSPITAL, Judgement
 from wutong.warehouse.tying.settling import Known
 from wutong.warehouse.views import create_views, views_of
@@ -36,7 +37,7 @@ def known(
     for one in judgements:
         asked[one.kind].add(one.judged_enterprise_id)
     views = {"enterprises": views_of(declared)["enterprises"]}
-    with duckdb.connect() as connection:
+    with connect() as connection:
         create_views(connection, tables, views, _STORED)
         found = {(ENTERPRISE, old): one for old, one in _enterprises(connection, sorted(asked[ENTERPRISE])).items()}
         hospitals = _pairs(connection, _HOSPITALS, sorted(asked[HOSPITAL]))

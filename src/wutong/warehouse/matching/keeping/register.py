@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wutong.catalog.search import Prominence
+from wutong.warehouse.connection import connect
 from wutong.warehouse.views import create_views
 
 _BATCH = 200_000
@@ -29,7 +30,7 @@ class Register:
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """A connection that knows the tables of the release."""
-        connection = duckdb.connect(config={"memory_limit": "1536MiB", "threads": 2})
+        connection = connect(memory_limit="1536MiB", threads=2)
         create_views(connection, self.tables, self.views)
         return connection
 
