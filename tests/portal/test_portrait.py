@@ -12,7 +12,7 @@ from wutong.portal.atlas.release_reader import OpenRelease
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 
-MOST_QUERIES = 6
+MOST_QUERIES = 7  # of a parent: which its branches are, and who they are, is asked one after the other
 SORTS = {
     "core": "tier = 'core' AND NOT is_branch",
     "related": "tier = 'related'",

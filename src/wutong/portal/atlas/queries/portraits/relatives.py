@@ -1,5 +1,6 @@
 """Enterprises beside one: its parent, its branches, and its neighbours on the chain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,26 +49,28 @@ _COLUMNS = ", ".join(Relative.__slots__)
 
 
 def relatives_of(release: Release, enterprise_id: str, *, parent_id: str | None, is_branch: bool) -> Relatives:
-    """Parent and branches, in at most one statement: a branch is taken to have none of its own."""
-    parts, params = [], []
-    if parent_id:
-        parts.append(f"SELECT 'parent', 1, {_COLUMNS} FROM enterprises WHERE enterprise_id = ?")
-        params.append(parent_id)
-    if not is_branch:
-        parts.append(
-            f"SELECT * FROM (SELECT 'branch', count(*) OVER (), {_COLUMNS} FROM enterprises "
-            "WHERE enterprise_id IN (SELECT enterprise_id FROM enterprise_parents WHERE parent_enterprise_id = ?) "
-            f"ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES})"
-        )
-        params.append(enterprise_id)
-    rows = release.query(" UNION ALL ".join(parts), params).rows if parts else ()
-    parents = [Relative(*row[2:]) for row in rows if row[0] == "parent"]
-    branches = [row for row in rows if row[0] == "branch"]
+    """Parent and branches: a branch is taken to have none of its own."""
+    parents = _rows_of(release, [parent_id], "true") if parent_id else ()
+    links = "SELECT enterprise_id FROM enterprise_parents WHERE parent_enterprise_id = ?"
+    branch_ids = [] if is_branch else [row[0] for row in release.query(links, (enterprise_id,)).rows]
     return Relatives(
         parent=parents[0] if parents else None,
-        branches=tuple(Relative(*row[2:]) for row in branches),
-        branch_count=branches[0][1] if branches else 0,
+        branches=_rows_of(release, branch_ids, "is_branch"),
+        branch_count=len(branch_ids),
     )
+
+
+def _rows_of(release: Release, ids: Sequence[str], condition: str) -> tuple[Relative, ...]:
+    """The enterprises `ids`, the oldest MOST_BRANCHES of them. Named one by one they are found by where ids lie; joined
+    to a table of ids, every row of the release would be read."""
+    if not ids:
+        return ()
+    found = release.query(
+        f"SELECT {_COLUMNS} FROM enterprises WHERE {condition} AND enterprise_id IN ({', '.join('?' * len(ids))}) "
+        f"ORDER BY registered_on NULLS LAST, enterprise_id LIMIT {MOST_BRANCHES}",
+        ids,
+    )
+    return tuple(Relative(*row) for row in found.rows)
 
 
 def neighbours_of(
