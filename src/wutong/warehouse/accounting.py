@@ -11,10 +11,9 @@ import pyarrow.parquet as pq
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.tables import Table
-from wutong.warehouse.connection import connect
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.publish.manifest import FileUsed, IssueCount, SourceUsed
-from wutong.warehouse.views import parquet
+from wutong.warehouse.views import connect, parquet
 
 _ISSUE_COUNTS = """
     SELECT source_id, reason, is_held_back, count(*) FROM read_parquet('{files}') GROUP BY ALL ORDER BY ALL

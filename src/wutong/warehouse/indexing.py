@@ -8,10 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from wutong.catalog.search import Search
-from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.release import Release
 from wutong.warehouse.search.building import COLUMNS, Extras, build_index, is_worth_updating, update_index
-from wutong.warehouse.views import create_views, parquet
+from wutong.warehouse.views import connect, create_views, parquet
 
 _BATCH = 100_000
 _COLUMNS = ", ".join(COLUMNS)

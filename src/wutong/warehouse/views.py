@@ -1,4 +1,4 @@
-"""Tables of a release that are not stored but told by other tables, as SQL."""
+"""Tables of a release by name, for those who ask them by SQL: stored ones, and views, which other tables tell."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,6 +24,14 @@ def counted_as(tables: Mapping[str, Table]) -> dict[str, str]:
 
 def _names(sql: str, table: str) -> bool:
     return re.search(rf"\b{table}\b", sql) is not None
+
+
+def connect(**config: str | int) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of one's own, in memory, with `config` as its settings. It draws no bar while it works: a command tells
+    of its progress itself, and its output is for other programs to read."""
+    connection = duckdb.connect(config=dict(config))
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def create_views(

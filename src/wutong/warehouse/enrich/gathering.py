@@ -11,8 +11,7 @@ from pathlib import Path
 
 from wutong.catalog.tables import Table
 from wutong.engine.engine import Limits
-from wutong.warehouse.connection import connect
-from wutong.warehouse.views import create_views, parquet
+from wutong.warehouse.views import connect, create_views, parquet
 
 _TYPES = {
     "string": "VARCHAR",

@@ -17,9 +17,8 @@ from wutong.catalog.sources import Source
 from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
-from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
-from wutong.warehouse.views import create_views, views_of
+from wutong.warehouse.views import connect, create_views, views_of
 
 # Where each source's values can be counted.
 STANDARD = "placed_rows WHERE held_back IS NULL"

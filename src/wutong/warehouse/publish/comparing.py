@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.reading import Bounds, Rows
 from wutong.warehouse.publish.release import Release
-from wutong.warehouse.views import create_views, parquet
+from wutong.warehouse.views import connect, create_views, parquet
 
 # What may differ → when it does. Rows in neither release's register twice: keys are enterprise ids.
 KINDS = {

@@ -12,10 +12,9 @@ import duckdb
 
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
-from wutong.warehouse.connection import connect
 from wutong.warehouse.publish.patience import Patience
 from wutong.warehouse.publish.release import Release
-from wutong.warehouse.views import create_views, parquet
+from wutong.warehouse.views import connect, create_views, parquet
 
 _patience = Patience()
 

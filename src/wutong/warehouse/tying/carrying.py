@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wutong.warehouse.connection import connect
-from wutong.warehouse.views import parquet
+from wutong.warehouse.views import connect, parquet
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
-from wutong.warehouse.connection import connect
 from wutong.warehouse.matching.answers import Answer, Candidate, Verdict
-from wutong.warehouse.views import create_views, views_of
+from wutong.warehouse.views import connect, create_views, views_of
 
 _CODED = "listed_companies"  # the table of records that give codes
 _STORED = ("placed_rows", "shared_records", "joint_enterprises", _CODED)

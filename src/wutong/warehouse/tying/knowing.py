@@ -6,10 +6,9 @@ from pathlib import Path
 import duckdb
 
 from wutong.catalog.tables import Table
-from wutong.warehouse.connection import connect
 from wutong.warehouse.tying.judgements import ENTERPRISE, HOSPITAL, Judgement
 from wutong.warehouse.tying.settling import Known
-from wutong.warehouse.views import create_views, views_of
+from wutong.warehouse.views import connect, create_views, views_of
 
 _STORED = (
     "placed_rows", "joint_enterprises", "further_identifiers", "shared_records",

@@ -8,8 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wutong.catalog.search import Prominence
-from wutong.warehouse.connection import connect
-from wutong.warehouse.views import create_views
+from wutong.warehouse.views import connect, create_views
 
 _BATCH = 200_000
 _ALIASES = "enterprise_aliases"  # text, enterprise_id, source: names learned from sources, where a release has them
