@@ -151,6 +151,41 @@ def test_a_row_stands_alone_only_while_it_has_no_like_elsewhere(
     assert Searcher(alone.release.search).find("杭州新来样例有限公司", limit=1)[0].name_zh == "杭州新来样例有限公司"
 
 
+def test_who_is_who_follows_what_comes_and_goes(tmp_path: Path, register: Path, built_from: Build) -> None:
+    """A row without a code joins the one enterprise of its name, place and date, only while there is but one."""
+    with gzip.open(min((register / "registry").glob("*.csv.gz")), "rt", encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    coded = [row for row in rows if len(row["统一社会信用代码"]) == 18 and row["注册日期"] and row["地区"]]
+    one, other, *more = coded[:6]
+    rival = one | {"统一社会信用代码": other["统一社会信用代码"]}
+    files = tmp_path / "files"
+    files.mkdir()
+
+    def put(name: str, *held: dict[str, str]) -> None:
+        with gzip.open(files / f"{name}.csv.gz", "wt", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(held)
+
+    def same_as_fresh(count: int) -> None:
+        built, full = built_from(tmp_path / "home", files), built_from(tmp_path / f"fresh{count}", files)
+        for table in COMPARED:
+            assert rows_of(built, table) == rows_of(full, table), table
+        with Reading(built.release) as reading:
+            of_name = reading.query("SELECT count(*) FROM enterprises WHERE name_zh = ?", [one["企业名称"]])
+        assert of_name.rows == ((count,),)
+        shutil.rmtree(tmp_path / f"fresh{count}")
+
+    put("a", one, one | {"统一社会信用代码": ""}, *more)
+    same_as_fresh(1)
+    put("b", rival)
+    same_as_fresh(3)  # two firms of the name now: the row without a code is nobody's
+    shutil.rmtree(tmp_path / "home")
+    same_as_fresh(3)  # all in one batch
+    (files / "b.csv.gz").unlink()
+    same_as_fresh(1)  # the batch is thinned, and the row has its firm back
+
+
 def test_a_release_whose_manifest_is_lost_is_built_over(tmp_path: Path, register: Path, built_from: Build) -> None:
     files = tmp_path / "files"
     files.mkdir()

@@ -46,6 +46,35 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     assert first.id == first.report.file_id == first.folder.name
 
 
+def test_many_files_are_read_at_once_and_come_in_their_order(tmp_path: Path) -> None:
+    paths = [
+        put(tmp_path, f"{number}.csv.gz", packed((HEAD + rows(0, number)).encode(), ".gz")) for number in range(1, 30)
+    ]
+    twin = put(tmp_path, "twin.csv.gz", paths[7].read_bytes())
+    store, home = Parts(Home(tmp_path / "home")), Home(tmp_path / "other")
+    found = list(store.ensure_all(a_source(), [*paths, twin]))
+    assert [part.report.name for (part,) in found] == [path.name for path in (*paths, twin)]
+    assert [part.report.rows_read for (part,) in found] == [*range(1, 30), 8]
+    assert found[-1][0].id == found[7][0].id
+    assert [str(notice.en) for notice in store.notices] == [
+        "The file twin.csv.gz has the same content as 8.csv.gz; it counts once."
+    ]
+    one_by_one = [Parts(home).ensure(a_source(), path) for path in paths]
+    assert [contents(parts) for parts in found[:-1]] == [contents(parts) for parts in one_by_one]
+    assert not any(part.is_new for (part,) in Parts(Home(tmp_path / "home")).ensure_all(a_source(), [*paths, twin]))
+
+
+def test_of_several_files_that_cannot_be_read_the_first_is_told_of(tmp_path: Path) -> None:
+    paths = [put(tmp_path, f"{number}.csv", HEAD + rows(0, 3 * number)) for number in range(6)]
+    put(tmp_path, "5.csv", "别的,列名\n1,2\n")
+    store = Parts(Home(tmp_path / "home"))
+    with pytest.raises(errors.FileRefused, match=r"0\.csv"):
+        list(store.ensure_all(a_source(), paths))
+    with pytest.raises(errors.FileRefused, match=r"5\.csv"):
+        list(store.ensure_all(a_source(), paths[1:]))
+    assert len(list(store.ensure_all(a_source(), paths[1:5]))) == 4
+
+
 def test_a_touched_moved_or_renamed_file_is_the_same_part_under_its_new_name(tmp_path: Path) -> None:
     path, home = put(tmp_path, "a.csv", HEAD + rows(0, 9)), Home(tmp_path / "home")
     (first,) = Parts(home).ensure(a_source(), path)

@@ -34,7 +34,7 @@ class Worker:
         for name in batches.ROWS:
             self.engine.write(ibis.memtable(pa.Table.from_pylist(rows)), folder / name)
 
-    def derive(self, folder: Path) -> None:
+    def derive(self, folder: Path, file_ids: Sequence[str]) -> None:
         for name in sorted({*batches.TABLES} - {*batches.ROWS}):
             self.engine.write(self.engine.read(folder / "rows"), folder / name)
 
@@ -63,6 +63,35 @@ def test_a_file_that_is_gone_takes_its_rows_along_without_new_work(tmp_path: Pat
     asked, found = ensure(tmp_path, engine, ["b"])
     assert asked == []
     assert rows_of(engine, found) == [("b", 1), ("b", 2)]
+
+
+def test_files_of_a_batch_that_hold_nothing_that_is_gone_are_shared(tmp_path: Path, engine: Engine) -> None:
+    class Slices(Worker):
+        """One file of rows for each input file."""
+
+        def fill(self, folder: Path, file_ids: Sequence[str]) -> None:
+            for one in file_ids:
+                super().fill(folder / one, [one])
+            for name in batches.ROWS:
+                for one in file_ids:
+                    (folder / one / name).rename(made(folder / name) / one)
+
+    def made(folder: Path) -> Path:
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    store = Batches(tmp_path / "batches", tmp_path / "staging", engine)
+
+    def ensured(*files: str) -> Batch:
+        (batch,) = store.ensure(source_id="s", fingerprint="f", file_ids=files, work=Slices(engine))
+        return batch
+
+    before, after = ensured("a", "b", "c"), ensured("a", "c")
+    known = {file.stat().st_ino for file in before.table("rows").rglob("*.parquet")}
+    assert len([file for file in after.table("rows").rglob("*.parquet") if file.stat().st_ino in known]) == 2
+    assert rows_of(engine, [after]) == [("a", 1), ("a", 2), ("c", 1), ("c", 2)]
+    assert before.is_compared
+    assert not after.is_compared, "rows that are gone may be what kept others apart"
 
 
 def test_another_declaration_means_new_work(tmp_path: Path, engine: Engine) -> None:
@@ -100,5 +129,5 @@ def test_any_history_ends_where_a_fresh_start_does(
     for files in history:
         _, found = ensure(home, engine, sorted(files))
     expected = sorted((file, number) for file in history[-1] for number in (1, 2))
-    for name in batches.TABLES:
+    for name in (*batches.ROWS, *batches.BESIDE):
         assert rows_of(engine, found, name) == expected

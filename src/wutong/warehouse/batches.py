@@ -1,7 +1,8 @@
 """Row-local work, done once: parts that came together are standardized and placed together, and kept.
 
-A batch is immutable. A new file makes a new batch of its own; a file that is gone makes its batch be copied
-without it. So a build does the work of what changed, and its result is that of a build from nothing.
+A batch is immutable. A new file makes a new batch of its own; a file that is gone makes its batch be thinned: files
+of its tables that hold none of the rows that are gone are shared, the others copied without them. So a build does the
+work of what changed, and its result is that of a build from nothing.
 """
 
 import shutil
@@ -14,11 +15,15 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 
 from wutong.engine.engine import ANY_ORDER, Engine, Layout
+from wutong.warehouse.files import file_ids_of, link, parquet_files
 from wutong.warehouse.fingerprints import of_texts
 
-# What is worked out row by row, and so can be copied; and what those rows come to among themselves.
+# What is worked out row by row, and so can be copied; and what those rows come to among themselves. A batch without
+# some of its rows lacks SHARED: the rows that are gone may be what kept others apart.
 ROWS = ("rows", "placement")
-TABLES = (*ROWS, "shared", "rest")
+SHARED = "shared"
+BESIDE = ("rest", "texts")
+TABLES = (*ROWS, SHARED, *BESIDE)
 _MOST_BATCHES = 12
 _RECORD = "batch.json"
 
@@ -30,8 +35,8 @@ class Work(Protocol):
         """Write ROWS of these files under `folder`."""
         ...
 
-    def derive(self, folder: Path) -> None:
-        """Write the other TABLES from ROWS."""
+    def derive(self, folder: Path, file_ids: Sequence[str]) -> None:
+        """Write the other TABLES of these files from ROWS."""
         ...
 
 
@@ -45,7 +50,8 @@ class _Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A folder with one Parquet folder for each of TABLES, covering exactly `file_ids`."""
+    """A folder with one Parquet folder for each of TABLES, covering exactly `file_ids`; `rest` may hold rows that no
+    longer need be seen beside others."""
 
     folder: Path
     source_id: str
@@ -54,6 +60,11 @@ class Batch:
 
     def table(self, name: str) -> Path:
         return self.folder / name
+
+    @property
+    def is_compared(self) -> bool:
+        """True where `shared` tells which of its rows are of one enterprise."""
+        return self.table(SHARED).is_dir()
 
 
 class Batches:
@@ -74,7 +85,7 @@ class Batches:
         for batch in self._known(source_id, fingerprint):
             live = [file_id for file_id in batch.file_ids if file_id in wanted]
             if live:
-                kept.append(batch if len(live) == len(batch.file_ids) else self._copy([batch], live, work))
+                kept.append(batch if len(live) == len(batch.file_ids) else self._thinned(batch, live))
                 wanted -= set(live)
         missing = [file_id for file_id in file_ids if file_id in wanted]
         if missing:
@@ -84,7 +95,7 @@ class Batches:
     def _new(self, source_id: str, fingerprint: str, file_ids: Sequence[str], work: Work) -> Batch:
         def filled(folder: Path) -> None:
             work.fill(folder, file_ids)
-            work.derive(folder)
+            work.derive(folder, file_ids)
 
         return self._make(source_id, fingerprint, file_ids, filled)
 
@@ -107,12 +118,31 @@ class Batches:
         def copied(folder: Path) -> None:
             for name in ROWS:
                 rows = self.engine.read(*(batch.table(name) for batch in batches))
-                self.engine.write(
-                    rows.filter(rows.file_id.isin(file_ids)), folder / name, self.layouts.get(name, ANY_ORDER)
-                )
-            work.derive(folder)
+                self.engine.write(rows, folder / name, self._layout(name))
+            work.derive(folder, file_ids)
 
         return self._make(batches[0].source_id, batches[0].fingerprint, file_ids, copied)
+
+    def _thinned(self, batch: Batch, live: Sequence[str]) -> Batch:
+        """The batch with the files `live` only."""
+        gone = sorted(set(batch.file_ids) - set(live))
+
+        def thinned(folder: Path) -> None:
+            for name in (*ROWS, *BESIDE):
+                for number, file in enumerate(parquet_files([batch.table(name)])):
+                    self._without(gone, file, folder / name / f"{number:03d}", self._layout(name))
+
+        return self._make(batch.source_id, batch.fingerprint, live, thinned)
+
+    def _without(self, gone: Sequence[str], file: Path, target: Path, layout: Layout) -> None:
+        if file_ids_of(file).isdisjoint(gone):
+            link([file], target)
+        else:
+            rows = self.engine.read(file)
+            self.engine.write(rows.filter(rows.file_id.notin(gone)), target, layout)
+
+    def _layout(self, name: str) -> Layout:
+        return self.layouts.get(name, ANY_ORDER)
 
     def _make(self, source_id: str, fingerprint: str, file_ids: Sequence[str], fill: Callable[[Path], None]) -> Batch:
         """Written aside and moved into place in one step, so that no half batch is ever seen."""

@@ -3,7 +3,7 @@
 What one row says alone is done in `row_work`. Here is what more than one row decides, so most of it reads few rows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from wutong.engine.engine import ANY_ORDER, Engine, Inputs, Layout, Plan
 from wutong.warehouse.accounting import used_rows, write_rows
 from wutong.warehouse.batches import Batch
 from wutong.warehouse.enrich import enterprises, figures
-from wutong.warehouse.files import link
+from wutong.warehouse.files import file_ids_of, link
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.resolve import identity, keys, parents, values
-from wutong.warehouse.row_work import BY_ENTERPRISE, shared
+from wutong.warehouse.row_work import BY_ENTERPRISE, shared, texts_of
 from wutong.warehouse.standardize.issues import issues_of
 
 _BY_PLACE = Layout(order_by=("place_code", "subject_kind", "subject"))
@@ -40,27 +40,47 @@ class GlobalWork:
     def resolve(self) -> None:
         """Who is who, where more than one row says so."""
         rows = self._rows("rows")
-        if len(self.batches) == 1:
+        if self._is_compared:
             link(self._rows("shared"), self.tables / "shared_records")
         else:
             self._release("shared_records", shared, {"rows": rows}, BY_ENTERPRISE)
+            self._look_at(rows)
         known = {"shared": self._released("shared_records")}
-        self._aside("overruled", overruled, "enrich__placed_row", known | {"rows": rows, "rest": self._rows("rest")})
-        several = known | {"rest": self._looked_at()}
-        self._release("enterprise_conflicts", conflicts, several | {"raw": self._raw()}, BY_ENTERPRISE)
+        several = known | {"rest": self._beside("rest")}
+        self._release("enterprise_conflicts", conflicts, several | {"texts": self._beside("texts")}, BY_ENTERPRISE)
         self._release("former_names", former_names, several, BY_ENTERPRISE)
         self._release("further_identifiers", further_identifiers, several, BY_ENTERPRISE)
         self._release("enterprise_parents", parents_of, known | {"rows": rows}, BY_ENTERPRISE)
 
-    def _looked_at(self) -> list[Path]:
-        """The rows that must be seen beside others: those known by their batches, and those overruled."""
-        return [*self._rows("rest"), self.scratch / "overruled"]
+    @property
+    def _is_compared(self) -> bool:
+        """True of a single batch whose rows were compared when it was made."""
+        return len(self.batches) == 1 and self.batches[0].is_compared
+
+    def _look_at(self, rows: list[Path]) -> None:
+        """Write `rest` and `texts` aside, as they are over all batches: a row may have its like in another batch, and
+        may have lost it."""
+        shared = {"shared": self._released("shared_records")}
+        self._aside("rest", looked_at, "enrich__placed_row", shared | {"rows": rows, "rest": self._rows("rest")})
+        self._aside("untold", untold, "resolve__text", shared | {"texts": self._rows("texts")})
+        raw = self._raw(file_ids_of(self.scratch / "untold"))
+        if raw:
+            self._aside("texts", texts_of, "resolve__text", {"shared": [self.scratch / "untold"], "raw": raw})
+
+    def _beside(self, name: str) -> list[Path]:
+        """`rest` or `texts` of the rows that must be seen beside others."""
+        aside = [self.scratch / name]
+        if self._is_compared:
+            return self._rows(name)
+        if name == "rest":
+            return aside
+        return [*self._rows(name), *(folder for folder in aside if folder.exists())]
 
     def enterprises(self) -> None:
         """What each of those is; the others are at hand."""
         inputs = {
             "shared": self._released("shared_records"),
-            "rest": self._looked_at(),
+            "rest": self._beside("rest"),
             "conflicts": self._released("enterprise_conflicts"),
         }
         self._release("joint_enterprises", joint, inputs, BY_ENTERPRISE)
@@ -91,9 +111,10 @@ class GlobalWork:
         """How many rows of each file are used: file id to rows."""
         return used_rows(self._rows("rows"))
 
-    def _raw(self) -> list[Path]:
-        """The rows of registers as they were read."""
-        return [part.folder / "raw" for part in self.parts if self._is_register(part)]
+    def _raw(self, file_ids: Container[str] | None = None) -> list[Path]:
+        """The rows of registers as they were read; of the files `file_ids` only, where they are named."""
+        wanted = [part for part in self.parts if file_ids is None or part.id in file_ids]
+        return [part.folder / "raw" for part in wanted if self._is_register(part)]
 
     def _is_register(self, part: Part) -> bool:
         return self.catalog.sources[part.report.source_id].standard == "registrations"
@@ -112,14 +133,23 @@ class GlobalWork:
         self.engine.run(Plan(f"all.{name}", make, self.catalog.tables[table]), inputs, self.scratch / name)
 
 
-def overruled(rows: ir.Table, shared: ir.Table, rest: ir.Table) -> ir.Table:
-    """Rows that their batch took for the only one of their enterprise."""
-    return enterprises.these(rows, shared.anti_join(rest, keys.ORIGIN))
+def looked_at(rows: ir.Table, shared: ir.Table, rest: ir.Table) -> ir.Table:
+    """Rows that must be seen beside others: `rest` of the batches without those that turn out to stand alone, and the
+    rows that a batch took for the only one of their enterprise."""
+    still = rest.filter(rest.stands_alone).semi_join(shared, keys.ORIGIN)
+    overruled = enterprises.these(rows, shared.anti_join(rest, keys.ORIGIN))
+    return ibis.union(rest.filter(~rest.stands_alone), still, overruled)
 
 
-def conflicts(rest: ir.Table, shared: ir.Table, raw: ir.Table) -> ir.Table:
+def untold(shared: ir.Table, texts: ir.Table) -> ir.Table:
+    """The origins of `shared` rows whose `texts` no batch has."""
+    none = ibis.null("string")
+    return shared.anti_join(texts, keys.ORIGIN).select(*keys.ORIGIN, scope_text=none, address_text=none)
+
+
+def conflicts(rest: ir.Table, shared: ir.Table, texts: ir.Table) -> ir.Table:
     """What registrations of one enterprise say differently."""
-    several = enterprises.with_texts(enterprises.whole(rest).semi_join(shared, keys.ORIGIN), raw)
+    several = enterprises.with_texts(enterprises.whole(rest).semi_join(shared, keys.ORIGIN), texts)
     return values.conflicts(identity.members(several, shared))
 
 

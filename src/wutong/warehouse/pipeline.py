@@ -126,9 +126,9 @@ class _Run:
         parts: dict[str, Part] = {}
         with self.told.stage(Text(zh="读入文件", en="Reading files"), total) as advance:
             for source_id, group in files.items():
-                for file in group:
-                    source = self.request.catalog.sources[source_id]
-                    parts |= {part.id: part for part in store.ensure(source, file, on_bytes=advance)}
+                source = self.request.catalog.sources[source_id]
+                for found in store.ensure_all(source, group, on_bytes=advance):
+                    parts |= {part.id: part for part in found}
         for notice in store.notices:
             self.told.notice(notice)
         return tuple(parts.values())

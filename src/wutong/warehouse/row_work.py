@@ -31,8 +31,8 @@ BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=LOOK_UP_GROUP)
 BY_TIER = Layout(order_by=("tier", "own_id"), row_group=LOOK_UP_GROUP)
 BY_ROW = Layout(order_by=("file_id", "row_number"), row_group=LOOK_UP_GROUP)
 # So many rows are sorted in memory. More would have to be put aside on disk, which costs a fifth of standardizing them.
-SORTED_AT_ONCE = 1_000_000
-LAYOUTS = {"rows": BY_TIER, "placement": BY_ROW, "shared": BY_ENTERPRISE, "rest": ANY_ORDER}
+SORTED_AT_ONCE = 500_000
+LAYOUTS = {"rows": BY_TIER, "placement": BY_ROW, "shared": BY_ENTERPRISE, "rest": ANY_ORDER, "texts": ANY_ORDER}
 Make = Callable[..., ir.Table]
 
 
@@ -83,11 +83,13 @@ class RowWork:
     def _raw(self, file_ids: Sequence[str]) -> dict[str, list[Path]]:
         return {"raw": [self.parts[file_id].folder / "raw" for file_id in file_ids]}
 
-    def derive(self, folder: Path) -> None:
-        """Write `shared` and `rest` from `rows`: what these come to among themselves."""
+    def derive(self, folder: Path, file_ids: Sequence[str]) -> None:
+        """Write `shared`, `rest` and `texts` from `rows`: what these come to among themselves."""
         with self.told.stage(Text(zh="比对登记", en="Comparing registrations")):
             self._run("shared", shared, "resolve__record", self._of(folder, "rows"), folder)
             self._run("rest", rest, "enrich__placed_row", self._of(folder, "rows", "shared"), folder)
+            texts = {**self._of(folder, "shared"), **self._raw(file_ids)}
+            self._run("texts", texts_of, "resolve__text", texts, folder)
 
     def _run(
         self, name: str, make: Make, table: str, inputs: Inputs, folder: Path, layout: Layout | None = None
@@ -138,3 +140,8 @@ def rest(rows: ir.Table, shared: ir.Table) -> ir.Table:
     """Rows that must be seen beside others: those that do not stand alone, and those that share their enterprise."""
     others = rows.filter(rows.held_back.isnull(), ~rows.stands_alone)
     return ibis.union(others, enterprises.these(rows.filter(rows.stands_alone), shared))
+
+
+def texts_of(shared: ir.Table, raw: ir.Table) -> ir.Table:
+    """The long texts of the rows of enterprises that have several: these are compared."""
+    return enterprises.texts_of(shared, raw)

@@ -49,9 +49,14 @@ def whole(rows: ir.Table) -> ir.Table:
     return told.drop("other_key", "other_identifier", "held_back", "remarks")
 
 
-def with_texts(rows: ir.Table, raw: ir.Table) -> ir.Table:
-    """A few `rows` of `enrich__placed_row` with business_scope and address, out of the raw rows."""
-    joined = rows.inner_join(_near(raw, rows).select(*ORIGIN, "scope_text", "address_text"), ORIGIN)
+def texts_of(origins: ir.Table, raw: ir.Table) -> ir.Table:
+    """`resolve__text` of the rows of `origins`, which are few."""
+    return these(raw, origins).select(*ORIGIN, "scope_text", "address_text")
+
+
+def with_texts(rows: ir.Table, texts: ir.Table) -> ir.Table:
+    """`rows` of `enrich__placed_row` with business_scope and address, out of their `resolve__text`."""
+    joined = rows.inner_join(texts, ORIGIN)
     return joined.mutate(
         business_scope=ibis.ifelse(joined.has_scope, joined.scope_text, _NO_TEXT),
         address=ibis.ifelse(joined.has_address, joined.address_text, _NO_TEXT),
@@ -60,12 +65,9 @@ def with_texts(rows: ir.Table, raw: ir.Table) -> ir.Table:
 
 def these(rows: ir.Table, origins: ir.Table) -> ir.Table:
     """The `rows` of `origins`, which are few."""
-    return _near(rows, origins).semi_join(origins, ORIGIN)
-
-
-def _near(rows: ir.Table, few: ir.Table) -> ir.Table:
-    """Rows by one number first, which spares reading whole most of those that are not wanted."""
-    return rows.filter(rows.row_number.isin(few.row_number))
+    # By one number first, which spares reading whole most of those that are not wanted.
+    near = rows.filter(rows.row_number.isin(origins.row_number))
+    return near.semi_join(origins, ORIGIN)
 
 
 def single(rows: ir.Table, shared: ir.Table) -> ir.Table:

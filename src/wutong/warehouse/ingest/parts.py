@@ -5,9 +5,11 @@ A part is one stretch of one file under one source: `parts/<file_id>/` with raw/
 """
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from wutong.catalog.sources import Source
@@ -22,6 +24,8 @@ from wutong.warehouse.ingest.text.reading import Sizes
 __all__ = ["Part", "Parts", "fingerprint_of"]
 
 _CODE = Path(__file__).parent
+# Files read at once: a packed one keeps one core busy. Each takes some two hundred megabytes at most.
+_AT_ONCE = 4
 # What of a declaration the reader does not look at: changing it reads no file again.
 _READ_BY_OTHERS = {"title", "publisher", "licence", "standard", "nulls", "assertions"}
 _SAME_BYTES = Text(
@@ -36,6 +40,7 @@ def fingerprint_of(source: Source) -> str:
     return hashlib.sha256(f"{declared}\n{_code_digest()}".encode()).hexdigest()[:16]
 
 
+@cache
 def _code_digest() -> str:
     digest = hashlib.sha256()
     for file in sorted(_CODE.rglob("*.py")):
@@ -57,11 +62,22 @@ class Parts:
 
         The same bytes under another name give the same parts, and leave a notice.
         """
-        parts = _Ensuring(self._shelf, source, path, on_bytes, self._sizes).parts()
-        first = self._given.setdefault((source.id, parts[-1].report.sha256), path)
-        if first != path:
-            self.notices.append(_SAME_BYTES.format(file=path.name, first=first.name))
-        return parts
+        return next(self.ensure_all(source, (path,), on_bytes=on_bytes))
+
+    def ensure_all(
+        self, source: Source, paths: Sequence[Path], *, on_bytes: OnBytes | None = None
+    ) -> Iterator[tuple[Part, ...]]:
+        """The parts of each file, in the order of `paths`; some are read at once. `on_bytes` is called from any thread.
+
+        Raises what the first file in that order raises which cannot be read, and begins no other then.
+        """
+        look_up = partial(_Ensuring, self._shelf, source, on_bytes=on_bytes, sizes=self._sizes)
+        with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+            for path, parts in zip(paths, pool.map(lambda path: look_up(path).parts(), paths), strict=True):
+                first = self._given.setdefault((source.id, parts[-1].report.sha256), path)
+                if first != path:
+                    self.notices.append(_SAME_BYTES.format(file=path.name, first=first.name))
+                yield parts
 
     def prune(self, keep_ids: Iterable[str]) -> None:
         """Delete every part whose id is not in `keep_ids`, and forget the files that had it."""
@@ -88,7 +104,7 @@ class _Ensuring:
         except OSError as problem:
             raise FileAbsent(file=self.path, problem=problem.strerror) from problem
         seen = self.shelf.seen(self.source.id, self.path)
-        before = self.shelf.contents.get(seen.content) if seen else None
+        before = self.shelf.content(seen.content) if seen else None
         if before and seen and seen.is_like(now_there) and (known := self._all(before)):
             self._tell(now_there.byte_count)
         else:
@@ -112,10 +128,7 @@ class _Ensuring:
 
     def _same_content(self, now_there: Seen) -> tuple[Part, ...]:
         """The parts of a file with the same bytes, wherever it lay; hashes only if one has the same length."""
-        wanted = (self.source.id, self.fingerprint, now_there.byte_count)
-        alike = [
-            one for one in self.shelf.contents.values() if (one.source_id, one.fingerprint, one.byte_count) == wanted
-        ]
+        alike = self.shelf.alike(self.source.id, self.fingerprint, now_there.byte_count)
         sha256 = sha256_of(self.path) if alike else ""
         for content in alike:
             if content.sha256 == sha256 and (known := self._all(content)):
@@ -129,13 +142,13 @@ class _Ensuring:
         reports = read_stretches(
             self.source,
             self.path,
-            self.shelf.folder_aside,
+            partial(self.shelf.folder_aside, self.source.id, self.path),
             resume=resume,
             on_bytes=self.on_bytes,
             sizes=self.sizes,
         )
         numbered = enumerate(reports, start=len(kept))
-        parts = (*kept, *(self.shelf.place(number, report, self.fingerprint) for number, report in numbered))
+        parts = (*kept, *(self.shelf.place(self.path, number, report, self.fingerprint) for number, report in numbered))
         content = Content(
             source_id=self.source.id,
             fingerprint=self.fingerprint,

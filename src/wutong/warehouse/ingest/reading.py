@@ -7,10 +7,11 @@ is one stretch. `file_id` names a stretch: by its source and by all bytes of the
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from wutong.catalog.sources import Source
 from wutong.warehouse.ingest.errors import FileChanged, FileEmpty
@@ -27,6 +28,7 @@ from wutong.warehouse.ingest.writing import StretchWriter
 
 FolderOf = Callable[[int], Path]
 _TEXT = ("csv", "tsv")
+_SHORT = 8 * 1024 * 1024  # bytes of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,15 @@ class _TextReader:
         _in_order(slabs(stream, shape, start.hasher, self.sizes), shape, write)
 
 
+class _Here(Executor):
+    """Works at once, in the thread that asks."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
 def _add_all(writer: StretchWriter, pieces: list[Future[list[Parsed]]]) -> None:
     for piece in pieces:
         for parsed in piece.result():
@@ -207,7 +218,18 @@ def _add_all(writer: StretchWriter, pieces: list[Future[list[Parsed]]]) -> None:
 
 
 def _in_order(cut: Iterator[Slab], shape: Shape, write: Callable[[Slab, list[Future[list[Parsed]]]], None]) -> None:
-    """While one slab is written, the next is cut and parsed; never more than two are held."""
+    """While one slab is written, the next is cut and parsed; never more than two are held.
+
+    A text of one short slab is read by the thread that asks: files of a few megabytes come by the hundred, and for
+    them threads cost more than they save.
+    """
+    first = next(cut, None)
+    if first is None:
+        return
+    if first.is_last and first.byte_count <= _SHORT:
+        write(first, parsing(first, shape, _Here()))
+        return
+    cut = chain([first], cut)
     with ThreadPoolExecutor(os.cpu_count()) as pool, ThreadPoolExecutor(1) as writing:
         pending: Future[None] | None = None
         for slab in cut:

@@ -4,6 +4,7 @@ in one step, so that a kill leaves no half part. Decides nothing.
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,10 +76,11 @@ class Seen(_Model):
 
 
 class Shelf:
-    """The folder `parts` of a home."""
+    """The folder `parts` of a home. Threads that read different files may use it at once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._lock = threading.Lock()
         self._aside = root / ".aside"
         self._known = root / ".known"
         shutil.rmtree(self._aside, ignore_errors=True)  # what a killed build left behind
@@ -93,25 +95,38 @@ class Shelf:
             return None
         return Part(part_id, self.root / part_id, record.report, record.read_at, is_new=False)
 
-    def folder_aside(self, number: int) -> Path:
-        """An empty folder to write a part into."""
-        folder = self._aside / str(number)
+    def folder_aside(self, source_id: str, path: Path, number: int) -> Path:
+        """An empty folder to write a part of the file at `path` into."""
+        folder = self._folder_aside(source_id, path, number)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
 
-    def place(self, number: int, report: FileReport, fingerprint: str) -> Part:
-        """Move the part that was written into `folder_aside(number)` to where it belongs."""
-        folder, target = self._aside / str(number), self.root / report.file_id
+    def place(self, path: Path, number: int, report: FileReport, fingerprint: str) -> Part:
+        """Move the part that was written into `folder_aside` to where it belongs."""
+        folder, target = self._folder_aside(report.source_id, path, number), self.root / report.file_id
         record = _PartRecord(report=report, fingerprint=fingerprint, read_at=now())
         (folder / _RECORD).write_text(record.model_dump_json(), encoding="utf-8")
-        if target.exists():
-            self._delete(target)
-        folder.rename(target)
+        with self._lock:
+            if target.exists():
+                self._delete(target)
+            folder.rename(target)
         return Part(report.file_id, target, report, record.read_at, is_new=True)
 
+    def content(self, name: str) -> Content | None:
+        """The content of that name, if it is remembered."""
+        with self._lock:
+            return self._contents.get(name)
+
+    def alike(self, source_id: str, fingerprint: str, byte_count: int) -> list[Content]:
+        """The remembered contents of that length, read as one would read them today."""
+        wanted = (source_id, fingerprint, byte_count)
+        with self._lock:
+            known = list(self._contents.values())
+        return [one for one in known if (one.source_id, one.fingerprint, one.byte_count) == wanted]
+
     @cached_property
-    def contents(self) -> dict[str, Content]:
+    def _contents(self) -> dict[str, Content]:
         """Every content that is remembered, by its name."""
         files = sorted((self._known / "contents").glob("*.json"))
         return {file.stem: Content.model_validate_json(file.read_bytes()) for file in files}
@@ -123,10 +138,11 @@ class Shelf:
 
     def remember(self, content: Content, path: Path, seen: Seen) -> None:
         """Note which parts a content has, and that it lay at `path` when `seen` was taken."""
-        self._write(self._known / "contents" / f"{content.name}.json", content)
-        self.contents[content.name] = content
         noted = seen.model_copy(update={"content": content.name})
-        self._write(self._seen_file(content.source_id, path), noted)
+        with self._lock:
+            self._write(self._known / "contents" / f"{content.name}.json", content)
+            self._contents[content.name] = content
+            self._write(self._seen_file(content.source_id, path), noted)
 
     def prune(self, keep_ids: Iterable[str]) -> None:
         """Delete every other part, and forget the contents and places that need one of them."""
@@ -135,11 +151,11 @@ class Shelf:
         for folder in folders:
             if not folder.name.startswith(".") and folder.name not in keep:
                 self._delete(folder)
-        for name in [name for name, content in self.contents.items() if not set(content.part_ids) <= keep]:
+        for name in [name for name, content in self._contents.items() if not set(content.part_ids) <= keep]:
             (self._known / "contents" / f"{name}.json").unlink()
-            del self.contents[name]
+            del self._contents[name]
         for file in sorted((self._known / "paths").glob("*.json")):
-            if Seen.model_validate_json(file.read_bytes()).content not in self.contents:
+            if Seen.model_validate_json(file.read_bytes()).content not in self._contents:
                 file.unlink()
 
     def _delete(self, folder: Path) -> None:
@@ -149,6 +165,9 @@ class Shelf:
         shutil.rmtree(gone, ignore_errors=True)
         folder.rename(gone)
         shutil.rmtree(gone)
+
+    def _folder_aside(self, source_id: str, path: Path, number: int) -> Path:
+        return self._aside / f"{_digest(source_id, str(path.absolute()))}-{number}"
 
     def _seen_file(self, source_id: str, path: Path) -> Path:
         return self._known / "paths" / f"{_digest(source_id, str(path.absolute()))}.json"

@@ -11,12 +11,14 @@ import duckdb
 import ibis
 import ibis.expr.datatypes as dt
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wutong.catalog.sources import Source
 from wutong.catalog.tables import Table
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
+from wutong.warehouse.files import parquet_files
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
 from wutong.warehouse.views import connect, create_views, views_of
 
@@ -55,6 +57,12 @@ class Opened:
         self._closing.close()
 
     @cached_property
+    def stored(self) -> dict[str, dict[Path, pq.FileMetaData]]:
+        """The files of each table on disk, with what their footers say; a register may come in a thousand files."""
+        folders = sorted((self.folder / "tables").iterdir())
+        return {folder.name: {file: pq.read_metadata(file) for file in parquet_files([folder])} for folder in folders}
+
+    @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """Where the tables and views are known by name."""
         connection = self._closing.enter_context(connect())
@@ -74,7 +82,7 @@ def check_opened(
     release: Opened, tables: Mapping[str, Table], sources: Mapping[str, Source], used: Iterable[SourceUsed]
 ) -> tuple[CheckResult, ...]:
     """The same; it is opened only if its columns are those declared."""
-    results = [_declared(table, tables) for table in sorted((release.folder / "tables").iterdir())]
+    results = [_declared(name, files, tables) for name, files in release.stored.items()]
     if not all(result.holds for result in results):
         return tuple(results)
     keyed = _keyed(tables, [result.subject for result in results])
@@ -113,17 +121,16 @@ def tables_written(
 
 def written_opened(release: Opened, counted: Mapping[str, str]) -> tuple[TableWritten, ...]:
     """The same of a release that is open."""
-    stored = [_written(table) for table in sorted((release.folder / "tables").iterdir())]
+    stored = [_written(name, files) for name, files in release.stored.items()]
     asked = {name: f"SELECT count(*) FROM {counted.get(name, name)}" for name in release.views}
     counts = [(name, _row(release.connection, sql)) for name, sql in asked.items()]
     return (*stored, *(TableWritten(name=name, row_count=int(count), byte_count=0) for name, (count,) in counts))
 
 
-def _written(table: Path) -> TableWritten:
-    files = sorted(table.glob("*.parquet"))
+def _written(name: str, files: Mapping[Path, pq.FileMetaData]) -> TableWritten:
     return TableWritten(
-        name=table.name,
-        row_count=sum(pq.ParquetFile(file).metadata.num_rows for file in files),
+        name=name,
+        row_count=sum(footer.num_rows for footer in files.values()),
         byte_count=sum(file.stat().st_size for file in files),
     )
 
@@ -132,13 +139,13 @@ def _result(code: str, subject: str, holds: bool, zh: str, en: str) -> CheckResu
     return CheckResult(code=code, subject=subject, holds=holds, sentence=Sentence(zh=zh, en=en))
 
 
-def _declared(folder: Path, tables: Mapping[str, Table]) -> CheckResult:
+def _declared(name: str, files: Mapping[Path, pq.FileMetaData], tables: Mapping[str, Table]) -> CheckResult:
     """The columns on disk are the declared ones, in order and type."""
-    name = folder.name
     if name not in tables:
         return _result("schema", name, False, f"表 {name} 没有声明。", f"The table {name} is not declared.")
-    for file in sorted(folder.glob("*.parquet")):
-        problem = _difference(tables[name], file)
+    different = {footer.schema.to_arrow_schema(): file for file, footer in files.items()}
+    for schema, file in different.items():
+        problem = _difference(tables[name], schema)
         if problem:
             zh = f"表 {name} 与声明不符（{file.name}）：{problem}。"
             en = f"The table {name} differs from its declaration ({file.name}): {problem}."
@@ -146,8 +153,8 @@ def _declared(folder: Path, tables: Mapping[str, Table]) -> CheckResult:
     return _result("schema", name, True, f"表 {name} 与声明相符。", f"The table {name} is as declared.")
 
 
-def _difference(table: Table, file: Path) -> str:
-    found = ibis.Schema.from_pyarrow(pq.read_schema(file))
+def _difference(table: Table, schema: pa.Schema) -> str:
+    found = ibis.Schema.from_pyarrow(schema)
     if list(found.names) != list(table.types):
         return f"{list(table.types)} ≠ {list(found.names)}"
     wrong = [

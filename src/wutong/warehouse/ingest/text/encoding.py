@@ -21,6 +21,8 @@ def encoding_of(head: bytes, path: Path) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             raise EncodingUnknown(file=path, guess=name)
+    if _is_valid(head[: head.rfind(b"\n") + 1] or head, "utf-8"):
+        return "utf-8"
     lines = [line for line in head.splitlines()[:20_000] if not line.isascii()]
     if not lines:
         return "utf-8"

@@ -1,7 +1,7 @@
 """Cut a text into slabs and parse them on all cores. What is done with the rows is the caller's."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import cycle
 from mmap import mmap
@@ -36,12 +36,13 @@ class Sizes:
 @dataclass(frozen=True, slots=True)
 class Slab:
     """Some bytes of the text that end with a row, and what they were cut into. `sha256` is that of everything
-    hashed so far; empty where nobody asked."""
+    hashed so far; empty where nobody asked. None comes after one that `is_last`."""
 
     data: memoryview
     stretches: tuple[Sound | Odd, ...]
     byte_count: int
     sha256: str
+    is_last: bool
 
 
 def slabs(stream: Stream, shape: Shape, hasher: Hasher | None = None, sizes: Sizes | None = None) -> Iterator[Slab]:
@@ -69,7 +70,7 @@ def slabs(stream: Stream, shape: Shape, hasher: Hasher | None = None, sizes: Siz
             rest = memoryview(b"")
             continue
         stop = length if is_last else _stop(stretches)
-        yield Slab(view[:stop], stretches, stop, _hashed(hasher, view[:stop]))
+        yield Slab(view[:stop], stretches, stop, _hashed(hasher, view[:stop]), is_last)
         if is_last:
             return
         rest = view[stop:length]
@@ -98,10 +99,10 @@ def _endless_line(data: memoryview, stream: Stream, hasher: Hasher | None) -> Sl
         if chunk.endswith(b"\n"):
             break
     bad = BadRow(0, Reason.ROW_TOO_LONG, shown(bytes(data[:8_000])))
-    return Slab(memoryview(b""), (Odd(careful.Rows([], [], [bad], 1, 0)),), length, digest)
+    return Slab(memoryview(b""), (Odd(careful.Rows([], [], [bad], 1, 0)),), length, digest, is_last=False)
 
 
-def parsing(slab: Slab, shape: Shape, pool: ThreadPoolExecutor) -> list[Future[list[Parsed]]]:
+def parsing(slab: Slab, shape: Shape, pool: Executor) -> list[Future[list[Parsed]]]:
     """Begin to parse a slab on the workers of `pool`; the pieces are in file order."""
 
     def parse(stretch: Sound | Odd) -> list[Parsed]:
