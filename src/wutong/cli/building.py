@@ -1,5 +1,8 @@
 """`wutong build`: from raw registers to a promoted release."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -34,10 +37,20 @@ def build_release(
     globs = chosen_inputs(source or (), place, catalog.sources)
     if feedback:
         globs = with_feedback(globs, place)
-    with Bars() as progress:
+    with Bars() as progress, _loaded_for_good():
         request = Request(home=place, catalog=catalog, globs=globs, engine=engine, is_demo=holds_demo(place))
         built = build(request, progress=progress)
     show_built(built)
+
+
+@contextmanager
+def _loaded_for_good() -> Iterator[None]:
+    """What is loaded by now is not walked by the garbage collector again and again while a register is read."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def holds_demo(place: Home) -> bool:
