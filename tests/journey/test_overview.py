@@ -18,6 +18,7 @@ PAGES = {
     "compare": "/compare/?place=000000&place=330000&place=320000&place=310000",
     "data": "/data/",
     "issues": "/data/issues/",
+    "files": "/data/files/",
     "table": "/data/tables/enterprises/",
     "indicators": "/data/indicators/",
 }

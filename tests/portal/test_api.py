@@ -127,6 +127,11 @@ def test_data_operations_are_those_of_the_release(reader: Client, release: OpenR
         assert source["rows_read"] == source["rows_used"] + source["rows_held_back"]
     issues = get(reader, "issues")
     assert issues["total"] == release.query("SELECT count(*) FROM issues").rows[0][0]
+    held_back = get(reader, "issues", held_back="true")
+    assert held_back["total"] == release.query("SELECT count(*) FROM issues WHERE is_held_back").rows[0][0]
+    worst = max(files["items"], key=lambda file: file["rows_held_back"])  # type: ignore[attr-defined]
+    of_file = get(reader, "issues", held_back="true", file=worst["file_id"])
+    assert of_file["total"] == worst["rows_held_back"] > 0
     manifest = get(reader, "manifest")["manifest"]
     assert manifest["version"] == release.version  # type: ignore[index]
     assert [one["version"] for one in reader.get("/api/v1/releases").json() if one["is_served"]] == [release.version]
@@ -230,6 +235,9 @@ def test_a_wrong_parameter_is_named(reader: Client, path: str, parameter: str) -
         "compare?place=nowhere",
         "places?page=1000",
         "issues?page=1000000",
+        "issues?source=nowhere",
+        "issues?reason=nothing",
+        "issues?file=none",
         "a/b/c",
     ],
 )

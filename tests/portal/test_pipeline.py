@@ -33,8 +33,8 @@ from wutong.portal.shared.catalogue import working_days
 
 Watch = Callable[[], AbstractContextManager[list[str]]]
 MOST_QUERIES = 12
-PAGES = {"products": "products", "approvals": "approvals", "applications": "drug-applications"} | {
-    code: code for code in ("indications", "hospitals")
+PAGES = {"applications": "drug-applications", "files": "data/files"} | {
+    code: code for code in ("products", "approvals", "indications", "hospitals")
 }
 
 

@@ -60,7 +60,7 @@ class Source(Declaration):
     id: str
     title: Label
     publisher: Label
-    licence: str
+    licence: str | Label  # the name of a licence is the same in every language
     standard: str
     columns: tuple[SourceColumn, ...]
     nulls: tuple[str, ...] = ("",)

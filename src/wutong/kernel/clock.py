@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present date in China."""
-    return now().astimezone(SHANGHAI).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in China at `moment`; one without a zone is in UTC, as releases keep it."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(SHANGHAI).date()
 
 
 @contextmanager

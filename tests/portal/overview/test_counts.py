@@ -39,9 +39,9 @@ def test_the_chain_map_shows_them(reader: Client) -> None:
 
 
 def test_a_file_of_issues_is_whole_however_long(release: OpenRelease, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = [row for batch in data.issue_batches(release, "", "") for row in batch]
+    whole = [row for batch in data.issue_batches(release, data.Wanted()) for row in batch]
     monkeypatch.setattr(data, "_BATCH", 7)
-    small = [row for batch in data.issue_batches(release, "", "") for row in batch]
+    small = [row for batch in data.issue_batches(release, data.Wanted()) for row in batch]
     assert len(small) == sum(one.count for one in data.reasons_of(release))
     assert small == whole
 
@@ -50,12 +50,12 @@ def test_issues_of_trade_secrets_tell_neither_row_nor_value(
     release: OpenRelease, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = next(one for one in data.reasons_of(release) if one.is_held_back)
-    assert any(one.raw for one in data.issues_of(release, row.source_id, row.reason, 1).rows)
+    assert any(one.raw for one in data.issues_of(release, data.Wanted(row.source_id, row.reason), 1).rows)
     closed = catalogue().sources[row.source_id].model_copy(update={"sensitivity": "restricted"})
     monkeypatch.setitem(catalogue().sources, row.source_id, closed)
-    shown = data.issues_of(release, row.source_id, row.reason, 1).rows
+    shown = data.issues_of(release, data.Wanted(row.source_id, row.reason), 1).rows
     assert shown
     assert not any(one.raw or one.value for one in shown)
-    taken = [line for batch in data.issue_batches(release, row.source_id, row.reason) for line in batch]
+    taken = [line for batch in data.issue_batches(release, data.Wanted(row.source_id, row.reason)) for line in batch]
     assert taken
     assert all(line[-2:] == (None, None) for line in taken)

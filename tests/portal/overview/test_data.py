@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.test import Client
 
-from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, sources_of
+from wutong.portal.atlas.queries.data import Wanted, files_of, issues_of, reasons_of, sources_of
 from wutong.portal.atlas.release_reader import OpenRelease
 from wutong.portal.shared.catalogue import catalogue
 
@@ -23,9 +23,10 @@ def test_each_reason_pages_through_all_its_rows(release: OpenRelease) -> None:
     reasons = reasons_of(release)
     assert reasons
     for row in reasons:
-        first = issues_of(release, row.source_id, row.reason, 1)
+        wanted = Wanted(row.source_id, row.reason)
+        first = issues_of(release, wanted, 1)
         assert first.total >= row.count
-        pages = [issues_of(release, row.source_id, row.reason, page) for page in range(1, first.page_count + 1)]
+        pages = [issues_of(release, wanted, page) for page in range(1, first.page_count + 1)]
         assert sum(len(page.rows) for page in pages) == first.total
         assert {one.reason for page in pages for one in page.rows} == {row.reason}
 
@@ -67,7 +68,7 @@ def test_issues_are_taken_away_with_their_rows(reader: Client, release: OpenRele
     answer = reader.get(unescape(link[1]))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="wutong-issues-{release.version}.csv"'
     lines = list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
-    assert len(lines) == issues_of(release, row.source_id, row.reason, 1).total
+    assert len(lines) == issues_of(release, Wanted(row.source_id, row.reason), 1).total
     assert {line["reason"] for line in lines} == {row.reason}
     assert {line["file"] for line in lines} <= {file.name for file in files_of(release)}
     everything = reader.get("/data/issues.csv").getvalue().decode("utf-8-sig")
@@ -82,7 +83,7 @@ def test_rows_held_back_lead_to_as_many_issues(reader: Client, release: OpenRele
         for one in held:
             assert f"/data/issues/?source={one.source_id}&amp;held_back=yes" in page
     for one in held:
-        found = issues_of(release, one.source_id, "", 1, is_held_back=True)
+        found = issues_of(release, Wanted(one.source_id, is_held_back=True), 1)
         assert found.total == one.rows_held_back
         assert all(row.is_held_back for row in found.rows)
         answer = reader.get(f"/data/issues.csv?source={one.source_id}&held_back=yes")
@@ -90,7 +91,7 @@ def test_rows_held_back_lead_to_as_many_issues(reader: Client, release: OpenRele
 
 
 def test_a_page_of_issues_past_the_last_is_the_last(reader: Client, release: OpenRelease) -> None:
-    last = issues_of(release, "", "", 10**6)
+    last = issues_of(release, Wanted(), 10**6)
     assert last.page == last.page_count
     assert last.rows
     shown = reader.get("/data/issues/?page=999999").content.decode()
@@ -99,7 +100,7 @@ def test_a_page_of_issues_past_the_last_is_the_last(reader: Client, release: Ope
 
 
 def test_issues_of_an_unknown_source_or_reason_are_no_page(reader: Client) -> None:
-    for query in ("source=nowhere", "reason=nothing", "held_back=perhaps"):
+    for query in ("source=nowhere", "reason=nothing", "file=none", "held_back=perhaps"):
         for path in ("/data/issues/", "/data/issues.csv"):
             assert reader.get(f"{path}?{query}").status_code == 404, query
 
@@ -118,6 +119,36 @@ def test_releases_come_before_the_long_lists_and_each_file_names_its_source(
     places = [page.index(f'id="{name}-title"') for name in ("releases", "tables", "files")]
     assert places == sorted(places)
     language = "en" if reader.cookies["wutong_language"].value == "en" else "zh"
-    for file in files_of(release):
+    shown = [file for file in files_of(release) if file.name in page[places[-1] :]]
+    assert len(shown) == min(10, len(files_of(release)))
+    for file in shown:
         told = page[places[-1] :].partition(file.name)[2].partition("</th>")[0]
         assert getattr(catalogue().sources[file.source_id].title, language) in told
+
+
+def test_all_files_are_listed_with_their_sums_and_lead_to_their_issues(reader: Client, release: OpenRelease) -> None:
+    known = {file.name: file for file in files_of(release)}
+    source, count = next((one.source_id, one.file_count) for one in sources_of(release))
+    assert f'href="/data/files/?source={source}">{count}</a>' in reader.get("/data/").content.decode()
+    listed = unescape(reader.get("/data/files/?sort=held_back").content.decode())
+    assert sum(name in listed for name in known) == min(20, len(known))
+    worst = max(known.values(), key=lambda file: (file.rows_held_back, file.name))
+    assert worst.rows_held_back
+    assert f"/data/issues/?file={worst.file_id}&held_back=yes" in listed
+    found = issues_of(release, Wanted(file_id=worst.file_id, is_held_back=True), 1)
+    assert found.total == worst.rows_held_back
+    assert {row.file_id for row in found.rows} == {worst.file_id}
+    answer = reader.get(f"/data/issues.csv?file={worst.file_id}&held_back=yes")
+    assert len(list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))) == worst.rows_held_back
+    assert worst.name in unescape(reader.get(f"/data/issues/?file={worst.file_id}").content.decode())
+
+
+def test_a_file_is_found_by_its_name_and_by_its_digest(reader: Client, release: OpenRelease) -> None:
+    file = files_of(release)[0]
+    for text in (file.name, file.sha256, file.sha256.upper()):
+        page = unescape(reader.get("/data/files/", {"q": text}).content.decode())
+        assert file.sha256 in page, text
+    others = [one for one in files_of(release) if one.sha256 != file.sha256]
+    page = reader.get("/data/files/", {"q": file.sha256}).content.decode()
+    assert not any(one.sha256 in page for one in others)
+    assert file.sha256 not in reader.get("/data/files/?q=nothing-of-this-name").content.decode()

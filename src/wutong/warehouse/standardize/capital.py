@@ -11,6 +11,7 @@ from wutong.warehouse.standardize.text import NO_TEXT, any_of, fold, is_empty, t
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _ONE_NUMBER = rf"^[^0-9.]*{_NUMBER}[^0-9.]*$"
 # Rates are laid out year by year; a register's earliest and latest years, with room on both sides.
+_FEN = 2  # decimals of a yuan: what was changed from another currency is no finer
 _YEARS = range(1949, 2051)
 
 
@@ -83,8 +84,9 @@ def with_cny(table: ir.Table, currencies: dict[str, Currency]) -> ir.Table:
     foreign = ibis.ifelse(table.capital_currency == "CNY", NO_TEXT, table.capital_currency)
     year = table.registered_on.year().fill_null(_YEARS[-1]).cast("int32")
     joined = table.left_join(rates, [foreign == rates.rate_currency, year == rates.rate_year])
-    rate = ibis.ifelse(joined.capital_currency == "CNY", 1.0, joined.cny_rate)
-    return joined.select(*table.columns, capital_cny=joined.capital_in_currency * rate).view()
+    changed = (joined.capital_in_currency * joined.cny_rate).round(_FEN)
+    capital_cny = ibis.ifelse(joined.capital_currency == "CNY", joined.capital_in_currency, changed)
+    return joined.select(*table.columns, capital_cny=capital_cny).view()
 
 
 def _rates(currencies: dict[str, Currency]) -> ir.Table:

@@ -13,7 +13,15 @@ from wutong.portal.atlas.api import schemas
 from wutong.portal.atlas.api.documented import said
 from wutong.portal.atlas.api.paging import page_of
 from wutong.portal.atlas.api.params import IssueParams, PageParams
-from wutong.portal.atlas.queries.data import files_of, issues_of, reasons_of, releases_kept, sources_of
+from wutong.portal.atlas.queries.data import (
+    Wanted,
+    files_of,
+    is_known,
+    issues_of,
+    reasons_of,
+    releases_kept,
+    sources_of,
+)
 from wutong.portal.atlas.queries.figures import measure_of
 from wutong.portal.shared.api.problems import NOT_FOUND, Problem
 from wutong.portal.shared.catalogue import catalogue
@@ -46,8 +54,9 @@ def files(request: HttpRequest, params: Query[PageParams]) -> out.FilesOut:
 def issues(request: HttpRequest, params: Query[IssueParams]) -> schemas.IssuesOut:
     """One page of issues."""
     release = current_release()
-    found = issues_of(release, params.source, params.reason, params.page)
-    if params.page > found.page_count:
+    wanted = Wanted(params.source, params.reason, params.file, params.held_back)
+    found = issues_of(release, wanted, params.page)
+    if not is_known(release, wanted) or params.page > found.page_count:
         raise Problem(NOT_FOUND)
     return schemas.IssuesOut(
         release=release.version,

@@ -137,6 +137,8 @@ class IssueParams(Schema):
 
     source: str = Field("", max_length=100, description=both("来源代码", "Source id"))
     reason: str = Field("", max_length=100, description=both("原因代码", "Reason code"))
+    file: str = Field("", max_length=100, description=both("文件标识（file_id）", "Id of a file, as /files gives it"))
+    held_back: bool = Field(False, description=both("只要使整行扣留的问题", "Only issues that held their row back"))
     page: int = Field(1, ge=1, le=LAST_PAGE, description=both("页码，从 1 起", "Page, from 1"))
 
 

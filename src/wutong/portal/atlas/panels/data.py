@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from wutong.catalog.sources import Source
 from wutong.catalog.tables import Table
 from wutong.portal.atlas.access import Release
 from wutong.portal.atlas.labels import field_label
@@ -70,9 +71,14 @@ def _source_card(row: SourceRow) -> SourceCard:
         source_id=row.source_id,
         title=wording(declared.title) if declared else row.source_id,
         publisher=wording(declared.publisher) if declared else "",
-        licence=declared.licence if declared else "",
+        licence=_licence(declared) if declared else "",
         counted=row,
     )
+
+
+def _licence(source: Source) -> str:
+    told = source.licence
+    return told if isinstance(told, str) else wording(told)
 
 
 def table_cards(release: Release) -> list[TableCard]:

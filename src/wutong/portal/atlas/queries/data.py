@@ -10,6 +10,7 @@ from wutong.portal.atlas.release_reader import KeptRelease
 from wutong.portal.shared.catalogue import catalogue
 
 ISSUES_A_PAGE = 50
+_LATEST = 10
 _BATCH = 20_000  # issues read at a time for a file to take away
 ISSUE_COLUMNS = ("source_id", "file", "row_number", "stage", "reason", "is_held_back", "field", "value", "raw")
 RAW_COLUMNS = (
@@ -85,6 +86,28 @@ class IssueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which issues are asked for; an empty text leaves that open. `is_held_back` asks only for the issues that held
+    their row back: what the counts of rows held back open to."""
+
+    source_id: str = ""
+    reason: str = ""
+    file_id: str = ""
+    is_held_back: bool = False
+
+    def condition(self) -> tuple[str, list[object]]:
+        """As SQL after WHERE, with what goes into it."""
+        asked: tuple[tuple[str, object], ...] = (
+            ("source_id", self.source_id),
+            ("reason", self.reason),
+            ("file_id", self.file_id),
+            ("is_held_back", self.is_held_back),
+        )
+        wanted = [(name, value) for name, value in asked if value]
+        return " AND ".join(f"{name} = ?" for name, _ in wanted) or "true", [value for _, value in wanted]
+
+
+@dataclass(frozen=True, slots=True)
 class Issues:
     """One page of issues. `written` holds the raw cells of rows that are used, by file and row number."""
 
@@ -136,21 +159,33 @@ def _find_files(release: Release) -> tuple[FileRow, ...]:
     return tuple(FileRow(*row) for row in found.rows)
 
 
+def latest_files_of(release: Release) -> tuple[FileRow, ...]:
+    """The files that were read last: what a short look is for. All of them are a list of their own."""
+    known = (one for one in files_of(release) if one.read_at)
+    newest = sorted(known, key=lambda one: (one.read_at or datetime.min, one.name), reverse=True)
+    return tuple(newest[:_LATEST])
+
+
 def reasons_of(release: Release) -> tuple[ReasonRow, ...]:
     """How many issues of each source have each reason, the most frequent first."""
     rows = (ReasonRow(one.source_id, one.reason, one.is_held_back, one.issue_count) for one in release.manifest.issues)
     return tuple(sorted(rows, key=lambda row: (row.source_id, not row.is_held_back, -row.count)))
 
 
-def issues_of(release: Release, source_id: str, reason: str, page: int, *, is_held_back: bool = False) -> Issues:
-    """One page of the issues of one source and reason; an empty text leaves that open. Past the last is the last.
+def is_known(release: Release, wanted: Wanted) -> bool:
+    """False where a source, reason or file is asked for that neither this release nor the catalogue has."""
+    sources = {*catalogue().sources, *(one.source_id for one in sources_of(release))}
+    reasons = {one.reason for one in reasons_of(release)}
+    files = {one.file_id for one in files_of(release)}
+    asked = ((wanted.source_id, sources), (wanted.reason, reasons), (wanted.file_id, files))
+    return all(not value or value in known for value, known in asked)
 
-    `is_held_back` asks only for the issues that held their row back: what the counts of rows held back open to.
-    """
-    counted = (row for row in reasons_of(release) if source_id in ("", row.source_id) and reason in ("", row.reason))
-    total = sum(row.count for row in counted if row.is_held_back or not is_held_back)
+
+def issues_of(release: Release, wanted: Wanted, page: int) -> Issues:
+    """One page of the issues that are wanted. Past the last is the last."""
+    total = _count_issues(release, wanted)
     page = max(1, min(page, -(-total // ISSUES_A_PAGE)))
-    within, params = _issues_within(source_id, reason, is_held_back=is_held_back)
+    within, params = wanted.condition()
     found = release.query(
         f"SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
         f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
@@ -160,14 +195,22 @@ def issues_of(release: Release, source_id: str, reason: str, page: int, *, is_he
     return Issues(rows=rows, written=_as_written(release, rows), total=total, page=page)
 
 
-def issue_batches(
-    release: Release, source_id: str, reason: str, *, is_held_back: bool = False
-) -> Iterator[tuple[tuple[Any, ...], ...]]:
+def _count_issues(release: Release, wanted: Wanted) -> int:
+    """The manifest knows those of whole sources; those of one file are counted."""
+    if wanted.file_id:
+        within, params = wanted.condition()
+        return int(release.query(f"SELECT count(*) FROM issues WHERE {within}", params).rows[0][0])
+    counted = (one for one in reasons_of(release) if wanted.source_id in ("", one.source_id))
+    told = (one for one in counted if wanted.reason in ("", one.reason))
+    return sum(one.count for one in told if one.is_held_back or not wanted.is_held_back)
+
+
+def issue_batches(release: Release, wanted: Wanted) -> Iterator[tuple[tuple[Any, ...], ...]]:
     """The columns ISSUE_COLUMNS of all issues that `issues_of` pages through, file by file.
 
     Each batch is a query of its own, so that a file of any length is sent, however slowly it is taken.
     """
-    within, params = _issues_within(source_id, reason, is_held_back=is_held_back)
+    within, params = wanted.condition()
     counted = release.query(f"SELECT file_id, count(*) FROM issues WHERE {within} GROUP BY file_id", params)
     counts = dict(counted.rows)
     files = [(one.file_id, one.name) for one in files_of(release) if one.file_id in counts]
@@ -188,12 +231,6 @@ def _told() -> str:
         return "value, raw"
     is_closed = f"source_id IN ({', '.join(repr(code) for code in closed)})"  # ids of declarations, never a reader's
     return ", ".join(f"CASE WHEN {is_closed} THEN NULL ELSE {name} END AS {name}" for name in ("value", "raw"))
-
-
-def _issues_within(source_id: str, reason: str, *, is_held_back: bool) -> tuple[str, list[object]]:
-    asked = (("source_id", source_id), ("reason", reason), ("is_held_back", is_held_back))
-    wanted: list[tuple[str, object]] = [(name, value) for name, value in asked if value]
-    return " AND ".join(f"{name} = ?" for name, _ in wanted) or "true", [value for _, value in wanted]
 
 
 def _as_written(release: Release, rows: tuple[IssueRow, ...]) -> dict[tuple[str, int], tuple[str, ...]]:

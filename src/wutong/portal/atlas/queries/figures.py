@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wutong.catalog.indicators import Indicator, Measure
+from wutong.kernel import clock
 from wutong.portal.atlas.access import Release, remember
 from wutong.portal.atlas.release_reader import (
     BoundUnreadable,
@@ -115,7 +116,7 @@ def newest_of(release: Release, measure: Measure) -> date | None:
     sql = f'SELECT max({measure.facts.date}) FROM "{measure.table}"'
     (found,) = remember(release, f"newest:{sql}", lambda: release.query(sql).rows[0])
     if isinstance(found, datetime):
-        return found.date()
+        return clock.day_of(found)
     return found if isinstance(found, date) else None
 
 

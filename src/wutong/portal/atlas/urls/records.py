@@ -1,4 +1,4 @@
-"""Addresses of records beside enterprises (pipeline, trials, hospitals) and of figures that are asked for."""
+"""Addresses of records beside enterprises (pipeline, trials, hospitals, files) and of figures that are asked for."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
@@ -20,6 +20,7 @@ _LISTS = {
     "applications": "drug-applications/",
     "indications": "indications/",
     "hospitals": "hospitals/",
+    "files": "data/files/",
 }
 
 

@@ -30,7 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
     release = current_release()
     shown = {
         "sources": panels.source_cards(queries.sources_of(release)),
-        "files": queries.files_of(release),
+        "file_count": len(queries.files_of(release)),
+        "files": queries.latest_files_of(release),
         "reasons": queries.reasons_of(release),
         "tables": panels.table_cards(release),
         "checks": release.manifest.checks,
@@ -44,19 +45,20 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @kept_page
 def show_issues(request: HttpRequest) -> HttpResponse:
-    """Issues of one source and reason, with their raw rows."""
+    """Issues of one source, reason or file, with their raw rows."""
     release = current_release()
     params = _issue_params(request, release)
-    source_id, reason, is_held_back = params["source"], params["reason"], bool(params["held_back"])
-    issues = queries.issues_of(release, source_id, reason, chosen_page(request.GET), is_held_back=is_held_back)
+    wanted, files = _wanted(params), queries.files_of(release)
+    issues = queries.issues_of(release, wanted, chosen_page(request.GET))
     shown = {
         "issues": issues,
-        "source_id": source_id,
-        "reason": reason,
-        "is_held_back": is_held_back,
+        "source_id": wanted.source_id,
+        "reason": wanted.reason,
+        "file_name": next((one.name for one in files if one.file_id == wanted.file_id), ""),
+        "is_held_back": wanted.is_held_back,
         "file_link": f"{reverse('atlas:issues-file')}?{urlencode(params)}",
         "reasons": queries.reasons_of(release),
-        "cards": panels.issue_cards(issues, queries.files_of(release)),
+        "cards": panels.issue_cards(issues, files),
         "pages": pages(request.path, params, page=issues.page, count=issues.page_count),
     }
     return render(request, "atlas/issues.html", shown)
@@ -92,23 +94,22 @@ def download_manifest(request: HttpRequest) -> HttpResponse:
 def download_issues(request: HttpRequest) -> StreamingHttpResponse:
     """The issues of one source and reason as CSV, with their raw rows, sent as they are read."""
     release = current_release()
-    params = _issue_params(request, release)
-    batches = queries.issue_batches(release, params["source"], params["reason"], is_held_back=bool(params["held_back"]))
+    batches = queries.issue_batches(release, _wanted(_issue_params(request, release)))
     response = StreamingHttpResponse(_csv(batches), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="wutong-issues-{release.version}.csv"'
     return response
 
 
 def _issue_params(request: HttpRequest, release: Release) -> dict[str, str]:
-    """Which issues an address asks for; a source or reason that this release has not is no page of it."""
-    params = {name: request.GET.get(name, "") for name in ("source", "reason", "held_back")}
-    sources = {*catalogue().sources, *(one.source_id for one in queries.sources_of(release))}
-    reasons = {one.reason for one in queries.reasons_of(release)}
-    if params["source"] not in {"", *sources} or params["reason"] not in {"", *reasons}:
-        raise Http404
-    if params["held_back"] not in {"", "yes"}:
+    """Which issues an address asks for; a source, reason or file that this release has not is no page of it."""
+    params = {name: request.GET.get(name, "") for name in ("source", "reason", "file", "held_back")}
+    if params["held_back"] not in {"", "yes"} or not queries.is_known(release, _wanted(params)):
         raise Http404
     return params
+
+
+def _wanted(params: dict[str, str]) -> queries.Wanted:
+    return queries.Wanted(params["source"], params["reason"], params["file"], bool(params["held_back"]))
 
 
 def _csv(batches: Iterator[tuple[tuple[Any, ...], ...]]) -> Iterator[str]:

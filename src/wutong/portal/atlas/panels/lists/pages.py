@@ -67,6 +67,15 @@ WORDS = {
         ("hospital_names",),
         '--source "hospital_names=hospitals/*.txt" --source "cde_trial_sites=trials/sites.csv"',
     ),
+    "files": ListWords(
+        gettext_lazy("Files"),
+        gettext_lazy(
+            "Every file that this release was built from. Rows read are rows used and rows held back, in each of them."
+        ),
+        gettext_lazy("File name, or the whole SHA-256"),
+        ("registrations",),
+        "",
+    ),
 }
 
 # The list of trials has a page of its own; this is what it says where a release holds none.
@@ -90,6 +99,8 @@ def counted(kind: AnyKind, total: int) -> str:
         return ngettext("%(count)s application", "%(count)s applications", total) % shown
     if kind.code == "indications":
         return ngettext("%(count)s indication", "%(count)s indications", total) % shown
+    if kind.code == "files":
+        return ngettext("%(count)s file", "%(count)s files", total) % shown
     return ngettext("%(count)s hospital", "%(count)s hospitals", total) % shown
 
 

@@ -28,6 +28,10 @@ _TITLES = {
     "phase": gettext_lazy("Phase"),
     "province": gettext_lazy("Province of a site"),
     "city": gettext_lazy("City of a site"),
+    "source": gettext_lazy("Source"),
+    "held_back": gettext_lazy("Rows held back"),
+    "format": gettext_lazy("Format"),
+    "encoding": gettext_lazy("Encoding"),
     "place": gettext_lazy("Place"),
     "node": gettext_lazy("Chain node"),
     "enterprise": gettext_lazy("Enterprise"),
@@ -35,6 +39,10 @@ _TITLES = {
 _HAS_TRIALS = {
     "yes": Text(zh="有登记的试验", en="With a registered trial"),
     "no": Text(zh="未见登记的试验", en="Without a registered trial"),
+}
+_HAS_HELD_BACK = {
+    "yes": Text(zh="有扣留的行", en="Some rows held back"),
+    "no": Text(zh="无扣留", en="None held back"),
 }
 
 
@@ -57,13 +65,15 @@ def declared(code: str) -> Mapping[str, Bilingual]:
         "made": {one.code: one.title for one in drugs.acceptance.made},
         "decision": {one.code: one.title for one in drugs.acceptance.decisions},
         "has_trials": _HAS_TRIALS,
+        "source": {code: one.title for code, one in catalogue().sources.items()},
+        "held_back": _HAS_HELD_BACK,
     }
     return held[code] if code in held else declared_of_trials(code)
 
 
 def in_order(code: str) -> tuple[str, ...]:
     """The codes of a facet that has an order of its own; empty where the most frequent come first."""
-    return tuple(declared(code)) if code in {"stage", "asks", "decision", "has_trials"} else ()
+    return tuple(declared(code)) if code in {"stage", "asks", "decision", "has_trials", "held_back"} else ()
 
 
 def label_of(facet: str, code: str) -> str:
@@ -94,5 +104,6 @@ def issuer_label(code: str | None) -> str:
 
 def column_title(table: str, name: str) -> str:
     """A column as the catalogue titles it."""
-    columns = catalogue().tables[table].columns if table in catalogue().tables else ()
+    known = catalogue().tables.get(table) or catalogue().released.get(table)
+    columns = known.columns if known else ()
     return next((wording(column.title) for column in columns if column.name == name), name)

@@ -1,4 +1,4 @@
-"""Lists of products, approvals, applications, indications and hospitals: the page of each. The address is the list."""
+"""Lists of products, approvals, applications, indications, hospitals and files: the page of each, by its address."""
 
 from dataclasses import replace
 from typing import Any
