@@ -19,6 +19,13 @@ def test_rows_read_are_rows_used_and_rows_held_back(release: OpenRelease) -> Non
     assert sum(file.rows_read for file in files_of(release)) == sum(one.rows_read for one in sources_of(release))
 
 
+def test_all_checks_are_told_of_and_how_many_hold(reader: Client, release: OpenRelease) -> None:
+    page = reader.get("/data/").content.decode()
+    checks = release.manifest.checks
+    assert page.count('class="check-mark"') == len(checks) > 10
+    assert re.search(rf"(All|全部) ?{len(checks)} ?(checks hold|项检查均通过)", page)
+
+
 def test_each_reason_pages_through_all_its_rows(release: OpenRelease) -> None:
     reasons = reasons_of(release)
     assert reasons
