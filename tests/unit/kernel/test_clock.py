@@ -12,7 +12,7 @@ from wutong.kernel import clock
     [
         (datetime(2026, 11, 22, 15, 59, tzinfo=UTC), date(2026, 11, 22)),
         (datetime(2026, 11, 22, 16, 0, tzinfo=UTC), date(2026, 11, 23)),
-        (datetime(2026, 11, 22, 16, 0), date(2026, 11, 23)),  # as a release keeps it  # noqa: DTZ001
+        (datetime(2026, 11, 22, 16, 0), date(2026, 11, 23)),  # as a release keeps it
         (datetime(2026, 11, 22, 23, 0, tzinfo=timezone(timedelta(hours=8))), date(2026, 11, 22)),
     ],
 )
