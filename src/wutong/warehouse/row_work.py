@@ -31,8 +31,9 @@ BY_ENTERPRISE = Layout(order_by=("enterprise_id",), row_group=LOOK_UP_GROUP)
 BY_TIER = Layout(order_by=("tier", "own_id"), row_group=LOOK_UP_GROUP)
 BY_ROW = Layout(order_by=("file_id", "row_number"), row_group=LOOK_UP_GROUP)
 # So many rows are sorted at a time and lie in one file. More in memory would have to be put aside on disk, which costs
-# a fifth of standardizing them; fewer cost a few hundredths, and spare that a file that changes has many others copied.
-SORTED_AT_ONCE = 250_000
+# a fifth of standardizing them. Fewer would spare that a file that changes has many others copied, but every look-up by
+# id opens every file: docs/adr/0014 has both.
+SORTED_AT_ONCE = 1_000_000
 LAYOUTS = {"rows": BY_TIER, "placement": BY_ROW, "shared": BY_ENTERPRISE, "rest": ANY_ORDER, "texts": ANY_ORDER}
 Make = Callable[..., ir.Table]
 
