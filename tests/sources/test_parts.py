@@ -75,6 +75,17 @@ def test_of_several_files_that_cannot_be_read_the_first_is_told_of(tmp_path: Pat
     assert len(list(store.ensure_all(a_source(), paths[1:5]))) == 4
 
 
+def test_a_file_that_cannot_be_read_lets_nobody_wait_for_the_others(tmp_path: Path) -> None:
+    bad = put(tmp_path, "a.csv", "别的,列名\n1,2\n")
+    large = put(tmp_path, "b.csv", HEAD + rows(0, 200_000))
+    home = Home(tmp_path / "home")
+    with pytest.raises(errors.FileRefused, match=r"a\.csv"):
+        list(Parts(home).ensure_all(a_source(), [bad, large], on_bytes=lambda _: time.sleep(0.2)))
+    assert list(home.parts.glob("*/part.json")) == []
+    (part,) = Parts(home).ensure(a_source(), large)
+    assert part.report.rows_read == 200_000
+
+
 def test_a_touched_moved_or_renamed_file_is_the_same_part_under_its_new_name(tmp_path: Path) -> None:
     path, home = put(tmp_path, "a.csv", HEAD + rows(0, 9)), Home(tmp_path / "home")
     (first,) = Parts(home).ensure(a_source(), path)

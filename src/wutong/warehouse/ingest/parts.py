@@ -6,6 +6,7 @@ A part is one stretch of one file under one source: `parts/<file_id>/` with raw/
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -69,19 +70,39 @@ class Parts:
     ) -> Iterator[tuple[Part, ...]]:
         """The parts of each file, in the order of `paths`; some are read at once. `on_bytes` is called from any thread.
 
-        Raises what the first file in that order raises which cannot be read, and begins no other then.
+        Raises what the first file in that order raises which cannot be read, and gives up the others then.
         """
-        look_up = partial(_Ensuring, self._shelf, source, on_bytes=on_bytes, sizes=self._sizes)
+        given_up = threading.Event()
+
+        def hear(byte_count: int) -> None:
+            if given_up.is_set():
+                raise _GivenUp
+            if on_bytes:
+                on_bytes(byte_count)
+
+        def look_up(path: Path) -> tuple[Part, ...]:
+            return _Ensuring(self._shelf, source, path, hear, self._sizes).parts()
+
         with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-            for path, parts in zip(paths, pool.map(lambda path: look_up(path).parts(), paths), strict=True):
-                first = self._given.setdefault((source.id, parts[-1].report.sha256), path)
-                if first != path:
-                    self.notices.append(_SAME_BYTES.format(file=path.name, first=first.name))
-                yield parts
+            try:
+                for path, parts in zip(paths, pool.map(look_up, paths), strict=True):
+                    self._notice(source, path, parts)
+                    yield parts
+            finally:
+                given_up.set()
+
+    def _notice(self, source: Source, path: Path, parts: tuple[Part, ...]) -> None:
+        first = self._given.setdefault((source.id, parts[-1].report.sha256), path)
+        if first != path:
+            self.notices.append(_SAME_BYTES.format(file=path.name, first=first.name))
 
     def prune(self, keep_ids: Iterable[str]) -> None:
         """Delete every part whose id is not in `keep_ids`, and forget the files that had it."""
         self._shelf.prune(keep_ids)
+
+
+class _GivenUp(Exception):
+    """Another file cannot be read, or nobody waits any more. Never leaves the thread of its file."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ class _Ensuring:
     shelf: Shelf
     source: Source
     path: Path
-    on_bytes: OnBytes | None
+    on_bytes: OnBytes
     sizes: Sizes | None
 
     @cached_property
@@ -106,7 +127,7 @@ class _Ensuring:
         seen = self.shelf.seen(self.source.id, self.path)
         before = self.shelf.content(seen.content) if seen else None
         if before and seen and seen.is_like(now_there) and (known := self._all(before)):
-            self._tell(now_there.byte_count)
+            self.on_bytes(now_there.byte_count)
         else:
             known = self._same_content(now_there) or self._read(now_there, before)
         return tuple(self._named(part) for part in known)
@@ -114,10 +135,6 @@ class _Ensuring:
     def _named(self, part: Part) -> Part:
         """The part under the name that its file has now."""
         return replace(part, report=replace(part.report, name=self.path.name))
-
-    def _tell(self, byte_count: int) -> None:
-        if self.on_bytes:
-            self.on_bytes(byte_count)
 
     def _all(self, content: Content) -> tuple[Part, ...]:
         """All parts of a content, or nothing."""
@@ -133,7 +150,7 @@ class _Ensuring:
         for content in alike:
             if content.sha256 == sha256 and (known := self._all(content)):
                 self.shelf.remember(content, self.path, now_there)
-                self._tell(now_there.byte_count)
+                self.on_bytes(now_there.byte_count)
                 return known
         return ()
 
@@ -179,5 +196,5 @@ class _Ensuring:
             return (), None
         last = kept[-1].report
         offset = sum(part.report.byte_count for part in kept)
-        self._tell(offset)
+        self.on_bytes(offset)
         return tuple(kept), Resume(len(kept), offset, last.first_row + last.rows_read, digest)
