@@ -1,5 +1,6 @@
 """Row-local work is done once for each file, and a store that grew and shrank holds what a fresh one holds."""
 
+import inspect
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 
 from wutong.engine.engine import Engine
 from wutong.engine.opening import open_engine
-from wutong.warehouse import batches
+from wutong.warehouse import batches, fingerprints, row_work
 from wutong.warehouse.batches import Batch, Batches
+from wutong.warehouse.enrich import enterprises
+from wutong.warehouse.enrich.placement import placing, scanning
+from wutong.warehouse.resolve import identity, keys
+from wutong.warehouse.standardize import registration
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,16 @@ def test_files_of_a_batch_that_hold_nothing_that_is_gone_are_shared(tmp_path: Pa
 def test_another_declaration_means_new_work(tmp_path: Path, engine: Engine) -> None:
     ensure(tmp_path, engine, ["a"])
     assert ensure(tmp_path, engine, ["a"], fingerprint="g")[0] == ["a"]
+
+
+def test_a_change_of_any_code_that_a_batch_comes_from_means_new_work() -> None:
+    """Else what an earlier program worked out would be served beside what this one does."""
+    makers = (
+        *(batches.Batches, row_work.RowWork, registration.every_row, placing.plan, scanning.may_be_placed),
+        *(enterprises.stored, enterprises.these, keys.with_own_key, identity.exceptions),
+    )
+    known = {str(file) for file in fingerprints.row_code()}
+    assert [maker for maker in makers if inspect.getfile(maker) not in known] == []
 
 
 def test_work_that_dies_leaves_no_half_batch(tmp_path: Path, engine: Engine) -> None:

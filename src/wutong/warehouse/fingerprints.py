@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# The code that turns a raw row into a standard row and a placement; nothing else may change either.
-_ROW_LOCAL = ("kernel", "catalog", "engine", "warehouse/standardize", "warehouse/enrich/placement")
+# The code that turns a raw row into a standard row and a placement, and sees which rows of a batch belong together;
+# nothing else may change any of these.
+_ROW_LOCAL = (
+    *("kernel", "catalog", "engine", "warehouse/batches", "warehouse/row_work", "warehouse/standardize"),
+    *("warehouse/resolve", "warehouse/enrich/enterprises", "warehouse/enrich/placement"),
+)
 # The declarations that do the same. An indicator or a word of a trial register changes no registration.
 _ROW_DECLARATIONS = ("chain", "clusters", "currencies", "divisions", "kinds", "names", "tables")
 _GLOBAL = ("kernel", "catalog", "engine", "warehouse")
@@ -15,7 +19,12 @@ _GLOBAL = ("kernel", "catalog", "engine", "warehouse")
 def of_row_work(declarations: Path) -> str:
     """Digest of all that standardizing and placing one row depend on, besides the row."""
     declared = [file for name in _ROW_DECLARATIONS for file in _files(declarations / "catalog" / name)]
-    return _digest((*_code(_ROW_LOCAL), *declared, *_files(declarations / "sources")))
+    return _digest((*row_code(), *declared, *_files(declarations / "sources")))
+
+
+def row_code() -> tuple[Path, ...]:
+    """The modules whose change makes batches be worked out anew."""
+    return tuple(_code(_ROW_LOCAL))
 
 
 def of_everything(declarations: Path) -> str:
