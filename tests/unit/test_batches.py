@@ -99,6 +99,16 @@ def test_files_of_a_batch_that_hold_nothing_that_is_gone_are_shared(tmp_path: Pa
     assert not after.is_compared, "rows that are gone may be what kept others apart"
 
 
+def test_what_a_killed_build_made_is_used_by_the_next(tmp_path: Path, engine: Engine) -> None:
+    """Killed after it had worked on rows, a build has forgotten none of the batches before it."""
+    worker = Worker(engine)
+    store = Batches(tmp_path / "batches", tmp_path / "staging", engine)
+    for files in (["a", "b"], ["a"], ["a"], ["a", "c"], ["a", "c"], ["a", "b"]):
+        found = store.ensure(source_id="s", fingerprint="f", file_ids=files, work=worker)
+        assert rows_of(engine, found) == sorted((file, number) for file in files for number in (1, 2)), files
+    assert worker.asked == ["a", "b", "c"]
+
+
 def test_another_declaration_means_new_work(tmp_path: Path, engine: Engine) -> None:
     ensure(tmp_path, engine, ["a"])
     assert ensure(tmp_path, engine, ["a"], fingerprint="g")[0] == ["a"]

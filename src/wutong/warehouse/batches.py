@@ -145,16 +145,20 @@ class Batches:
         return self.layouts.get(name, ANY_ORDER)
 
     def _make(self, source_id: str, fingerprint: str, file_ids: Sequence[str], fill: Callable[[Path], None]) -> Batch:
-        """Written aside and moved into place in one step, so that no half batch is ever seen."""
+        """Written aside and moved into place in one step, so that no half batch is ever seen. One that a build made
+        which was killed later is as good as new."""
         name = of_texts((source_id, fingerprint, *file_ids))
+        made = Batch(self.root / name, source_id, fingerprint, tuple(file_ids))
+        if made.folder.exists():
+            return made
         aside = self.scratch / f"batch-{name}"
         aside.mkdir(parents=True)
         fill(aside)
         record = _Record(source_id=source_id, fingerprint=fingerprint, file_ids=tuple(file_ids))
         (aside / _RECORD).write_text(record.model_dump_json(), encoding="utf-8")
         self.root.mkdir(parents=True, exist_ok=True)
-        aside.rename(self.root / name)
-        return Batch(self.root / name, source_id, fingerprint, tuple(file_ids))
+        aside.rename(made.folder)
+        return made
 
 
 def prune(root: Path, keep: Iterable[Batch]) -> None:
