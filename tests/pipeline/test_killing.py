@@ -53,10 +53,10 @@ build(request, step=step)
 
 @pytest.fixture(scope="module")
 def two_states(tmp_path_factory: pytest.TempPathFactory, register: Path) -> Path:
-    """The same register before and after one file came: before/ and after/."""
+    """The same register before and after one file came and another went: before/ and after/."""
     folder = tmp_path_factory.mktemp("states")
     files = sorted((register / "registry").glob("*.csv.gz"))
-    for name, some in (("before", files[:-1]), ("after", files)):
+    for name, some in (("before", files[:-1]), ("after", files[1:])):
         (folder / name).mkdir()
         for file in some:
             shutil.copy2(file, folder / name / file.name)
