@@ -44,7 +44,9 @@ def at(day: date, hour: int, minute: int = 0):  # type: ignore[no-untyped-def]
 
 @pytest.fixture
 def where(empty_home: Home) -> District:
-    return district()
+    """Whose people had their roles before the days of these tests, whenever these are run."""
+    with at(MONDAY - timedelta(days=30), 8):
+        return district()
 
 
 @pytest.fixture
