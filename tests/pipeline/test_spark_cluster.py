@@ -57,7 +57,9 @@ def test_a_cluster_builds_what_duckdb_builds(tmp_path: Path, register: Path, bui
             env=environment,
         )
         assert done.returncode == 0, done.stderr[-4000:]
-        assert cluster.executors() == [1] * WORKERS
+        # One that is lost on a busy machine is replaced: what counts is that both workers worked.
+        assert len(cluster.executors()) == WORKERS
+        assert all(cluster.executors())
     release = publishing.serving(Home(home))
     assert release.manifest.engine.startswith("spark://")
     found, wanted = tables(release), tables(expected)
