@@ -16,6 +16,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 from wutong.engine.compiled import Compiled, Shelf, compile_plan
 from wutong.engine.contract import conform
 from wutong.engine.engine import ANY_ORDER, Inputs, Layout, Limits, Plan
+from wutong.engine.files import files_of
 
 
 @contextmanager
@@ -29,14 +30,6 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The Parquet files named by `paths`, folders opened, in a stable order."""
-    found: list[Path] = []
-    for path in paths:
-        found.extend(sorted(path.rglob("*.parquet")) if path.is_dir() else [path])
-    return found
 
 
 class DuckDBEngine:

@@ -8,8 +8,8 @@ import ibis.expr.types as ir
 from ibis.backends.sql.datatypes import PySparkType
 
 from wutong.engine.contract import conform
-from wutong.engine.duckdb_engine import files_of
 from wutong.engine.engine import ANY_ORDER, Inputs, Layout, Limits, Plan
+from wutong.engine.files import files_of
 
 _VIEW = "wutong_plan"
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from wutong.catalog.catalog import Catalog
 from wutong.catalog.tables import Table
+from wutong.engine.files import files_of
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.publish.manifest import FileUsed, IssueCount, SourceUsed
 from wutong.warehouse.views import connect, parquet
@@ -81,7 +82,7 @@ def sources_used(
 
 def used_rows(placed: Sequence[Path]) -> dict[str, int]:
     """Rows that are used, by file id, in the folders `placed` of enrich__placed_row."""
-    files = parquet(*(file for folder in placed for file in folder.rglob("*.parquet")))
+    files = parquet(*files_of(placed))
     sql = f"SELECT file_id, count(*) FROM {files} WHERE held_back IS NULL GROUP BY file_id"
     with connect() as connection:
         return {str(file_id): int(rows) for file_id, rows in connection.execute(sql).fetchall()}

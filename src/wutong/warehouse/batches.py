@@ -15,7 +15,8 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict
 
 from wutong.engine.engine import ANY_ORDER, Engine, Layout
-from wutong.warehouse.files import file_ids_of, link, parquet_files
+from wutong.engine.files import files_of
+from wutong.warehouse.files import file_ids_of, link
 from wutong.warehouse.fingerprints import of_texts
 
 # What is worked out row by row, and so can be copied; and what those rows come to among themselves. A batch without
@@ -129,7 +130,7 @@ class Batches:
 
         def thinned(folder: Path) -> None:
             for name in (*ROWS, *BESIDE):
-                for number, file in enumerate(parquet_files([batch.table(name)])):
+                for number, file in enumerate(files_of([batch.table(name)])):
                     self._without(gone, file, folder / name / f"{number:03d}", self._layout(name))
 
         return self._make(batch.source_id, batch.fingerprint, live, thinned)

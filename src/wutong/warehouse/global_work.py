@@ -18,7 +18,7 @@ from wutong.warehouse.enrich import enterprises, figures
 from wutong.warehouse.files import file_ids_of, link
 from wutong.warehouse.ingest.parts import Part
 from wutong.warehouse.resolve import identity, keys, parents, values
-from wutong.warehouse.row_work import BY_ENTERPRISE, shared, texts_of
+from wutong.warehouse.row_work import BY_ENTERPRISE, shared
 from wutong.warehouse.standardize.issues import issues_of
 
 _BY_PLACE = Layout(order_by=("place_code", "subject_kind", "subject"))
@@ -46,8 +46,8 @@ class GlobalWork:
             self._release("shared_records", shared, {"rows": rows}, BY_ENTERPRISE)
             self._look_at(rows)
         known = {"shared": self._released("shared_records")}
-        several = known | {"rest": self._beside("rest")}
-        self._release("enterprise_conflicts", conflicts, several | {"texts": self._beside("texts")}, BY_ENTERPRISE)
+        several = known | {"rest": self._rest}
+        self._release("enterprise_conflicts", conflicts, several | {"texts": self._texts}, BY_ENTERPRISE)
         self._release("former_names", former_names, several, BY_ENTERPRISE)
         self._release("further_identifiers", further_identifiers, several, BY_ENTERPRISE)
         self._release("enterprise_parents", parents_of, known | {"rows": rows}, BY_ENTERPRISE)
@@ -65,22 +65,25 @@ class GlobalWork:
         self._aside("untold", untold, "resolve__text", shared | {"texts": self._rows("texts")})
         raw = self._raw(file_ids_of(self.scratch / "untold"))
         if raw:
-            self._aside("texts", texts_of, "resolve__text", {"shared": [self.scratch / "untold"], "raw": raw})
+            origins = [self.scratch / "untold"]
+            self._aside("texts", enterprises.texts_of, "resolve__text", {"origins": origins, "raw": raw})
 
-    def _beside(self, name: str) -> list[Path]:
-        """`rest` or `texts` of the rows that must be seen beside others."""
-        aside = [self.scratch / name]
-        if self._is_compared:
-            return self._rows(name)
-        if name == "rest":
-            return aside
-        return [*self._rows(name), *(folder for folder in aside if folder.exists())]
+    @property
+    def _rest(self) -> list[Path]:
+        """The rows that must be seen beside others."""
+        return self._rows("rest") if self._is_compared else [self.scratch / "rest"]
+
+    @property
+    def _texts(self) -> list[Path]:
+        """The long texts of those that are compared: as their batches have them, and of the others."""
+        others = self.scratch / "texts"
+        return [*self._rows("texts"), *([others] if others.exists() else [])]
 
     def enterprises(self) -> None:
         """What each of those is; the others are at hand."""
         inputs = {
             "shared": self._released("shared_records"),
-            "rest": self._beside("rest"),
+            "rest": self._rest,
             "conflicts": self._released("enterprise_conflicts"),
         }
         self._release("joint_enterprises", joint, inputs, BY_ENTERPRISE)

@@ -90,8 +90,8 @@ class RowWork:
         with self.told.stage(Text(zh="比对登记", en="Comparing registrations")):
             self._run("shared", shared, "resolve__record", self._of(folder, "rows"), folder)
             self._run("rest", rest, "enrich__placed_row", self._of(folder, "rows", "shared"), folder)
-            texts = {**self._of(folder, "shared"), **self._raw(file_ids)}
-            self._run("texts", texts_of, "resolve__text", texts, folder)
+            texts = {"origins": [folder / "shared"], **self._raw(file_ids)}
+            self._run("texts", enterprises.texts_of, "resolve__text", texts, folder)
 
     def _run(
         self, name: str, make: Make, table: str, inputs: Inputs, folder: Path, layout: Layout | None = None
@@ -142,8 +142,3 @@ def rest(rows: ir.Table, shared: ir.Table) -> ir.Table:
     """Rows that must be seen beside others: those that do not stand alone, and those that share their enterprise."""
     others = rows.filter(rows.held_back.isnull(), ~rows.stands_alone)
     return ibis.union(others, enterprises.these(rows.filter(rows.stands_alone), shared))
-
-
-def texts_of(shared: ir.Table, raw: ir.Table) -> ir.Table:
-    """The long texts of the rows of enterprises that have several: these are compared."""
-    return enterprises.texts_of(shared, raw)

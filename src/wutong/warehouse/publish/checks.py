@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 
 from wutong.catalog.sources import Source
 from wutong.catalog.tables import Table
+from wutong.engine.files import files_of
 from wutong.kernel.bilingual import Text
 from wutong.kernel.errors import WutongError
-from wutong.warehouse.files import parquet_files
 from wutong.warehouse.publish.manifest import CheckResult, Sentence, SourceUsed, TableWritten
 from wutong.warehouse.views import connect, create_views, views_of
 
@@ -60,7 +60,7 @@ class Opened:
     def stored(self) -> dict[str, dict[Path, pq.FileMetaData]]:
         """The files of each table on disk, with what their footers say; a register may come in a thousand files."""
         folders = sorted((self.folder / "tables").iterdir())
-        return {folder.name: {file: pq.read_metadata(file) for file in parquet_files([folder])} for folder in folders}
+        return {folder.name: {file: pq.read_metadata(file) for file in files_of([folder])} for folder in folders}
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:

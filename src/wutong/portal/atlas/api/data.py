@@ -55,8 +55,10 @@ def issues(request: HttpRequest, params: Query[IssueParams]) -> schemas.IssuesOu
     """One page of issues."""
     release = current_release()
     wanted = Wanted(params.source, params.reason, params.file, params.held_back)
+    if not is_known(release, wanted):
+        raise Problem(NOT_FOUND)
     found = issues_of(release, wanted, params.page)
-    if not is_known(release, wanted) or params.page > found.page_count:
+    if params.page > found.page_count:
         raise Problem(NOT_FOUND)
     return schemas.IssuesOut(
         release=release.version,

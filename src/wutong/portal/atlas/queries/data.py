@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from wutong.portal.atlas.access import Release, kept_releases, remember
+from wutong.portal.atlas.queries.conditions import Condition, all_of
 from wutong.portal.atlas.release_reader import KeptRelease
 from wutong.portal.shared.catalogue import catalogue
 
 ISSUES_A_PAGE = 50
-_LATEST = 10
 _BATCH = 20_000  # issues read at a time for a file to take away
 ISSUE_COLUMNS = ("source_id", "file", "row_number", "stage", "reason", "is_held_back", "field", "value", "raw")
 RAW_COLUMNS = (
@@ -95,16 +95,11 @@ class Wanted:
     file_id: str = ""
     is_held_back: bool = False
 
-    def condition(self) -> tuple[str, list[object]]:
-        """As SQL after WHERE, with what goes into it."""
-        asked: tuple[tuple[str, object], ...] = (
-            ("source_id", self.source_id),
-            ("reason", self.reason),
-            ("file_id", self.file_id),
-            ("is_held_back", self.is_held_back),
-        )
-        wanted = [(name, value) for name, value in asked if value]
-        return " AND ".join(f"{name} = ?" for name, _ in wanted) or "true", [value for _, value in wanted]
+    @property
+    def condition(self) -> Condition:
+        """As SQL over `issues`."""
+        asked = {name: getattr(self, name) for name in ("source_id", "reason", "file_id", "is_held_back")}
+        return all_of(Condition(f"{name} = ?", (value,)) for name, value in asked.items() if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +154,6 @@ def _find_files(release: Release) -> tuple[FileRow, ...]:
     return tuple(FileRow(*row) for row in found.rows)
 
 
-def latest_files_of(release: Release) -> tuple[FileRow, ...]:
-    """The files that were read last: what a short look is for. All of them are a list of their own."""
-    known = (one for one in files_of(release) if one.read_at)
-    newest = sorted(known, key=lambda one: (one.read_at or datetime.min, one.name), reverse=True)
-    return tuple(newest[:_LATEST])
-
-
 def reasons_of(release: Release) -> tuple[ReasonRow, ...]:
     """How many issues of each source have each reason, the most frequent first."""
     rows = (ReasonRow(one.source_id, one.reason, one.is_held_back, one.issue_count) for one in release.manifest.issues)
@@ -185,11 +173,11 @@ def issues_of(release: Release, wanted: Wanted, page: int) -> Issues:
     """One page of the issues that are wanted. Past the last is the last."""
     total = _count_issues(release, wanted)
     page = max(1, min(page, -(-total // ISSUES_A_PAGE)))
-    within, params = wanted.condition()
+    within = wanted.condition
     found = release.query(
         f"SELECT source_id, file_id, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
-        f"WHERE {within} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
-        [*params, ISSUES_A_PAGE, (page - 1) * ISSUES_A_PAGE],
+        f"WHERE {within.sql} ORDER BY file_id, row_number, reason LIMIT ? OFFSET ?",
+        [*within.params, ISSUES_A_PAGE, (page - 1) * ISSUES_A_PAGE],
     )
     rows = tuple(IssueRow(*row) for row in found.rows)
     return Issues(rows=rows, written=_as_written(release, rows), total=total, page=page)
@@ -198,8 +186,8 @@ def issues_of(release: Release, wanted: Wanted, page: int) -> Issues:
 def _count_issues(release: Release, wanted: Wanted) -> int:
     """The manifest knows those of whole sources; those of one file are counted."""
     if wanted.file_id:
-        within, params = wanted.condition()
-        return int(release.query(f"SELECT count(*) FROM issues WHERE {within}", params).rows[0][0])
+        asked = wanted.condition
+        return int(release.query(f"SELECT count(*) FROM issues WHERE {asked.sql}", asked.params).rows[0][0])
     counted = (one for one in reasons_of(release) if wanted.source_id in ("", one.source_id))
     told = (one for one in counted if wanted.reason in ("", one.reason))
     return sum(one.count for one in told if one.is_held_back or not wanted.is_held_back)
@@ -210,18 +198,18 @@ def issue_batches(release: Release, wanted: Wanted) -> Iterator[tuple[tuple[Any,
 
     Each batch is a query of its own, so that a file of any length is sent, however slowly it is taken.
     """
-    within, params = wanted.condition()
-    counted = release.query(f"SELECT file_id, count(*) FROM issues WHERE {within} GROUP BY file_id", params)
+    within = wanted.condition
+    counted = release.query(f"SELECT file_id, count(*) FROM issues WHERE {within.sql} GROUP BY file_id", within.params)
     counts = dict(counted.rows)
     files = [(one.file_id, one.name) for one in files_of(release) if one.file_id in counts]
     unlisted = [(file_id, None) for file_id in sorted(counts.keys() - {file_id for file_id, _ in files})]
     statement = (
         f"SELECT source_id, ?, row_number, stage, reason, is_held_back, field, {_told()} FROM issues "
-        f"WHERE file_id = ? AND {within} ORDER BY row_number, reason, field, stage LIMIT {_BATCH} OFFSET ?"
+        f"WHERE file_id = ? AND {within.sql} ORDER BY row_number, reason, field, stage LIMIT {_BATCH} OFFSET ?"
     )
     for file_id, name in (*files, *unlisted):
         for first in range(0, counts[file_id], _BATCH):
-            yield release.query(statement, [name, file_id, *params, first]).rows
+            yield release.query(statement, [name, file_id, *within.params, first]).rows
 
 
 def _told() -> str:

@@ -1,34 +1,14 @@
 """The list of files that a release was built from, and what was read of each. Reads nothing."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from wutong.portal.atlas.queries.data import FileRow
 from wutong.portal.atlas.queries.lists.kinds import Facet, ListKind, Order
-
-
-@dataclass(frozen=True, slots=True)
-class ListedFile:
-    """One file of a source, with its sum: rows read are rows used and rows held back."""
-
-    file_id: str
-    source_id: str
-    name: str
-    sha256: str
-    byte_count: int
-    encoding: str | None
-    format: str
-    rows_read: int
-    rows_used: int
-    rows_held_back: int
-    read_at: datetime | None
-
 
 FILES = ListKind(
     code="files",
     table="files",
     relation="SELECT *, CASE WHEN rows_held_back > 0 THEN 'yes' ELSE 'no' END AS has_held_back FROM files",
     key="file_id",
-    row=ListedFile,
+    row=FileRow,
     text="lower(name)",
     numbers=("upper(sha256) = ?", "upper(file_id) = ?"),
     facets=(

@@ -18,8 +18,13 @@ from wutong.portal.atlas.panels.explained import explained
 from wutong.portal.atlas.panels.pages import pages
 from wutong.portal.atlas.place_forms import chosen_page
 from wutong.portal.atlas.queries import data as queries
+from wutong.portal.atlas.queries.files import FILES
+from wutong.portal.atlas.queries.lists.asked import Asked
+from wutong.portal.atlas.queries.lists.finding import find
 from wutong.portal.shared.catalogue import catalogue
 from wutong.portal.shared.spreadsheets.cells import harmless
+
+_LATEST = 10  # files shown for a short look; all of them are a list of their own
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -30,8 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
     release = current_release()
     shown = {
         "sources": panels.source_cards(queries.sources_of(release)),
-        "file_count": len(queries.files_of(release)),
-        "files": queries.latest_files_of(release),
+        "files": find(release, FILES, Asked(order="newest"), _LATEST),
         "reasons": queries.reasons_of(release),
         "tables": panels.table_cards(release),
         "sound_checks": [one for one in release.manifest.checks if one.holds],
